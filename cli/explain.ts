@@ -1,0 +1,53 @@
+/** `buddycheck explain I5`: what an obligation says, who owes it, and how it looks broken. */
+import { killMatrix } from '../proofs/kill-matrix.ts';
+import type { ObligationId } from '../spec/blame.ts';
+import { obligations } from '../spec/obligations.ts';
+import { noted } from './report/counterexample.ts';
+import { type Sheet, sheetOf } from './report/obligation-sheet.ts';
+import { tinted, type Voice } from './report/style.ts';
+import { exitCodes, split, suggestion, UsageError } from './usage.ts';
+
+const names = { json: { type: 'boolean' } } as const;
+
+/** Runs the command and returns its exit code. @throws UsageError */
+export function explain(args: readonly string[], voice: Voice): number {
+  const { values, positionals } = split(args, names, 1);
+  const sheet = sheetOf(idOf(positionals[0]), killMatrix());
+  if (values['json'] === true) voice.say(JSON.stringify(sheet, undefined, 2));
+  else for (const line of lines(voice, sheet)) voice.say(line);
+  return exitCodes.holds;
+}
+
+/** An obligation by id, in any case, or by name. */
+function idOf(text: string | undefined): ObligationId {
+  if (text === undefined)
+    throw new UsageError('explain needs an obligation: buddycheck explain I5');
+  const all = Object.values(obligations);
+  const found = all.find(({ id, name }) => id === text.toUpperCase() || name === text);
+  if (found) return found.id;
+  const ids = all.map(({ id }) => id);
+  const near = suggestion(
+    text,
+    all.map(({ name }) => name),
+  );
+  throw new UsageError(`obligation must be one of ${ids.join(', ')}, got '${text}'${near}`);
+}
+
+function lines(voice: Voice, sheet: Sheet): string[] {
+  const { id, name, statement, formula, decided, owedBy, checkedBy, because, example } = sheet;
+  const { alone, sees } = sheet;
+  const most =
+    sees > alone.length ? [`and ${sees - alone.length} more, which others see, too`] : [];
+  return [
+    tinted(voice, 'strong', `${id} ${name}`),
+    '',
+    ...noted('says', [statement]),
+    ...noted('formula', [formula]),
+    ...noted('decided in', [decided]),
+    ...noted('owed by', [owedBy]),
+    ...noted('checked by', checkedBy),
+    ...noted('alone kills', [...alone, ...most]),
+    ...noted('asked for', because === undefined ? [] : [because]),
+    ...(example ? ['', ` broken by   ${example.title}`, '', ...example.lines] : []),
+  ];
+}

@@ -1,0 +1,112 @@
+/**
+ * What `buddycheck init c` writes. The header is that of foreign/c, kept equal by a test: a package
+ * has no C sources in it.
+ */
+
+/** `buddycheck.h`. */
+export const header = `/*
+ * What a C or C++ allocator exports to be checked without any configuration: three functions that
+ * call yours, and if you like three more. Compile for wasm32 (see docs/checking-your-wasm.md).
+ *
+ * A zone is \`frames\` frames of \`buddycheck_frame_bytes()\` bytes from \`base\` on; a block of
+ * order k is 2^k of them, aligned to its own size, counted from \`base\`.
+ */
+#ifndef BUDDYCHECK_H
+#define BUDDYCHECK_H
+
+#define BUDDYCHECK(name) __attribute__((export_name("buddycheck_" #name))) buddycheck_##name
+
+/* Bytes of the smallest block: a power of two, 8 or more. */
+unsigned BUDDYCHECK(frame_bytes)(void);
+
+/*
+ * Makes the whole zone free, whatever was there before. 0 if the zone is not one that you support
+ * (a size that is no power of two, say): it is then left out, and the report says so.
+ */
+int BUDDYCHECK(init)(void *base, unsigned frames, unsigned order_max);
+
+/* What the client gets for a block of this order, or 0. Bytes asked for, if you count in bytes:
+ * (frame_bytes << order) - header_bytes. */
+void *BUDDYCHECK(alloc)(unsigned order);
+
+/* Takes back what alloc gave. 0 if refused; if yours answers nothing, answer 1. */
+int BUDDYCHECK(free)(void *block, unsigned order);
+
+/* Optional: bytes of a block that lie before what alloc answers. Without it: none. */
+unsigned BUDDYCHECK(header_bytes)(void);
+
+/*
+ * Optional, for the level \`inspected\`: the free blocks as you keep them. The start of the
+ * index-th block on the list of this order (from 0, from the end that alloc takes from), or 0
+ * behind the last.
+ */
+void *BUDDYCHECK(listed)(unsigned order, unsigned index);
+
+/*
+ * Optional, both or none: what you store for the tree's node of this order that starts here, and
+ * what it means: 1 free bit, 2 pair bit, 3 split bit, 4 allocated or split, 5 order + 1 of the
+ * largest free block below, 6 order of the block that starts there.
+ */
+unsigned BUDDYCHECK(mark)(void *start, unsigned order);
+unsigned BUDDYCHECK(scheme)(void);
+
+/*
+ * For several CPUs (buddycheck interleave --design x.wasm): frames of 8 bytes, compiled with
+ * -matomics, linked with --export=__data_end. Where the one lock is, a word that is 0 when nobody
+ * has it; and if each CPU keeps single frames for itself: how many at most, and the index-th of
+ * them, or 0 behind the last. The CPU's number is imported: buddycheck.cpu.
+ */
+void *BUDDYCHECK(lock)(void);
+unsigned BUDDYCHECK(cache_max)(void);
+void *BUDDYCHECK(cached)(unsigned cpu, unsigned index);
+
+#endif
+`;
+
+/** The adapter: what a user fills in. */
+export const adapter = `/*
+ * Connects your allocator with buddycheck: fill in the four places marked with an arrow. Nothing of
+ * yours has to change; this file is compiled together with it, for wasm32 only.
+ */
+#include "buddycheck.h"
+
+/* <-- what your allocator is called by; usually an #include of its header. */
+extern void my_init(void *base, unsigned bytes);
+extern void *my_alloc(unsigned bytes);
+extern void my_free(void *block);
+
+#define FRAME_BYTES 64u /* <-- your smallest block, a power of two, 8 or more */
+#define HEADER_BYTES 0u /* <-- bytes of a block before the pointer that you answer */
+
+unsigned BUDDYCHECK(frame_bytes)(void) { return FRAME_BYTES; }
+unsigned BUDDYCHECK(header_bytes)(void) { return HEADER_BYTES; }
+
+/* <-- make the zone free, whatever was there before; 0 for a zone that you do not support. */
+int BUDDYCHECK(init)(void *base, unsigned frames, unsigned order_max) {
+  if (frames != 1u << order_max) return 0;
+  my_init(base, frames * FRAME_BYTES);
+  return 1;
+}
+
+void *BUDDYCHECK(alloc)(unsigned order) {
+  return my_alloc((FRAME_BYTES << order) - HEADER_BYTES);
+}
+
+/* Yours may answer whether it was refused; if it answers nothing, neither do we. */
+int BUDDYCHECK(free)(void *block, unsigned order) {
+  (void)order;
+  my_free(block);
+  return 1;
+}
+`;
+
+/** The compile command, as a script. */
+export const build = `#!/bin/sh
+# Builds allocator.wasm for buddycheck. Needs clang and wasm-ld (Debian: apt install clang lld).
+# Put your sources behind the adapter. -nostdlib: what you call of the C library, you bring along.
+set -eu
+clang --target=wasm32 -O2 -nostdlib -mbulk-memory -msign-ext \\
+  -Wl,--no-entry -Wl,--global-base=65536 -Wl,-z,stack-size=16384 \\
+  buddycheck-adapter.c "$@" -o allocator.wasm
+echo "now: npx buddycheck check ./allocator.wasm"
+`;

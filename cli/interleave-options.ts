@@ -1,0 +1,138 @@
+/** The options of `buddycheck interleave`, from text to a scenario and how to look at it. */
+import { z } from 'zod';
+import type { Scenario } from '../models/interleaved.ts';
+import { type RunOptions, strategies } from '../models/run-interleaved.ts';
+import { parseSchedule } from '../models/schedule-text.ts';
+import { parseScripts, type Script } from '../models/scripts.ts';
+import { sharedDesignNamed } from '../models/shared-designs.ts';
+import { zone } from '../spec/zone.ts';
+import { OutputFile } from './output-file.ts';
+import { isBinaryPath, readSharedBinary } from './read-binary.ts';
+import { asUsage, checked, decimal, integer, split, UsageError } from './usage.ts';
+
+/** CPUs, at most: with more even the shortest programs have too many schedules. */
+const CPUS_MAX = 4;
+
+const names = {
+  design: { type: 'string' },
+  frames: { type: 'string' },
+  cpus: { type: 'string' },
+  program: { type: 'string' },
+  irq: { type: 'string' },
+  grain: { type: 'string' },
+  strategy: { type: 'string' },
+  preemptions: { type: 'string' },
+  symmetry: { type: 'boolean' },
+  seed: { type: 'string' },
+  runs: { type: 'string' },
+  'states-max': { type: 'string' },
+  'seconds-max': { type: 'string' },
+  'memory-max': { type: 'string' },
+  sarif: { type: 'string' },
+  schedule: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+const oneOf = <Name extends string>(option: string, all: readonly [Name, ...Name[]]) =>
+  z.enum(all, {
+    error: ({ input }) => `--${option} must be one of ${all.join(', ')}, got '${input}'`,
+  });
+
+const schema = z.strictObject({
+  design: z.string().default('locked-free-list'),
+  frames: integer('frames', 1, 64).default(4),
+  cpus: integer('cpus', 1, CPUS_MAX).optional(),
+  program: z.string().default('alloc 0; alloc 1; free; free'),
+  irq: z.string().optional(),
+  grain: oneOf('grain', ['accesses', 'locks']).default('accesses'),
+  strategy: oneOf('strategy', strategies as unknown as ['states', ...string[]]).default('states'),
+  preemptions: integer('preemptions', 0, 255).optional(),
+  symmetry: z.boolean().default(false),
+  seed: integer('seed', 0, 2 ** 31 - 1).default(1),
+  runs: integer('runs', 1, 1_000_000).default(1_000),
+  'states-max': integer('states-max', 1, 2 ** 30).default(1_000_000),
+  'seconds-max': decimal('seconds-max', 0, 1e9).optional(),
+  'memory-max': integer('memory-max', 1, 2 ** 20).optional(),
+  sarif: z.string().optional(),
+  schedule: z.string().optional(),
+  json: z.boolean().default(false),
+});
+
+/** What to run, and how to look at it and answer. */
+export interface InterleaveOptions {
+  readonly scenario: Scenario;
+  readonly run: RunOptions;
+  /** A schedule to be replayed in place of a search. */
+  readonly schedule: readonly number[] | undefined;
+  readonly json: boolean;
+  readonly secondsMax: number | undefined;
+  /** For a SARIF log. */
+  readonly file: OutputFile | undefined;
+}
+
+/** @throws UsageError for anything that cannot be run as asked. */
+export function interleaveOptions(args: readonly string[]): InterleaveOptions {
+  const found = checked(schema, split(args, names).values);
+  const design = isBinaryPath(found.design)
+    ? readSharedBinary(found.design)
+    : asUsage(() => sharedDesignNamed(found.design));
+  const scripts = scriptsOf(found.program, found.cpus);
+  const orderMax = Math.floor(Math.log2(found.frames));
+  const handlers = found.irq === undefined ? undefined : handlersOf(found.irq, scripts.length);
+  const scenario: Scenario = {
+    design,
+    zone: zone({ regions: [[0, found.frames]], orderMax }),
+    scripts,
+    grain: found.grain,
+    ...(handlers && { handlers }),
+  };
+  const { schedule, json, strategy, preemptions, symmetry, seed, runs } = found;
+  if (preemptions !== undefined && (strategy !== 'states' || symmetry)) {
+    throw new UsageError('--preemptions goes with --strategy states, and without --symmetry');
+  }
+  const { 'seconds-max': secondsMax, 'memory-max': memory } = found;
+  if ((secondsMax ?? memory) !== undefined && strategy !== 'states') {
+    throw new UsageError('--seconds-max and --memory-max go with --strategy states');
+  }
+  if (found.sarif !== undefined && schedule !== undefined) {
+    throw new UsageError('--sarif goes with a search, and not with --schedule');
+  }
+  return {
+    secondsMax,
+    file: found.sarif === undefined ? undefined : new OutputFile('sarif', found.sarif),
+    scenario,
+    run: {
+      ...(memory !== undefined && { bytesMax: memory * 2 ** 20 }),
+      strategy: strategy as NonNullable<RunOptions['strategy']>,
+      ...(preemptions !== undefined && { preemptions }),
+      hasSymmetry: symmetry,
+      statesMax: found['states-max'],
+      seed,
+      runs,
+    },
+    schedule:
+      schedule === undefined ? undefined : asUsage(() => parseSchedule(schedule, scripts.length)),
+    json,
+  };
+}
+
+/** One script for each CPU; a single one is for all. */
+function scriptsOf(program: string, cpus: number | undefined): Script[] {
+  const scripts = asUsage(() => parseScripts(program));
+  const count = cpus ?? (scripts.length === 1 ? 2 : scripts.length);
+  if (scripts.length === 1) return Array.from({ length: count }, () => scripts[0] as Script);
+  if (scripts.length === count && count <= CPUS_MAX) return scripts;
+  throw new UsageError(`--program must have one script or ${count}, got ${scripts.length}`);
+}
+
+/** One interrupt for each CPU that has a script here. */
+function handlersOf(irq: string, cpus: number): Script[][] {
+  const scripts = asUsage(() => parseScripts(irq));
+  if (scripts.length !== 1 && scripts.length !== cpus) {
+    throw new UsageError(`--irq must have one script or ${cpus}, got ${scripts.length}`);
+  }
+  return Array.from({ length: cpus }, (_, cpu) => {
+    const script = scripts[scripts.length === 1 ? 0 : cpu] as Script;
+    return script.length === 0 ? [] : [script];
+  });
+}

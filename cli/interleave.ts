@@ -1,0 +1,132 @@
+/** `buddycheck interleave`: is a design right on several CPUs, under every schedule? */
+import type { Scenario } from '../models/interleaved.ts';
+import { type RunVerdict, runInterleaved } from '../models/run-interleaved.ts';
+import { showSchedule } from '../models/schedule-text.ts';
+import { showScript } from '../models/scripts.ts';
+import { tell } from '../models/story.ts';
+import { showZone } from '../spec/zone.ts';
+import { Allowance } from './allowance.ts';
+import { interleaveOptions } from './interleave-options.ts';
+import type { OutputFile } from './output-file.ts';
+import { pause } from './pause.ts';
+import { annotations } from './report/annotations.ts';
+import { noted, ruleName } from './report/counterexample.ts';
+import { smpFinding } from './report/findings.ts';
+import { interleavingReport, storyLines } from './report/interleaving.ts';
+import { Progress } from './report/progress.ts';
+import { sarif } from './report/sarif.ts';
+import { counted, tinted, type Voice } from './report/style.ts';
+import { exitCodes, UsageError } from './usage.ts';
+
+/** Runs the command and returns its exit code. @throws UsageError */
+export async function interleave(args: readonly string[], voice: Voice): Promise<number> {
+  const { scenario, run, schedule, json, secondsMax, file } = interleaveOptions(args);
+  if (schedule) return replaySchedule(scenario, schedule, voice, json);
+  const allowance = new Allowance(voice, secondsMax);
+  const progress = new Progress(voice);
+  const what = `${scenario.design.name}  ${scenario.scripts.length} CPUs`;
+  const verdict = await runInterleaved(scenario, {
+    ...run,
+    onProgress: async ({ states, depth }) => {
+      await pause();
+      progress.show({ what, done: states, unit: 'states', depth });
+      return allowance.whyStop();
+    },
+  });
+  progress.end();
+  if (json) voice.say(JSON.stringify(asJson(scenario, verdict, progress.seconds), undefined, 2));
+  else for (const line of report(scenario, verdict, progress.seconds, voice)) voice.say(line);
+  if (file || voice.isAnnotated) tellMachines(verdict, file, voice);
+  return exitCodes[verdict.kind];
+}
+
+function tellMachines(verdict: RunVerdict, file: OutputFile | undefined, voice: Voice): void {
+  const told = verdict.kind === 'fails' ? verdict.counterexample : undefined;
+  const findings = told ? [smpFinding(told)] : [];
+  const limits = verdict.kind === 'unknown' ? [verdict.limit] : [];
+  file?.write(sarif(findings, limits, exitCodes[verdict.kind]));
+  if (voice.isAnnotated) for (const line of annotations(findings, limits)) voice.warn(line);
+}
+
+function report(scenario: Scenario, verdict: RunVerdict, seconds: number, voice: Voice): string[] {
+  const looked = lookedLine(verdict, seconds);
+  if (verdict.kind === 'fails') {
+    const { counterexample, failure } = verdict;
+    if (counterexample) return [...interleavingReport(voice, counterexample), '', looked];
+    return [`${tinted(voice, 'bad', 'FAILS')}  ${ruleName(failure.rule)}  ${failure.why}`, looked];
+  }
+  const { design, zone, scripts, grain } = scenario;
+  const tone = verdict.kind === 'holds' ? 'good' : 'unsure';
+  const limit = verdict.kind === 'unknown' ? [verdict.limit] : [];
+  return [
+    `${tinted(voice, tone, verdict.kind.toUpperCase())}  ${design.name}   ${showZone(zone)}`,
+    ...scripts.map((script, cpu) => `  cpu${cpu}  ${showScript(script)}`),
+    ...noted('limit', limit),
+    `${looked}, grain ${grain ?? 'accesses'}`,
+  ];
+}
+
+function lookedLine({ looked }: RunVerdict, seconds: number): string {
+  const { states, steps, executions, depth } = looked;
+  const parts = [
+    ...(states === undefined ? [] : [`${counted(states)} states`]),
+    ...(executions === undefined ? [] : [`${counted(executions)} executions`]),
+    `${counted(steps)} steps`,
+    ...(depth === undefined ? [] : [`depth ${depth}`]),
+    `${seconds.toFixed(1)} s`,
+  ];
+  return `looked at ${parts.join(', ')}`;
+}
+
+function asJson(scenario: Scenario, verdict: RunVerdict, seconds: number): object {
+  const { design, zone, scripts, handlers, grain = 'accesses' } = scenario;
+  const cpus = scripts.length;
+  const asked = {
+    design: design.name,
+    zone: showZone(zone),
+    scripts: scripts.map(showScript),
+    ...(handlers && { handlers: handlers.map((all) => all.map(showScript)) }),
+    grain,
+  };
+  if (verdict.kind !== 'fails') return { ...asked, ...verdict, verdict: verdict.kind, seconds };
+  const { failure, actions, looked, counterexample } = verdict;
+  const small = counterexample && {
+    zone: showZone(counterexample.scenario.zone),
+    scripts: counterexample.scenario.scripts.map(showScript),
+    schedule: showSchedule(counterexample.actions, counterexample.scenario.scripts.length),
+    failure: counterexample.failure,
+    attempts: counterexample.attempts,
+    preemptions: counterexample.preemptions,
+    isMinimal: counterexample.isMinimal,
+  };
+  const schedule = showSchedule(actions, cpus);
+  return { ...asked, verdict: 'fails', failure, looked, schedule, seconds, counterexample: small };
+}
+
+/** Shows a schedule step by step. Exit code 1 if it still fails, 0 if it holds. */
+function replaySchedule(
+  scenario: Scenario,
+  actions: readonly number[],
+  voice: Voice,
+  json: boolean,
+): number {
+  const story = tell(scenario, actions);
+  const { failure, stale, misled, steps } = story;
+  if (stale !== undefined) {
+    const step = showSchedule([actions[stale] as number], scenario.scripts.length);
+    throw new UsageError(
+      `the schedule no longer fits: step ${stale + 1} ('${step}') cannot be taken`,
+    );
+  }
+  if (json) {
+    voice.say(
+      JSON.stringify({ verdict: failure ? 'fails' : 'holds', failure, misled }, undefined, 2),
+    );
+    return failure ? exitCodes.fails : exitCodes.holds;
+  }
+  for (const line of storyLines(scenario, story)) voice.say(line);
+  voice.say('');
+  if (!failure) voice.say(`HOLDS  nothing is wrong in these ${steps.length} steps`);
+  else for (const line of noted('why', [failure.why, ...(misled ? [misled] : [])])) voice.say(line);
+  return failure ? exitCodes.fails : exitCodes.holds;
+}

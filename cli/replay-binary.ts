@@ -1,0 +1,30 @@
+/** `buddycheck replay --design ./x.wasm 'bc1:…'`: does a trace of a binary still fail? */
+import { Binary } from '../models/wasm/binary.ts';
+import { playBinary } from '../models/wasm/play-binary.ts';
+import type { KeptTrace } from '../models/trace-text.ts';
+import { readBinary } from './read-binary.ts';
+import { counterexample, scenarioLines } from './report/counterexample.ts';
+import { plural, tinted, type Voice } from './report/style.ts';
+import { asUsage, exitCodes, UsageError } from './usage.ts';
+
+/** Plays the trace at the highest level that the binary can be asked for. @throws UsageError */
+export function replayBinary(path: string, trace: KeptTrace, json: boolean, voice: Voice): number {
+  const { program, convention, name } = readBinary(path, undefined);
+  if (name !== trace.subject) {
+    throw new UsageError(`trace is of ${trace.subject}, got ${name}`);
+  }
+  const binary = asUsage(() => new Binary(program, convention, trace.zone));
+  const scenario = playBinary(binary, trace.calls, convention.listed ? 'inspected' : 'coalescing');
+  const { failure, steps } = scenario;
+  const verdict = failure ? 'fails' : 'holds';
+  if (json) voice.say(JSON.stringify({ verdict, failure }));
+  else if (failure) {
+    const calls = trace.calls.slice(0, steps.length);
+    for (const line of counterexample(voice, { ...trace, calls }, scenario, path)) voice.say(line);
+  } else {
+    const word = tinted(voice, 'good', 'HOLDS');
+    voice.say(`${word}  ${name}   ${plural(steps.length, 'call')}, every answer right\n`);
+    for (const line of scenarioLines(scenario)) voice.say(line);
+  }
+  return exitCodes[verdict];
+}

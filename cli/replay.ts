@@ -1,0 +1,78 @@
+/** `buddycheck replay`: does a trace still fail? Or, with `--test`, the regression test of it. */
+import { isScheduleTrace } from '../models/schedule-trace.ts';
+import { type KeptTrace, decodeTrace } from '../models/trace-text.ts';
+import { playScenario, type Scenario } from '../models/scenario.ts';
+import { showZone } from '../spec/zone.ts';
+import { chosenDesign, fileOf } from './design-file.ts';
+import { isBinaryPath } from './read-binary.ts';
+import { replayBinary } from './replay-binary.ts';
+import { replayInterleaved } from './replay-interleaved.ts';
+import { counterexample, noted, scenarioLines } from './report/counterexample.ts';
+import { regressionTest } from './report/regression-test.ts';
+import { plural, tinted, type Voice } from './report/style.ts';
+import { asUsage, exitCodes, split, UsageError } from './usage.ts';
+
+const names = {
+  test: { type: 'boolean' },
+  json: { type: 'boolean' },
+  design: { type: 'string' },
+} as const;
+
+/** Runs the command and returns its exit code. @throws UsageError */
+export async function replay(args: readonly string[], voice: Voice): Promise<number> {
+  const { values, positionals } = split(args, names, 1);
+  const [text] = positionals;
+  if (text === undefined) throw new UsageError("replay needs a trace: buddycheck replay 'bc1:…'");
+  if (isScheduleTrace(text)) {
+    const [test, json] = [values['test'] === true, values['json'] === true];
+    return replayInterleaved(text, { test, json }, voice);
+  }
+  const trace = asUsage(() => decodeTrace(text));
+  const file = values['design'] as string | undefined;
+  if (isBinaryPath(file)) return replayBinary(file, trace, values['json'] === true, voice);
+  const design = await chosenDesign(file ?? trace.subject);
+  if (design.name !== trace.subject) {
+    throw new UsageError(`trace is of design ${trace.subject}, got design ${design.name}`);
+  }
+  const scenario = playScenario(design, trace.zone, trace.calls);
+  refuseStale(trace, scenario);
+  const { failure } = scenario;
+  if (values['test'] === true) voice.say(regressionTest(trace, scenario).trimEnd());
+  else if (values['json'] === true)
+    voice.say(JSON.stringify({ verdict: verdictOf(scenario), failure }));
+  else
+    for (const line of failure
+      ? counterexample(voice, trace, scenario, fileOf(design))
+      : story(voice, trace, scenario))
+      voice.say(line);
+  return exitCodes[verdictOf(scenario)];
+}
+
+const verdictOf = ({ failure }: Scenario): 'holds' | 'fails' => (failure ? 'fails' : 'holds');
+
+/** A trace of another version of the design may ask for what can no longer be asked. */
+function refuseStale({ calls, subject }: KeptTrace, { unfit, failure, steps }: Scenario): void {
+  if (unfit) {
+    throw new UsageError(
+      `stale trace: call ${unfit.step} of ${calls.length} no longer fits: ${unfit.why}`,
+    );
+  }
+  const rest = calls.length - steps.length;
+  if (!failure || rest === 0) return;
+  const where = `${subject} already fails ${failure.rule} at call ${steps.length}`;
+  throw new UsageError(
+    `stale trace: ${where}, and ${plural(rest, 'call')} of it remain: ${failure.why}`,
+  );
+}
+
+function story(voice: Voice, trace: KeptTrace, scenario: Scenario): string[] {
+  const size = plural(trace.calls.length, 'call');
+  const word = tinted(voice, 'good', 'HOLDS');
+  return [
+    `${word}  ${trace.subject}   ${size}, every answer and every state right`,
+    '',
+    ...scenarioLines(scenario),
+    '',
+    ...noted('zone', [showZone(trace.zone)]),
+  ];
+}

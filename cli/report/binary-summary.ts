@@ -1,0 +1,122 @@
+/** What a check of a binary found: zones, levels one by one, and what it does with bad calls. */
+import type { Conformance, LevelResult, ZoneResult } from '../../models/wasm/conformance.ts';
+import type { Behaviour } from '../../models/wasm/invalid-calls.ts';
+import { levelObligations } from '../../models/wasm/levels.ts';
+import { encodeTrace } from '../../models/trace-text.ts';
+import { showZone } from '../../spec/zone.ts';
+import type { GivenBinary } from '../read-binary.ts';
+import { ruleName } from './counterexample.ts';
+import { counted, plural, tinted, type Tone, type Voice } from './style.ts';
+import { type Column, tableOf } from './table.ts';
+
+const tones: Readonly<Record<ZoneResult['verdict'] | LevelResult['verdict'], Tone>> = {
+  holds: 'good',
+  fails: 'bad',
+  unknown: 'unsure',
+  refused: 'faint',
+  untold: 'faint',
+};
+
+/** The lines of the report behind a counterexample, if there is one. */
+export function binarySummary(
+  voice: Voice,
+  { name, bytes, convention }: GivenBinary,
+  result: Conformance,
+  behaviours: readonly Behaviour[],
+  seconds: number,
+): string[] {
+  const { zones, verdict, notSmallest } = result;
+  const calls = zones.reduce((sum, zone) => sum + zone.calls, 0);
+  const word = tinted(voice, tones[verdict], verdict.toUpperCase());
+  const policy = notSmallest === undefined ? 'always' : `not always: ${notSmallest}`;
+  const decoder = convention.listed ? '' : ', shows no lists: judged by its answers alone';
+  return [
+    `${tinted(voice, 'strong', name)}  ${counted(bytes.length)} bytes of WebAssembly${decoder}`,
+    ...tableOf(
+      zoneColumns,
+      zones.map((zone) => zoneRow(voice, zone)),
+    ),
+    '',
+    ...tableOf(
+      levelColumns,
+      result.levels.map((level) => levelRow(voice, level)),
+    ),
+    `  takes from a smallest free block (O3, a policy): ${policy}`,
+    '',
+    ...behaviourLines(behaviours),
+    `${word}  ${name}, ${plural(calls, 'call')} judged, ${seconds.toFixed(1)} s`,
+  ];
+}
+
+const zoneColumns: readonly Column[] = [
+  { title: '  zone', side: 'left' },
+  { title: 'states', side: 'right' },
+  { title: 'depth', side: 'right' },
+  { title: 'calls', side: 'right' },
+  { title: 'verdict', side: 'left' },
+];
+
+function zoneRow(voice: Voice, result: ZoneResult): string[] {
+  const { zone, states, depth, calls, verdict, failure, limit, isSymmetric } = result;
+  const detail = verdict === 'refused' ? 'by its init: left out' : (limit ?? failureName(failure));
+  return [
+    `  ${showZone({ ...zone, alignment: 'absolute' })}${isSymmetric ? ', up to symmetry' : ''}`,
+    counted(states),
+    `${Math.max(0, depth)}`,
+    counted(calls),
+    tinted(voice, tones[verdict], verdict) + (detail === undefined ? '' : `: ${detail}`),
+  ];
+}
+
+const failureName = (failure: ZoneResult['failure']): string | undefined =>
+  failure && ruleName(failure.rule);
+
+const levelColumns: readonly Column[] = [
+  { title: '  level', side: 'left' },
+  { title: 'verdict', side: 'left' },
+  { title: 'asks for', side: 'left' },
+];
+
+const levelRow = (voice: Voice, { level, verdict }: LevelResult): string[] => [
+  `  ${level}`,
+  tinted(voice, tones[verdict], verdict),
+  levelObligations[level],
+];
+
+const behaviourColumns: readonly Column[] = [
+  { title: '  free of a bad block', side: 'left' },
+  { title: 'rejected', side: 'right' },
+  { title: 'ignored', side: 'right' },
+  { title: 'traps', side: 'right' },
+  { title: 'corrupts', side: 'right' },
+];
+
+/** Observed, in every state of a small zone; a client that makes such calls is on its own. */
+function behaviourLines(behaviours: readonly Behaviour[]): string[] {
+  if (behaviours.length === 0) return [];
+  const row = ({ kind, rejected, ignored, traps, corrupts }: Behaviour): string[] => [
+    `  ${kind}`,
+    ...[rejected, ignored, traps, corrupts].map(counted),
+  ];
+  return [...tableOf(behaviourColumns, behaviours.map(row)), ''];
+}
+
+/** The same for machines. */
+export function binaryJson(
+  { name, path }: GivenBinary,
+  { zones, levels, verdict, notSmallest }: Conformance,
+  behaviours: readonly Behaviour[],
+  seconds: number,
+): string {
+  const results = zones.map(({ zone, trace, ...rest }) => ({
+    zone: showZone(zone),
+    ...rest,
+    ...(trace ? { trace: encodeTrace({ subject: name, zone, calls: trace }) } : {}),
+  }));
+  const rounded = Math.round(seconds * 1000) / 1000;
+  return JSON.stringify(
+    { verdict, name, path, seconds: rounded, levels, notSmallest, results, behaviours },
+    null,
+    2,
+  );
+}

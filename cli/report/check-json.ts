@@ -1,0 +1,35 @@
+/** The result of a check for machines: one JSON document, the same facts as the table. */
+import type { z } from 'zod';
+import { type CheckReport, encodeReport, REPORT_FORMAT } from '../../models/report-codec.ts';
+import { type CheckResult, type DesignResult, pagesOf } from '../result.ts';
+import type { checkDocument } from '../schema.ts';
+
+/** Seconds to the millisecond; everything else repeats from run to run. */
+export function checkJson(result: CheckResult): string {
+  // The type is that of the published schema: a field that it lacks does not compile.
+  const document: z.output<typeof checkDocument> = encodeReport(reportOf(result));
+  return JSON.stringify(document, null, 2);
+}
+
+/** What the document says. */
+export const reportOf = ({ designs, seed, seconds, verdict }: CheckResult): CheckReport => ({
+  format: REPORT_FORMAT,
+  verdict,
+  seed,
+  seconds: rounded(seconds),
+  designs: designs.map(design),
+});
+
+const design = ({ design: one, results, leftOut }: DesignResult): CheckReport['designs'][0] => ({
+  name: one.name,
+  source: one.source,
+  declares: {
+    sees: pagesOf(one).declares.sees,
+    picks: pagesOf(one).declares.picks,
+    alignment: pagesOf(one).declares.alignment,
+  },
+  leftOut: leftOut.map(({ method, zone }) => ({ method, zone })),
+  results: results.map((job) => ({ ...job, seconds: rounded(job.seconds) })),
+});
+
+const rounded = (seconds: number): number => Math.round(seconds * 1000) / 1000;

@@ -1,0 +1,146 @@
+/** The table at the end of a check, and below it what its verdicts rest on. */
+import { blindSpots } from '../../models/blind-spots.ts';
+import { isObjectDesign } from '../../models/object-plan.ts';
+import { type CheckResult, type DesignResult, type JobResult, pagesOf } from '../result.ts';
+import { ruleName } from './counterexample.ts';
+import { counted, plural, tinted, type Tone, type Voice } from './style.ts';
+import { type Column, tableOf } from './table.ts';
+
+const columns: readonly Column[] = [
+  { title: '  method', side: 'left' },
+  { title: 'zone', side: 'left' },
+  { title: 'states', side: 'right' },
+  { title: 'depth', side: 'right' },
+  { title: 'calls', side: 'right' },
+  { title: 'verdict', side: 'left' },
+  { title: 'seconds', side: 'right' },
+];
+
+const tones: Readonly<Record<JobResult['verdict'], Tone>> = {
+  holds: 'good',
+  passed: 'good',
+  fails: 'bad',
+  unknown: 'unsure',
+};
+
+/** The lines of the table, of the declarations and of the verdict. */
+export function checkSummary(voice: Voice, result: CheckResult): string[] {
+  const jobs = result.designs.flatMap(({ results }) => results);
+  const [head = '', ...rows] = tableOf(
+    columns,
+    jobs.map((job) => row(voice, job)),
+  );
+  return [
+    tinted(voice, 'strong', head),
+    ...result.designs.flatMap(({ design, results }) => [
+      heading(voice, design),
+      ...rows.splice(0, results.length),
+    ]),
+    '',
+    ...result.designs.flatMap(({ design }) => declaration(design)),
+    '',
+    ...meanings(result),
+    '',
+    verdictLine(voice, result),
+  ];
+}
+
+function heading(voice: Voice, design: DesignResult['design']): string {
+  const { sees, picks } = pagesOf(design).declares;
+  const pages = isObjectDesign(design) ? `pages from ${design.pages.name}, ` : '';
+  const name = tinted(voice, 'strong', design.name);
+  return `${name}  ${design.source}; ${pages}metadata ${sees}, picks ${picks}`;
+}
+
+function row(voice: Voice, job: JobResult): string[] {
+  const { method, zone, states, depth, calls, verdict, seconds, limit, failure } = job;
+  const detail = limit ?? (failure && ruleName(failure.rule));
+  const because = detail === undefined ? '' : `: ${detail}`;
+  return [
+    `  ${method}`,
+    zone,
+    states === undefined ? '' : counted(states),
+    depth === undefined ? '' : `${depth}`,
+    counted(calls),
+    tinted(voice, tones[verdict], verdict) + because,
+    seconds.toFixed(1),
+  ];
+}
+
+/** Which bad calls a design cannot refuse: what was found holds for users who do not make them. */
+function declaration(design: DesignResult['design']): string[] {
+  const { name } = design;
+  if (isObjectDesign(design)) {
+    return [
+      `${name} declares that it halts on every bad free, and that it may refuse while other CPUs`,
+      '    keep objects, or for want of the one frame that a new slab needs besides its own',
+    ];
+  }
+  const { declares } = design;
+  const { frames, invalid, unseen, double, doubleUnseen } = blindSpots(declares.sees);
+  const all = `${counted(invalid)} invalid frees that ${frames} frames allow`;
+  if (unseen === 0) return [`${name} declares that it refuses all ${all}`];
+  const twice = `${counted(doubleUnseen)} of the ${counted(double)} double frees`;
+  return [
+    `${name} declares that it cannot see ${counted(unseen)} of the ${all}`,
+    `    (${twice} among them): its callers must not make them, and here they do not`,
+  ];
+}
+
+function meanings({ designs, seed }: CheckResult): string[] {
+  const all = designs.flatMap(({ results }) => results);
+  const has = (test: (job: JobResult) => boolean): boolean => all.some(test);
+  const left = designs.reduce((sum, { leftOut }) => sum + leftOut.length, 0);
+  return [
+    ...(has(({ verdict }) => verdict === 'holds')
+      ? ['holds    every state of that zone was reached, and every call made in it']
+      : []),
+    ...(has(({ method }) => method === 'symmetric')
+      ? ['         (symmetric: one of all states that differ only by swapped halves of blocks)']
+      : []),
+    ...(has(({ verdict }) => verdict === 'passed')
+      ? [`passed   no call made was wrong (seed ${seed}); other calls were not looked at`]
+      : []),
+    ...(has(({ verdict }) => verdict === 'unknown')
+      ? ['unknown  stopped by the limit that is named; nothing is known of what lies beyond']
+      : []),
+    ...all.flatMap(coverage),
+    ...all.flatMap(collisions),
+    ...all.flatMap(resumed),
+    ...(left > 0
+      ? [`left out ${plural(left, 'further check')} of what failed or was stopped`]
+      : []),
+  ];
+}
+
+/** How far a search came that was stopped. */
+function coverage({ verdict, zone, states, waiting = 0, total }: JobResult): string[] {
+  if (verdict !== 'unknown' || states === undefined) return [];
+  const share = total ? `, ${((100 * states) / total).toFixed(1)} % of ${counted(total)}` : '';
+  const met = `${plural(states, 'state')} met${share}`;
+  return [`         (${zone}: ${met}; ${counted(states - waiting)} of them expanded)`];
+}
+
+/** What a search by fingerprints may have missed. */
+function collisions({ zone, seen }: JobResult): string[] {
+  if (seen === undefined || seen === 'exact') return [];
+  const lost = seen.expectedLoss.toExponential(1);
+  return [
+    `fingerprints  ${zone}: states were told apart by 64 bits; ${lost} states are expected to be`,
+    '         lost to collisions (states squared over 2^65), and with them what they lead to',
+  ];
+}
+
+const resumed = ({ zone, resumedAt }: JobResult): string[] =>
+  resumedAt === undefined
+    ? []
+    : [`resumed  ${zone}: from a checkpoint of ${plural(resumedAt, 'state')}`];
+
+function verdictLine(voice: Voice, { designs, seconds, verdict }: CheckResult): string {
+  const calls = designs
+    .flatMap(({ results }) => results)
+    .reduce((sum, { calls: made }) => sum + made, 0);
+  const what = `${plural(designs.length, 'design')}, ${plural(calls, 'call')} judged`;
+  const word = tinted(voice, tones[verdict], verdict.toUpperCase());
+  return `${word}  ${what}, ${seconds.toFixed(1)} s`;
+}

@@ -1,0 +1,123 @@
+/**
+ * A failure as a person reads it: what broke, the shortest story of it with the heap drawn whenever
+ * it changes, why, and the one command which replays it.
+ */
+import type { Heap, Scenario, ScenarioStep } from '../../models/scenario.ts';
+import { encodeTrace, type KeptTrace } from '../../models/trace-text.ts';
+import type { ObligationId } from '../../spec/blame.ts';
+import { show } from '../../spec/geometry.ts';
+import { type Obligation, obligations } from '../../spec/obligations.ts';
+import type { Call } from '../../spec/operations.ts';
+import { showZone } from '../../spec/zone.ts';
+import { drawHeap } from './heap.ts';
+import { sourceLine } from './source-line.ts';
+import { plural, tinted, type Voice } from './style.ts';
+import { padded, tableOf } from './table.ts';
+
+const MARGIN = 13;
+
+/** Live blocks get letters in the order in which they are handed out. */
+class Namer {
+  readonly names = new Map<number, string>();
+  private count = 0;
+
+  /** The call as the scenario words it; names the block that it hands out. */
+  word(call: Call, answer: ScenarioStep['answer']): string {
+    if (call.op === 'free') return this.wordFree(call);
+    const got = answer?.is;
+    if (typeof got !== 'object') return `alloc ${call.order}`;
+    const name = nameOf(this.count++);
+    this.names.set(got.at, name);
+    return `${name} = alloc ${call.order}`;
+  }
+
+  private wordFree({ block }: Call & { op: 'free' }): string {
+    const name = this.names.get(block.at);
+    return `free ${show(block)}${name === undefined ? '' : ` (${name})`}`;
+  }
+}
+
+/** `a` … `z`, `A` … `Z`, then with numbers. */
+function nameOf(n: number): string {
+  const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+  const round = Math.floor(n / letters.length);
+  return `${letters[n % letters.length]}${round === 0 ? '' : round}`;
+}
+
+/** The obligation with this id; undefined for a rule that is none of the spec's. */
+export const obligationOf = (rule: string): Obligation | undefined =>
+  obligations[rule as ObligationId];
+
+/** `I5 coalesce-maximal`. */
+export const ruleName = (rule: string): string =>
+  `${rule} ${obligationOf(rule)?.name ?? ''}`.trim();
+
+/** The command that replays a trace; `file` where its design is not one of ours. */
+export const replayCommand = (trace: KeptTrace, file?: string): string =>
+  `npx buddycheck replay ${file === undefined ? '' : `--design ${file} `}'${encodeTrace(trace)}'`;
+
+/** The report's lines. The scenario is that of the trace, and it fails. */
+export function counterexample(
+  voice: Voice,
+  trace: KeptTrace,
+  scenario: Scenario,
+  file?: string,
+): string[] {
+  const { failure } = scenario;
+  if (!failure) throw new Error('engine bug: a counterexample must fail');
+  const frames = trace.zone.regions.reduce((sum, { from, to }) => sum + to - from, 0);
+  const size = `${plural(frames, 'frame')}, ${plural(trace.calls.length, 'call')}`;
+  const rule = tinted(voice, 'strong', ruleName(failure.rule));
+  const obligation = obligationOf(failure.rule);
+  const owed = obligation ? [obligation.statement, sourceLine(obligation.source)] : [];
+  return [
+    `${tinted(voice, 'bad', 'FAILS')}  ${rule}   ${trace.subject}   ${size}`,
+    '',
+    ...scenarioLines(scenario),
+    '',
+    ...noted('obligation', owed),
+    ...noted('why', [failure.why]),
+    ...noted('zone', [showZone(trace.zone)]),
+    ...noted('replay', [replayCommand(trace, file)]),
+  ];
+}
+
+/** One row per call: what was asked, what came of it, and the heap if that changed. */
+export function scenarioLines(scenario: Scenario): string[] {
+  const namer = new Namer();
+  let drawn = '';
+  const change = (heap: Heap | undefined): string => {
+    const next = heap ? drawHeap(scenario.zone, heap, namer.names) : '';
+    if (next === drawn) return '';
+    drawn = next;
+    return next;
+  };
+  const last = scenario.steps.length - 1;
+  const rows = [['', 'init', '', change(scenario.start)]];
+  for (const [i, { call, answer, heap }] of scenario.steps.entries()) {
+    const asked = namer.word(call, answer);
+    const isBroken = i === last && scenario.failure !== undefined;
+    const result = answer ? resultOf(call, answer.is) : 'no answer';
+    rows.push([`${i + 1}`, asked, isBroken ? `${result}  ←` : result, change(heap)]);
+    if (call.op === 'free' && answer?.is === true) namer.names.delete(call.block.at);
+  }
+  const columns = [
+    { title: '', side: 'right' },
+    { title: 'call', side: 'left' },
+    { title: 'result', side: 'left' },
+    { title: 'heap', side: 'left' },
+  ] as const;
+  return tableOf(columns, rows).map((line, i) => margin(i === 0 ? 'scenario' : '') + line);
+}
+
+function resultOf(call: Call, answer: NonNullable<ScenarioStep['answer']>['is']): string {
+  if (typeof answer === 'object') return show(answer);
+  if (call.op === 'alloc') return 'refused';
+  return answer === true ? 'accepted' : 'refused';
+}
+
+const margin = (title: string): string => padded(` ${title}`, MARGIN);
+
+/** A titled note; further lines stand below the first. */
+export const noted = (title: string, lines: readonly string[]): string[] =>
+  lines.map((line, i) => margin(i === 0 ? title : '') + line);

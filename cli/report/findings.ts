@@ -1,0 +1,95 @@
+/**
+ * Failures as machines are told of them: what is broken, where that is decided, and the shortest
+ * way there, one thread of steps for each CPU. SARIF and annotations are made of these.
+ */
+import type { Counterexample } from '../../models/run-interleaved.ts';
+import { playScenario, type ScenarioStep } from '../../models/scenario.ts';
+import { encodeTrace } from '../../models/trace-text.ts';
+import { showAnswer } from '../../models/mounted.ts';
+import { showCall } from '../../spec/operations.ts';
+import { showZone } from '../../spec/zone.ts';
+import { fileOf } from '../design-file.ts';
+import { type CheckResult, type DesignResult, type JobResult, pagesOf } from '../result.ts';
+import { replayCommand } from './counterexample.ts';
+import { replayCommand as replaySchedule } from './interleaving.ts';
+
+/** One thing that a CPU does. `order`: its place among the steps of all CPUs, from 1. */
+export interface FlowStep {
+  readonly order: number;
+  readonly text: string;
+  /** 0 for calls, more for interrupt handlers on top of them. */
+  readonly level: number;
+}
+
+export interface Finding {
+  readonly subject: string;
+  readonly rule: string;
+  readonly why: string;
+  readonly method: string;
+  readonly zone: string;
+  /** The one command which shows it again. */
+  readonly replay: string;
+  /** Tells this failure from others, the same in each run. */
+  readonly key: string;
+  /** By CPU. Empty where the story is too long to be told. */
+  readonly flows: readonly (readonly FlowStep[])[];
+  /** The module of the user's own that the design is in. */
+  readonly file: string | undefined;
+}
+
+/** The failures of a check, one CPU each. */
+export const findingsOf = ({ designs }: CheckResult): Finding[] =>
+  designs.flatMap(({ design, results }) => results.flatMap((job) => findingOf(design, job)));
+
+function findingOf(design: DesignResult['design'], job: JobResult): Finding[] {
+  const { failure, trace, told = [], method, zone } = job;
+  if (!failure) return [];
+  const file = fileOf(design);
+  const again = `npx buddycheck check --design ${file ?? design.name}`;
+  const steps = trace
+    ? playScenario(pagesOf(design), trace.zone, trace.calls).steps.map(flowStep)
+    : told.map((text, i) => ({ order: i + 1, text, level: 0 }));
+  return [
+    {
+      subject: design.name,
+      rule: failure.rule,
+      why: failure.why,
+      method,
+      zone,
+      replay: trace ? replayCommand(trace, file) : again,
+      key: trace ? encodeTrace(trace) : `${design.name} ${method} ${failure.rule}`,
+      flows: steps.length > 0 ? [steps] : [],
+      file,
+    },
+  ];
+}
+
+const flowStep = ({ call, answer }: ScenarioStep, i: number): FlowStep => ({
+  order: i + 1,
+  text: `${showCall(call)} → ${answer ? showAnswer(answer.is) : 'no answer'}`,
+  level: 0,
+});
+
+/** The failure of a schedule: as many flows as there are CPUs. */
+export function smpFinding({ scenario, failure, story, actions }: Counterexample): Finding {
+  const replay = replaySchedule(scenario, actions);
+  const steps = story.steps.map(({ isInterrupt, began, made, ended, cpu, level }, i) => {
+    const call = began === undefined ? '' : `${began}: `;
+    const end = ended ? ` ⇒ ${ended.result}` : '';
+    const text = isInterrupt ? 'is interrupted' : `${call}${made.join(', ')}${end}`;
+    return { cpu, step: { order: i + 1, text, level } };
+  });
+  return {
+    subject: scenario.design.name,
+    rule: failure.rule,
+    why: failure.why,
+    method: 'interleaved',
+    zone: showZone(scenario.zone),
+    replay,
+    key: replay,
+    flows: scenario.scripts.map((_, cpu) =>
+      steps.filter((one) => one.cpu === cpu).map(({ step }) => step),
+    ),
+    file: undefined,
+  };
+}

@@ -1,0 +1,153 @@
+/**
+ * A failure of several CPUs as a person reads it: first the calls and their results, one column per
+ * CPU; then the schedule step by step, with the heap whenever it changes; then why, what misled the
+ * failing call, and the one command which replays it.
+ */
+import { sharedFileOf } from '../read-binary.ts';
+import type { Scenario } from '../../models/interleaved.ts';
+import type { Counterexample } from '../../models/run-interleaved.ts';
+import { showSchedule } from '../../models/schedule-text.ts';
+import { encodeSchedule } from '../../models/schedule-trace.ts';
+import { showScript } from '../../models/scripts.ts';
+import type { Story, ToldStep } from '../../models/story.ts';
+import { freeBlocks } from '../../spec/state.ts';
+import type { Zone } from '../../spec/zone.ts';
+import { noted, obligationOf, ruleName } from './counterexample.ts';
+import { drawHeap } from './heap.ts';
+import { sourceLine } from './source-line.ts';
+import { plural, tinted, type Voice } from './style.ts';
+import { padded, tableOf } from './table.ts';
+
+const MARGIN = 13;
+
+/** Steps of one CPU in a row that are shown one by one; of more, the first and the last. */
+const ROW_MAX = 4;
+
+/** The report's lines. */
+export function interleavingReport(voice: Voice, told: Counterexample): string[] {
+  const { scenario, failure, story, actions } = told;
+  const rule = tinted(voice, 'strong', ruleName(failure.rule));
+  const obligation = obligationOf(failure.rule);
+  return [
+    `${tinted(voice, 'bad', 'FAILS')}  ${rule}   ${scenario.design.name}   ${sizeOf(told)}`,
+    '',
+    ...storyLines(scenario, story),
+    '',
+    ...noted('obligation', obligation ? [obligation.statement, sourceLine(obligation.source)] : []),
+    ...noted('why', [failure.why]),
+    ...noted('read', story.misled === undefined ? [] : [story.misled]),
+    ...noted('made small', [attemptsLine(told)]),
+    ...noted('replay', [replayCommand(scenario, actions)]),
+  ];
+}
+
+/** Both parts of a story: the scenario, and the interleaving. */
+export function storyLines(scenario: Scenario, story: Story): string[] {
+  return [...callLines(scenario, story), '', ...stepLines(scenario, story)];
+}
+
+function sizeOf({ scenario, preemptions, story }: Counterexample): string {
+  const frames = scenario.zone.regions.reduce((sum, { from, to }) => sum + to - from, 0);
+  const size = `${plural(frames, 'frame')}, ${plural(scenario.scripts.length, 'CPU')}`;
+  const switches = plural(story.switches, 'context switch').replace('switchs', 'switches');
+  if (preemptions === undefined) return `${size}, ${switches}`;
+  const fewer = preemptions === 0 ? '' : `; with ${preemptions - 1} it holds`;
+  return `${size}, ${switches} (${plural(preemptions, 'preemption')}${fewer})`;
+}
+
+function attemptsLine({ attempts, isMinimal }: Counterexample): string {
+  const after = `after ${plural(attempts, 'search').replace('searchs', 'searches')}`;
+  if (isMinimal) return `${after}: no CPU, call, order, or half of the frames can go; replayed`;
+  return `${after}: no smaller one was found within the limits; replayed`;
+}
+
+/** The one command that shows this schedule again. A design of a file has no name in a trace. */
+export function replayCommand(scenario: Scenario, actions: readonly number[]): string {
+  const { design, zone, scripts, handlers = [], grain } = scenario;
+  const file = sharedFileOf(design);
+  if (file === undefined) {
+    return `npx buddycheck replay '${encodeSchedule({ scenario, actions })}'`;
+  }
+  const frames = zone.regions.reduce((sum, { from, to }) => sum + to - from, 0);
+  const irq = scripts.map((_, cpu) => showScript(handlers[cpu]?.[0] ?? [])).join(' | ');
+  const parts = [
+    `npx buddycheck interleave --design ${file} --frames ${frames}`,
+    `--cpus ${scripts.length} --program '${scripts.map(showScript).join(' | ')}'`,
+    ...(handlers.some((all) => all.length > 0) ? [`--irq '${irq}'`] : []),
+    ...(grain === 'locks' ? ['--grain locks'] : []),
+    `--schedule '${showSchedule(actions, scripts.length)}'`,
+  ];
+  return parts.join(' ');
+}
+
+function columnsOf({ scripts }: Scenario, more: readonly string[]) {
+  const titles = ['', ...scripts.map((_, cpu) => `cpu${cpu}`), ...more];
+  return titles.map((title, i) => ({ title, side: i === 0 ? 'right' : 'left' }) as const);
+}
+
+function callLines(scenario: Scenario, { calls }: Story): string[] {
+  const rows = calls.map(({ cpu, level, call, result }, i) => {
+    const cells = ['', ...scenario.scripts.map(() => '')];
+    const who = level > 0 ? 'irq: ' : '';
+    const isLast = i === calls.length - 1;
+    cells[1 + cpu] = `${who}${call} → ${result ?? (isLast ? '…' : 'not over')}`;
+    return cells;
+  });
+  return titled('scenario', tableOf(columnsOf(scenario, []), rows));
+}
+
+function stepLines(scenario: Scenario, { steps, failure }: Story): string[] {
+  let drawn = '';
+  const rows: string[][] = [];
+  for (const [i, step] of steps.entries()) {
+    const heap = heapOf(scenario.zone, step);
+    const isChange = heap !== drawn;
+    drawn = heap;
+    if (isInside(steps, i) && !isChange) {
+      if (!isInside(steps, i - 1)) rows.push(rowOf(scenario, '', step.cpu, '…', ''));
+      continue;
+    }
+    const isBroken = failure !== undefined && i === steps.length - 1;
+    const text = textOf(step) + (isBroken ? '  ←' : '');
+    rows.push(rowOf(scenario, `${i + 1}`, step.cpu, text, isChange ? heap : ''));
+  }
+  return titled('steps', tableOf(columnsOf(scenario, ['heap']), rows));
+}
+
+/** Is this one of many steps that one CPU takes in a row within a call, and none of its ends? */
+function isInside(steps: readonly ToldStep[], i: number): boolean {
+  const like = (j: number): boolean => {
+    const [one, other] = [steps[i], steps[j]];
+    if (!one || !other || one.cpu !== other.cpu || one.level !== other.level) return false;
+    return j === i || (!other.ended && !other.isInterrupt);
+  };
+  const step = steps[i];
+  if (!step || step.began !== undefined || step.ended || step.isInterrupt) return false;
+  let [first, last] = [i, i];
+  while (like(first - 1)) first--;
+  while (like(last + 1)) last++;
+  return last - first + 1 > ROW_MAX && i > first && i < last;
+}
+
+function rowOf({ scripts }: Scenario, number: string, cpu: number, text: string, heap: string) {
+  const cells = [number, ...scripts.map(() => ''), heap];
+  cells[1 + cpu] = text;
+  return cells;
+}
+
+function textOf({ isInterrupt, level, began, made, ended }: ToldStep): string {
+  if (isInterrupt) return 'is interrupted';
+  const what = made.length > 3 ? [made[0], `${made.length - 2} more`, made.at(-1)] : made;
+  const who = level > 0 ? 'irq: ' : '';
+  const call = began === undefined ? '' : `${began}: `;
+  return `${who}${call}${what.join(', ')}${ended ? ` ⇒ ${ended.result}` : ''}`;
+}
+
+function heapOf(zone: Zone, { held }: ToldStep): string {
+  const letters = 'abcdefghijklmnopqrstuvwxyz';
+  const names = new Map(held.map((b, i) => [b.at as number, letters[i % 26] as string]));
+  return drawHeap(zone, { live: held, free: freeBlocks({ zone, live: held }) }, names);
+}
+
+const titled = (title: string, lines: readonly string[]): string[] =>
+  lines.map((line, i) => padded(i === 0 ? ` ${title}` : '', MARGIN) + line);

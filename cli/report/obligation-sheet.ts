@@ -1,0 +1,151 @@
+/**
+ * All there is to say about one obligation, put together from what decides it, what was measured
+ * and the designs themselves: `explain` prints it, and `docs/obligations.md` is made of it.
+ */
+import { parseSchedule } from '../../models/schedule-text.ts';
+import { designs } from '../../models/designs.ts';
+import { scenariosFor } from '../../models/kill-matrix.ts';
+import { Mounted } from '../../models/mounted.ts';
+import { playScenario } from '../../models/scenario.ts';
+import { sharedDesignNamed } from '../../models/shared-designs.ts';
+import { tell } from '../../models/story.ts';
+import { subjectNamed } from '../../models/subjects.ts';
+import { decodeTrace } from '../../models/trace-text.ts';
+import { type KillRow, notAlone, type TimedAttempt, worthOf } from '../../proofs/kill-matrix.ts';
+import type { ObligationId } from '../../spec/blame.ts';
+import { formulas } from '../../spec/formulas.ts';
+import { obligations } from '../../spec/obligations.ts';
+import type { Inspection } from '../../spec/view.ts';
+import { showZone, zone } from '../../spec/zone.ts';
+import { scenarioLines } from './counterexample.ts';
+import { storyLines } from './interleaving.ts';
+import { sourceLine } from './source-line.ts';
+import { plural } from './style.ts';
+
+/** One obligation, ready to be worded. */
+export interface Sheet {
+  readonly id: ObligationId;
+  readonly name: string;
+  readonly statement: string;
+  readonly formula: string;
+  /** File and line of what decides it. */
+  readonly decided: string;
+  readonly owedBy: string;
+  readonly checkedBy: readonly string[];
+  /** Faults that no other obligation sees. */
+  readonly alone: readonly string[];
+  /** Faults that it sees, those included. */
+  readonly sees: number;
+  /** Why it is asked, where it is alone in seeing none. */
+  readonly because: string | undefined;
+  readonly example: Example | undefined;
+}
+
+/** The smallest story of it being broken. */
+export interface Example {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** The sheet of one obligation, by the kill matrix as it was measured. */
+export function sheetOf(id: ObligationId, rows: readonly KillRow[]): Sheet {
+  const { name, statement, source } = obligations[id];
+  const worth = worthOf(rows).find((one) => one.id === id);
+  return {
+    id,
+    name,
+    statement,
+    formula: formulas[id],
+    decided: sourceLine(source),
+    owedBy: owedBy(id),
+    checkedBy: checkedBy(id),
+    alone: worth?.alone ?? [],
+    sees: worth?.sees.length ?? 0,
+    because: notAlone[id],
+    example: exampleOf(id, rows),
+  };
+}
+
+/** What a design must show of itself before it can owe this. */
+const shows: Partial<Record<ObligationId, (shown: Inspection) => unknown>> = {
+  I7: ({ marked }) => marked,
+  I8: ({ marks }) => marks,
+  I9: ({ metadata }) => metadata,
+  I10: ({ counts }) => counts,
+};
+
+function owedBy(id: ObligationId): string {
+  if (id.startsWith('S') || id === 'O14' || id === 'C3') return 'object allocators';
+  if (id.startsWith('C')) return 'every cached-… design';
+  if (id.startsWith('K')) return 'every locked-…, ticketed-… and cached-… design';
+  const needed = shows[id];
+  if (!needed) return 'every design';
+  const owing = designs.filter((design) => {
+    const on = zone({ regions: [[0, 16]], orderMax: 4, alignment: design.declares.alignment });
+    const mounted = new Mounted(design, on);
+    mounted.init();
+    return needed(mounted.allocator.inspect()) !== undefined;
+  });
+  return owing.map(({ name }) => name).join(', ');
+}
+
+const exhaustive = 'exhaustive: every call in every state, nine zones of 4 to 8 frames';
+const symmetric = 'symmetric: 16 frames, up to swapped halves of blocks';
+const random = 'random: 500 histories on zones of 8 to 65,536 frames';
+const recorded = 'recorded: the calls of a Linux 6.1 machine with 256 MiB';
+const atRest = 'interleaved: whenever no call is under way, 4 frames, up to 4 CPUs';
+const schedules = 'interleaved: every schedule of small programs, up to 4 CPUs and 4 frames';
+
+function checkedBy(id: ObligationId): readonly string[] {
+  if (id.startsWith('S') || id === 'O14' || id === 'C3') {
+    return ['exhaustive: every request in every state of an object allocator, a few small frames'];
+  }
+  if (id.startsWith('C') || id.startsWith('K')) return [schedules];
+  if (id === 'D1') return [exhaustive, symmetric];
+  const ways = [exhaustive, symmetric, random, recorded];
+  return id.startsWith('I') ? [...ways, atRest] : ways;
+}
+
+/** Of the faults that break it first; failing that, of those that it sees when asked alone. */
+function exampleOf(id: ObligationId, rows: readonly KillRow[]): Example | undefined {
+  const found = rows.flatMap(({ name, kind, killers, attempts }) => {
+    const attempt = kind === 'CPUs' ? attempts.interleaved : attempts.exhaustive;
+    const size = attempt?.length ?? Number.POSITIVE_INFINITY;
+    const isFirst = attempt?.rule === id;
+    if (!attempt || !(isFirst || killers.includes(id))) return [];
+    return [{ name, kind, attempt, rank: [isFirst ? 0 : 1, killers.length, size] as const }];
+  });
+  const [least] = found.toSorted(
+    ({ rank: a }, { rank: b }) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2],
+  );
+  if (!least) return undefined;
+  const { name, kind, attempt } = least;
+  if (kind === 'objects') return listed(name, attempt);
+  return kind === 'pages' ? drawn(name, attempt) : told(name, attempt);
+}
+
+function drawn(name: string, { trace = '' }: TimedAttempt): Example {
+  const { zone: on, calls } = decodeTrace(trace);
+  const scenario = playScenario(subjectNamed(name), on, calls);
+  const title = `${name} on ${showZone(on)}: ${plural(calls.length, 'call')}`;
+  const why = scenario.failure?.why ?? '';
+  return { title, lines: [...scenarioLines(scenario), '', ` why         ${why}`] };
+}
+
+/** Each call with what it answered; no heap is drawn of objects. */
+function listed(name: string, { calls = [], where = '' }: TimedAttempt): Example {
+  const title = `${name} in ${where}: ${plural(calls.length, 'call')}`;
+  return { title, lines: calls.map((call, i) => `${`${i + 1}`.padStart(14)}  ${call}`) };
+}
+
+function told(name: string, { trace = '', where }: TimedAttempt): Example {
+  const scenarios = scenariosFor(name, sharedDesignNamed(name));
+  const [first] = scenarios;
+  const scenario = scenarios.find(({ grain }) => where === `grain ${grain}`) ?? first;
+  if (!scenario) throw new Error('engine bug: a fault has no scenario');
+  const story = tell(scenario, parseSchedule(trace, scenario.scripts.length));
+  const { grain, zone: on } = scenario;
+  const title = `${name} on ${showZone(on)}, a step is one of its ${grain}`;
+  const why = story.failure?.why ?? 'this goes on for ever: no call gets any further';
+  return { title, lines: [...storyLines(scenario, story), '', ` why         ${why}`] };
+}

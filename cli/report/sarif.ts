@@ -1,0 +1,125 @@
+/**
+ * Failures in the Static Analysis Results Interchange Format, version 2.1.0 (OASIS): what code
+ * hosts show beside the code. The place of a failure is the obligation's own line, for that is what
+ * was broken; how it was broken is a code flow with a thread for each CPU, in execution order.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { obligations } from '../../spec/obligations.ts';
+import { obligationOf, ruleName } from './counterexample.ts';
+import type { Finding, FlowStep } from './findings.ts';
+import { packageRoot, sourceLine } from './source-line.ts';
+
+const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
+const HOME = 'https://www.npmjs.com/package/buddycheck';
+
+const rules = Object.values(obligations);
+
+/** The document. `limits` are what keeps the rest unknown; `exitCode` is the command's. */
+export function sarif(
+  findings: readonly Finding[],
+  limits: readonly string[],
+  exitCode: number,
+): string {
+  const log = {
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: driver() },
+        columnKind: 'utf16CodeUnits',
+        invocations: [
+          {
+            executionSuccessful: true,
+            exitCode,
+            toolExecutionNotifications: limits.map((text) => ({
+              level: 'warning',
+              message: { text },
+            })),
+          },
+        ],
+        results: findings.map(resultOf),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function driver() {
+  const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'));
+  return {
+    name: 'buddycheck',
+    version: String(version),
+    informationUri: HOME,
+    rules: rules.map(({ id, name, statement }) => ({
+      id,
+      name,
+      shortDescription: { text: `${id} ${name}` },
+      fullDescription: { text: statement },
+      defaultConfiguration: { level: 'error' },
+    })),
+  };
+}
+
+function resultOf(finding: Finding) {
+  const { subject, rule, why, method, zone, replay, key, flows, file } = finding;
+  const index = rules.findIndex(({ id }) => id === rule);
+  const place = placeOf(rule);
+  const text = `${subject} breaks ${ruleName(rule)} on ${zone}: ${why}. Replay: ${replay}`;
+  return {
+    ruleId: rule,
+    ...(index >= 0 && { ruleIndex: index }),
+    level: 'error',
+    message: { text },
+    locations: [{ ...place, logicalLocations: [{ name: subject, kind: 'type' }] }],
+    ...(file !== undefined && {
+      relatedLocations: [
+        {
+          id: 1,
+          message: { text: 'the design' },
+          physicalLocation: { artifactLocation: { uri: uriOf(file) } },
+        },
+      ],
+    }),
+    ...(flows.length > 0 && {
+      codeFlows: [{ threadFlows: flows.map((steps, cpu) => threadFlow(steps, cpu, finding)) }],
+    }),
+    partialFingerprints: {
+      'buddycheckStory/v1': createHash('sha256').update(key).digest('hex'),
+    },
+    properties: { design: subject, method, zone, replay },
+  };
+}
+
+/** The last step of all is where the obligation breaks, so it stands at the obligation's line. */
+function threadFlow(steps: readonly FlowStep[], cpu: number, { rule, flows }: Finding) {
+  const last = Math.max(...flows.flat().map(({ order }) => order));
+  const first = { location: { message: { text: `cpu${cpu} takes no step` } } };
+  return {
+    id: `cpu${cpu}`,
+    message: { text: `cpu${cpu}` },
+    locations:
+      steps.length === 0
+        ? [first]
+        : steps.map(({ order, text, level }) => ({
+            location: { ...(order === last && placeOf(rule)), message: { text } },
+            executionOrder: order,
+            nestingLevel: level,
+            importance: order === last ? 'essential' : 'important',
+          })),
+  };
+}
+
+/** Nothing for a rule that is none of the spec's. */
+function placeOf(rule: string) {
+  const obligation = obligationOf(rule);
+  if (!obligation) return {};
+  const [uri = '', line] = sourceLine(obligation.source).split(':');
+  const region = line === undefined ? {} : { region: { startLine: Number(line) } };
+  const artifactLocation = { uri, uriBaseId: '%SRCROOT%' };
+  return { physicalLocation: { artifactLocation, ...region } };
+}
+
+const uriOf = (path: string): string =>
+  path.replaceAll('\\', '/').replace(/^\.\//, '').split('/').map(encodeURIComponent).join('/');

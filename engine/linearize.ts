@@ -1,0 +1,155 @@
+/**
+ * Is a history linearizable, call by call? Instead of looking for an order when a history is over,
+ * the set of all that could have happened so far is carried along: after each begin and end, the
+ * states the object may be in, and which of the open calls have happened already, with what result.
+ * A call is made to happen as late as possible, when some end needs it: nothing is lost, for a call
+ * that no end needs may as well happen later. Sets are interned: a set is a number, so it can
+ * be a word of a searched state, and each event on a set is worked out once.
+ * Source: just-in-time linearization, G. Lowe, Testing for linearizability, CCPE 2017
+ * (doi:10.1002/cpe.3928).
+ */
+
+/** One way a call may end. */
+export interface Outcome {
+  readonly result: number;
+  readonly next: number;
+}
+
+/** An object as numbers: its states, its calls, its results; results are at least 0. */
+export interface Sequence {
+  readonly initial: number;
+  /** Everything `call` may do in `state`; several outcomes where the object has a choice. */
+  outcomes(state: number, call: number): readonly Outcome[];
+}
+
+/**
+ * What may have happened: a state, and per open call its result, or -1 if it is still to happen.
+ */
+interface Possibility {
+  readonly state: number;
+  readonly results: readonly number[];
+}
+
+interface Possibilities {
+  /** Open calls, ascending by who made them. */
+  readonly who: readonly number[];
+  readonly calls: readonly number[];
+  readonly all: readonly Possibility[];
+}
+
+const OPEN = -1;
+
+/** Sets of what may have happened, by number; see the head of this file. */
+export class Linearizer {
+  /** The set before anything has happened. */
+  readonly initial = 0;
+  private readonly sequence: Sequence;
+  private readonly sets: Possibilities[] = [];
+  private readonly numbers = new Map<string, number>();
+  private readonly begun = new Map<string, number>();
+  private readonly ended = new Map<string, number>();
+
+  constructor(sequence: Sequence) {
+    this.sequence = sequence;
+    this.intern({ who: [], calls: [], all: [{ state: sequence.initial, results: [] }] });
+  }
+
+  /** The set behind the begin of `call` by `who`, who has no open call. */
+  begin(set: number, who: number, call: number): number {
+    return memoized(this.begun, `${set} ${who} ${call}`, () => {
+      const { who: others, calls, all } = this.sets[set]!;
+      const place = others.filter((other) => other < who).length;
+      return this.intern({
+        who: others.toSpliced(place, 0, who),
+        calls: calls.toSpliced(place, 0, call),
+        all: all.map(({ state, results }) => ({
+          state,
+          results: results.toSpliced(place, 0, OPEN),
+        })),
+      });
+    });
+  }
+
+  /**
+   * The set behind the end of the open call of `who`; undefined if no order of calls explains it.
+   */
+  end(set: number, who: number, result: number): number | undefined {
+    const behind = memoized(this.ended, `${set} ${who} ${result}`, () => {
+      const from = this.sets[set]!;
+      const place = from.who.indexOf(who);
+      const all = from.all.flatMap((one) => this.withEnd(from.calls, one, place, result));
+      if (all.length === 0) return -1;
+      return this.intern({
+        who: from.who.toSpliced(place, 1),
+        calls: from.calls.toSpliced(place, 1),
+        all: all.map((p) => ({ state: p.state, results: p.results.toSpliced(place, 1) })),
+      });
+    });
+    return behind < 0 ? undefined : behind;
+  }
+
+  /** States that the object may be in; the one state, where no call is open. */
+  statesOf(set: number): readonly number[] {
+    return [...new Set(this.sets[set]!.all.map(({ state }) => state))];
+  }
+
+  /** The set with who made the open calls renamed; `renamed[who]` is the new name. */
+  rename(set: number, renamed: readonly number[]): number {
+    const { who, calls, all } = this.sets[set]!;
+    const names = who.map((old) => renamed[old]!);
+    const order = names.map((_, i) => i).toSorted((a, b) => names[a]! - names[b]!);
+    const pick = (from: readonly number[]) => order.map((i) => from[i]!);
+    return this.intern({
+      who: pick(names),
+      calls: pick(calls),
+      all: all.map(({ state, results }) => ({ state, results: pick(results) })),
+    });
+  }
+
+  /** Every possibility in which the call at `place` has ended with `result`. */
+  private withEnd(
+    calls: readonly number[],
+    from: Possibility,
+    place: number,
+    result: number,
+  ): Possibility[] {
+    const found: Possibility[] = [];
+    const met = new Set<string>();
+    const visit = (one: Possibility): void => {
+      const key = keyOf(one);
+      if (met.has(key)) return;
+      met.add(key);
+      if (one.results[place] !== OPEN) {
+        if (one.results[place] === result) found.push(one);
+        return;
+      }
+      for (const [i, call] of calls.entries()) {
+        if (one.results[i] !== OPEN) continue;
+        for (const outcome of this.sequence.outcomes(one.state, call)) {
+          if (i === place && outcome.result !== result) continue;
+          visit({ state: outcome.next, results: one.results.with(i, outcome.result) });
+        }
+      }
+    };
+    visit(from);
+    return found;
+  }
+
+  private intern(set: Possibilities): number {
+    const all = new Map(set.all.map((one) => [keyOf(one), one]));
+    const keys = [...all.keys()].toSorted();
+    return memoized(this.numbers, `${set.who};${set.calls};${keys.join(';')}`, () => {
+      return this.sets.push({ ...set, all: keys.map((key) => all.get(key)!) }) - 1;
+    });
+  }
+}
+
+const keyOf = ({ state, results }: Possibility): string => `${state}:${results}`;
+
+function memoized(memo: Map<string, number>, key: string, make: () => number): number {
+  const known = memo.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  memo.set(key, made);
+  return made;
+}

@@ -1,0 +1,129 @@
+/** Loads, stores, bulk operations and atomics of a running instance. */
+import { cut, type LinearMemory, outside, PAGE } from './linear-memory.ts';
+import { I64 } from './module.ts';
+import { type Access, accesses, atomicAccess, type AtomicAccess, Op } from './operations.ts';
+import type { Program } from './program.ts';
+import { Trap } from './trap.ts';
+
+/** The part of a running instance that these work on. */
+export interface Running {
+  readonly slots: Int32Array;
+  readonly memory: LinearMemory;
+  readonly program: Program;
+  /** From `droppedAt` on: was this data segment dropped? */
+  readonly globals: Int32Array;
+  readonly droppedAt: number;
+  /** Takes fuel. @throws Trap when there is none left. */
+  spend(amount: number): void;
+}
+
+const FIRST_STORE = 0x36;
+const table: (Access | undefined)[] = Array.from({ length: 0x40 }, (_, op) => accesses[op]);
+const atomics: (AtomicAccess | undefined)[] = Array.from({ length: 0x50 }, (_, op) =>
+  atomicAccess(op),
+);
+
+/** Performs it on the frame at `fp`; the words behind the operation are `d a b c`. @throws Trap */
+export function runMemory(
+  on: Running,
+  op: number,
+  fp: number,
+  d: number,
+  a: number,
+  b: number,
+  c: number,
+): void {
+  const { slots, memory } = on;
+  if (op >= Op.copy) return runRare(on, op, fp, d, a, b, c);
+  const address = (slots[fp + a]! >>> 0) + (c >>> 0);
+  if (op === 0x28) slots[fp + d] = memory.load(address, 4);
+  else if (op === 0x36) memory.store(address, 4, slots[fp + b]!);
+  else if (op < FIRST_STORE) load(on, table[op]!, address, fp + d);
+  else store(on, table[op]!, address, fp + b);
+}
+
+function load({ slots, memory }: Running, access: Access, address: number, d: number): void {
+  const { type, bytes, isSigned } = access;
+  if (bytes === 8) {
+    const high = memory.load(address + 4, 4);
+    slots[d] = memory.load(address, 4);
+    slots[d + 1] = high;
+    return;
+  }
+  const loaded = memory.load(address, bytes);
+  const unused = 32 - 8 * bytes;
+  const value = isSigned ? (loaded << unused) >> unused : loaded;
+  slots[d] = value;
+  if (type === I64) slots[d + 1] = isSigned ? value >> 31 : 0;
+}
+
+function store({ slots, memory }: Running, { bytes }: Access, address: number, b: number): void {
+  if (bytes !== 8) {
+    memory.store(address, bytes, slots[b]!);
+    return;
+  }
+  // An access that does not fit as a whole must write nothing.
+  if (address + 8 > memory.pages * PAGE) throw outside(address, 8, memory.pages * PAGE);
+  memory.store(address, 4, slots[b]!);
+  memory.store(address + 4, 4, slots[b + 1]!);
+}
+
+function runRare(
+  on: Running,
+  op: number,
+  fp: number,
+  d: number,
+  a: number,
+  b: number,
+  c: number,
+): void {
+  const { slots, memory } = on;
+  if (op >= Op.atomic) return runAtomic(on, atomics[op - Op.atomic]!, fp, d, a, b, c);
+  if (op === Op.memorySize) slots[fp + d] = memory.pages;
+  else if (op === Op.memoryGrow) slots[fp + d] = memory.grow(slots[fp + a]! >>> 0);
+  else if (op === Op.dataDrop) on.globals[on.droppedAt + d] = 1;
+  else if (op !== Op.fence) runBulk(on, op, fp + d, c);
+}
+
+/** Three slots: where to, from where or what, how many bytes. */
+function runBulk(on: Running, op: number, at: number, segment: number): void {
+  const { slots, memory } = on;
+  const [to, from, length] = [slots[at]! >>> 0, slots[at + 1]! >>> 0, slots[at + 2]! >>> 0];
+  const size = memory.pages * PAGE;
+  if (to + length > size) throw outside(to, length, size);
+  on.spend(length >>> 6);
+  if (op === Op.memoryFill) {
+    for (let i = 0; i < length; i++) memory.store(to + i, 1, from);
+    return;
+  }
+  if (op === Op.memoryInit) {
+    const data =
+      on.globals[on.droppedAt + segment] === 1 ? [] : on.program.module.data[segment]!.bytes;
+    if (from + length > data.length) throw outside(from, length, data.length);
+    for (let i = 0; i < length; i++) memory.store(to + i, 1, data[from + i]!);
+    return;
+  }
+  if (from + length > size) throw outside(from, length, size);
+  if (to <= from) {
+    for (let i = 0; i < length; i++) memory.store(to + i, 1, memory.load(from + i, 1));
+  } else {
+    for (let i = length - 1; i >= 0; i--) memory.store(to + i, 1, memory.load(from + i, 1));
+  }
+}
+
+function runAtomic(
+  { slots, memory }: Running,
+  { kind, bytes }: AtomicAccess,
+  fp: number,
+  d: number,
+  a: number,
+  b: number,
+  c: number,
+): void {
+  const address = (slots[fp + a]! >>> 0) + (c >>> 0);
+  if (address % bytes !== 0) throw new Trap('memory', `unaligned atomic at ${address}`, address);
+  const first = cut(slots[fp + b]!, bytes);
+  const second = kind === 'compareExchange' ? cut(slots[fp + b + 1]!, bytes) : 0;
+  const found = memory.atomic(kind, address, bytes, first, second);
+  if (kind !== 'store') slots[fp + d] = found;
+}

@@ -1,0 +1,24 @@
+/**
+ * The function names of the name section, for people only: whatever is damaged in it is passed
+ * over, as the specification asks.
+ */
+import { BadModule } from './bad-module.ts';
+import type { ByteReader } from './byte-reader.ts';
+
+const FUNCTION_NAMES = 1;
+
+/** Names by function number, as far as the section can be read. */
+export function readNames(section: ByteReader): Map<number, string> {
+  const names = new Map<number, string>();
+  try {
+    while (!section.isAtEnd) {
+      const id = section.byte();
+      const part = section.part(section.u32());
+      if (id !== FUNCTION_NAMES) continue;
+      for (let n = part.count('names', 2); n > 0; n--) names.set(part.u32(), part.name());
+    }
+  } catch (error) {
+    if (!(error instanceof BadModule)) throw error;
+  }
+  return names;
+}

@@ -1,0 +1,149 @@
+/**
+ * Which operations there are. Operations on values keep the opcodes of the binary format, so that a
+ * lowered program can be read beside the specification; what lowering adds has numbers from 0x100.
+ */
+import { I32, I64, type ValueType } from './module.ts';
+
+/** Operations that only lowered programs have. `d`, `a`, `b`, `c` are the words behind each. */
+export const Op = {
+  /** slot d = slot a; with 64 bits: two slots. */
+  copy: 0x100,
+  copy64: 0x101,
+  /** slot d = a. */
+  constant: 0x102,
+  /** Go on at d; b is 1 for a jump back. */
+  jump: 0x103,
+  /** The same if slot a is not 0, or is. */
+  jumpIf: 0x104,
+  jumpUnless: 0x105,
+  /** Go on at the c-th jump behind this one, c being slot a, at most b. */
+  jumpTable: 0x106,
+  /** Call function a, or the one that slot b of the table names and that has type a; frame at d. */
+  call: 0x107,
+  callIndirect: 0x108,
+  return: 0x109,
+  /** slot d = slot b unless slot c is not 0. */
+  select: 0x10a,
+  select64: 0x10b,
+  getGlobal: 0x10c,
+  getGlobal64: 0x10d,
+  setGlobal: 0x10e,
+  setGlobal64: 0x10f,
+  unreachable: 0x110,
+  memorySize: 0x111,
+  memoryGrow: 0x112,
+  /** From the address in slot d on, c being the segment. */
+  memoryCopy: 0x113,
+  memoryFill: 0x114,
+  memoryInit: 0x115,
+  dataDrop: 0x116,
+  fence: 0x117,
+  /** Atomic operations: this, plus the opcode behind 0xfe. */
+  atomic: 0x200,
+} as const;
+
+/** What an operation on values takes and gives. */
+export interface Signature {
+  readonly params: readonly ValueType[];
+  readonly result: ValueType;
+}
+
+/** An access to memory: the type in slots, how many bytes of it, and whether its sign counts. */
+export interface Access {
+  readonly type: ValueType;
+  readonly bytes: 1 | 2 | 4 | 8;
+  readonly isSigned: boolean;
+}
+
+const signatures = new Map<number, Signature>();
+
+function declare(from: number, to: number, params: readonly ValueType[], result: ValueType) {
+  for (let op = from; op <= to; op++) signatures.set(op, { params, result });
+}
+
+declare(0x45, 0x45, [I32], I32);
+declare(0x46, 0x4f, [I32, I32], I32);
+declare(0x50, 0x50, [I64], I32);
+declare(0x51, 0x5a, [I64, I64], I32);
+declare(0x67, 0x69, [I32], I32);
+declare(0x6a, 0x78, [I32, I32], I32);
+declare(0x79, 0x7b, [I64], I64);
+declare(0x7c, 0x8a, [I64, I64], I64);
+declare(0xa7, 0xa7, [I64], I32);
+declare(0xac, 0xad, [I32], I64);
+declare(0xc0, 0xc1, [I32], I32);
+declare(0xc2, 0xc4, [I64], I64);
+
+/** What the operation of this opcode takes and gives; undefined for what is no such operation. */
+export const signatureOf = (op: number): Signature | undefined => signatures.get(op);
+
+const access = (type: ValueType, bytes: Access['bytes'], isSigned = false): Access => ({
+  type,
+  bytes,
+  isSigned,
+});
+
+/** Loads (0x28..0x35) and stores (0x36..0x3e) by opcode; floats are left out. */
+export const accesses: Readonly<Record<number, Access>> = {
+  0x28: access(I32, 4),
+  0x29: access(I64, 8),
+  0x2c: access(I32, 1, true),
+  0x2d: access(I32, 1),
+  0x2e: access(I32, 2, true),
+  0x2f: access(I32, 2),
+  0x30: access(I64, 1, true),
+  0x31: access(I64, 1),
+  0x32: access(I64, 2, true),
+  0x33: access(I64, 2),
+  0x34: access(I64, 4, true),
+  0x35: access(I64, 4),
+  0x36: access(I32, 4),
+  0x37: access(I64, 8),
+  0x3a: access(I32, 1),
+  0x3b: access(I32, 2),
+  0x3c: access(I64, 1),
+  0x3d: access(I64, 2),
+  0x3e: access(I64, 4),
+};
+
+/** Is this opcode one of floating-point numbers? */
+export const isFloat = (op: number): boolean =>
+  op === 0x2a ||
+  op === 0x2b ||
+  op === 0x38 ||
+  op === 0x39 ||
+  op === 0x43 ||
+  op === 0x44 ||
+  (0x5b <= op && op <= 0x66) ||
+  (0x8b <= op && op <= 0xa6) ||
+  (0xa8 <= op && op <= 0xab) ||
+  (0xae <= op && op <= 0xbf);
+
+/** The kinds of atomic read-modify-write, in the order of their opcodes, seven widths each. */
+export const atomicKinds = [
+  'add',
+  'sub',
+  'and',
+  'or',
+  'xor',
+  'exchange',
+  'compareExchange',
+] as const;
+
+/** An atomic operation on 1, 2 or 4 bytes of an i32. */
+export interface AtomicAccess {
+  readonly kind: 'load' | 'store' | (typeof atomicKinds)[number];
+  readonly bytes: 1 | 2 | 4;
+}
+
+/** The atomic operation of the opcode behind 0xfe; undefined for those on i64, and for waiting. */
+export function atomicAccess(op: number): AtomicAccess | undefined {
+  if (op === 0x10 || op === 0x17) return { kind: op === 0x10 ? 'load' : 'store', bytes: 4 };
+  if (op === 0x12 || op === 0x19) return { kind: op === 0x12 ? 'load' : 'store', bytes: 1 };
+  if (op === 0x13 || op === 0x1a) return { kind: op === 0x13 ? 'load' : 'store', bytes: 2 };
+  if (op < 0x1e || op > 0x4e) return undefined;
+  const kind = atomicKinds[Math.floor((op - 0x1e) / 7)];
+  const width = (op - 0x1e) % 7;
+  const bytes = width === 0 ? 4 : width === 2 ? 1 : width === 3 ? 2 : undefined;
+  return kind && bytes && { kind, bytes };
+}

@@ -1,0 +1,72 @@
+/**
+ * CPUs that run the same programs may change places: a state and the one with two such CPUs swapped
+ * lead to the same futures, renamed. One of each orbit stands for all; it is a state that was
+ * really reached, so traces replay. For code that never asks for its CPU's number: where CPUs own
+ * words, swapping them would have to swap those words too.
+ */
+import type { WordModel } from '../model.ts';
+import type { Machine } from './machine.ts';
+
+/**
+ * The machine modulo renaming CPUs of equal programs.
+ * @throws RangeError, once the search meets it, if code asks for the number of its CPU.
+ */
+export function symmetricCpus(machine: Machine): WordModel {
+  const { stateWords } = machine;
+  const groups = groupsOf(machine);
+  return {
+    stateWords,
+    initial: (sink) => machine.initial(sink),
+    expand: (words, at, sink) => machine.expand(words, at, sink),
+    check: (words, at) => machine.check(words, at),
+    label: (action, words, at) => machine.label(action, words, at),
+    canonical: {
+      keyWords: stateWords,
+      write(words, at, key) {
+        if (machine.logs.hasAskedId) {
+          throw new RangeError('CPU symmetry needs code that does not ask for its CPU number');
+        }
+        for (let i = 0; i < stateWords; i++) key[i] = words[at + i]!;
+        const renamed = Array.from({ length: machine.cpus }, (_, cpu) => cpu);
+        for (const group of groups) sortInto(machine, group, words, at, key, renamed);
+        machine.setup.world.rename?.(renamed, key, 0);
+      },
+    },
+  };
+}
+
+/** CPUs that start in the same state with the same handlers to come. */
+function groupsOf({ setup }: Machine): number[][] {
+  const groups = new Map<string, number[]>();
+  for (const [cpu, local] of setup.threads.entries()) {
+    const key = `${local} ${setup.handlers?.[cpu] ?? ''}`;
+    groups.set(key, [...(groups.get(key) ?? []), cpu]);
+  }
+  return [...groups.values()].filter((group) => group.length > 1);
+}
+
+/** Writes the CPUs of a group to `key` in ascending order of their words. */
+function sortInto(
+  machine: Machine,
+  group: readonly number[],
+  words: Uint32Array,
+  at: number,
+  key: Uint32Array,
+  renamed: number[],
+): void {
+  const size = machine.cpuWords;
+  const compare = (a: number, b: number): number => {
+    const [first, second] = [machine.cpuAt(at, a), machine.cpuAt(at, b)];
+    for (let i = 0; i < size; i++) {
+      if (words[first + i] !== words[second + i]) return words[first + i]! - words[second + i]!;
+    }
+    return a - b;
+  };
+  const sorted = group.toSorted(compare);
+  for (const [i, from] of sorted.entries()) {
+    const to = group[i]!;
+    renamed[from] = to;
+    const start = machine.cpuAt(at, from);
+    for (let w = 0; w < size; w++) key[machine.cpuAt(0, to) + w] = words[start + w]!;
+  }
+}

@@ -1,0 +1,220 @@
+/**
+ * Several CPUs on shared words, as a transition system over words (`layout.ts`). Every strategy
+ * stands on `can` and `take`; the search over states takes the machine as it is.
+ *
+ * A step is one request and what nobody else can notice of what follows it: at grain `accesses` the
+ * CPU's own number, and its interrupt flag if no interrupt can come; at grain `locks` all plain
+ * accesses too, up to the next atomic one or the end of the call, while a race check looks for
+ * conflicts that would make the coarser grain miss something. On a CPU that an interrupt can hit
+ * now, each access stays a step of its own.
+ *
+ * A request that would only observe that it has to wait (a failing attempt on a lock that is taken)
+ * is no step: the CPU waits until the word changes. It would change no word, and after waiting it
+ * would be made again from the same local state, so nothing is lost but spinning.
+ */
+import type { Failure, Sink, WordModel } from '../model.ts';
+import { labelOf } from './label.ts';
+import { COME, LEVEL, levelOf, OFF } from './layout.ts';
+import { isPlain, Kind, kindNames, writes, writtenBy } from './port.ts';
+import { accessCode, Segments } from './races.ts';
+import { Readiness } from './readiness.ts';
+
+/** Told of what a step does, as it does it. */
+export interface Listener {
+  access(kind: number, address: number, first: number, second: number, observed: number): void;
+  /** A call that began in `local` is over. */
+  ended?(local: number, behind: number): void;
+}
+
+/** A `WordModel` of plain code on several CPUs; strategies take its steps one by one. */
+export class Machine extends Readiness implements WordModel {
+  listener: Listener | undefined;
+  private readonly segments = new Segments();
+
+  initial(sink: Sink): void {
+    const { words, at } = sink;
+    words.fill(0, at, at + this.stateWords);
+    this.setup.initial(words, at);
+    let failure: Failure | undefined;
+    this.setup.threads.forEach((local, cpu) => {
+      words[this.frameAt(at, cpu, 0)] = this.logs.root(local);
+      failure ??= this.passEmptyCalls(words, at, cpu);
+    });
+    if (failure) sink.fail(0, failure);
+    else sink.emit(0);
+  }
+
+  /** Action c is a step of cpu c, action cpus + c an interrupt on it. */
+  expand(words: Uint32Array, at: number, sink: Sink): void {
+    for (let action = 0; action < 2 * this.cpus; action++) {
+      if (!this.can(words, at, action)) continue;
+      for (let i = 0; i < this.stateWords; i++) sink.words[sink.at + i] = words[at + i]!;
+      const failure = this.take(sink.words, sink.at, action);
+      if (failure) sink.fail(action, failure);
+      else sink.emit(action);
+    }
+  }
+
+  check(words: Uint32Array, at: number): Failure | undefined {
+    const locals = this.resting(words, at);
+    const failure = locals && this.setup.world.check?.(locals, words, at);
+    return failure ?? this.stuck(words, at);
+  }
+
+  /** Takes a possible action, in place; says if it broke something. */
+  take(words: Uint32Array, at: number, action: number): Failure | undefined {
+    if (action < this.cpus) return this.step(words, at, action);
+    const cpu = action - this.cpus;
+    const cpuAt = this.cpuAt(at, cpu);
+    const flags = words[cpuAt]!;
+    const level = levelOf(flags) + 1;
+    const handler = this.logs.root(this.handlers[cpu]![flags >>> COME]!);
+    words[this.frameAt(at, cpu, level)] = handler;
+    words[cpuAt] = ((flags | OFF) + (1 << LEVEL) + (1 << COME)) >>> 0;
+    return this.passEmptyCalls(words, at, cpu);
+  }
+
+  label(action: number, words: Uint32Array, at: number): string {
+    return labelOf(this, action, words, at);
+  }
+
+  private step(words: Uint32Array, at: number, cpu: number): Failure | undefined {
+    const { logs } = this;
+    const { world } = this.setup;
+    const cpuAt = this.cpuAt(at, cpu);
+    const level = levelOf(words[cpuAt]!);
+    const frame = this.frameAt(at, cpu, level);
+    let node = words[frame]!;
+    if (logs.isRoot(node)) {
+      const began = OFF << (1 + level);
+      const flags = words[cpuAt]!;
+      words[cpuAt] = (flags & OFF ? flags | began : flags & ~began) >>> 0;
+      const failure = world.begins?.({ cpu, level }, logs.localOf(node), words, at);
+      if (failure) return failure;
+    }
+    for (let isNoticed = false; ; ) {
+      const kind = logs.kinds[node]!;
+      if (kind >= Kind.returned) break;
+      const isSilent = this.isSilent(node, cpu, words[cpuAt]!);
+      // Plain accesses that open a call are a step of their own: the atomic one may have to wait.
+      if (!isSilent && isNoticed) break;
+      if (!isSilent || kind < Kind.id) isNoticed = true;
+      if (kind <= Kind.relax && !this.isShared(logs.addresses[node]!))
+        return this.outside(node, cpu);
+      const failure = this.isCoarse ? this.race(words, at, cpu, node) : undefined;
+      if (failure) return failure;
+      node =
+        kind === Kind.startOver
+          ? logs.again(node)
+          : logs.child(node, this.perform(words, at, cpu, node));
+    }
+    words[frame] = node;
+    if (logs.kinds[node]! < Kind.returned) return undefined;
+    if (logs.kinds[node] === Kind.threw) return this.thrown(node);
+    return this.finish(words, at, cpu);
+  }
+
+  /** Makes the request of `node`; answers what it observes. */
+  private perform(words: Uint32Array, at: number, cpu: number, node: number): number {
+    const { logs } = this;
+    const kind = logs.kinds[node]!;
+    const address = logs.addresses[node]!;
+    const first = logs.firsts[node]!;
+    let observed = 0;
+    if (kind <= Kind.relax) {
+      const word = words[at + address]! | 0;
+      if (kind !== Kind.store && kind !== Kind.atomicStore) observed = word;
+      words[at + address] = writtenBy(kind, word, first, logs.seconds[node]!) >>> 0;
+    } else if (kind === Kind.id) {
+      observed = cpu;
+    } else {
+      const cpuAt = this.cpuAt(at, cpu);
+      const flags = words[cpuAt]!;
+      const isOff = kind === Kind.disable || first === 0;
+      if (kind === Kind.disable) observed = (flags & OFF) ^ 1;
+      words[cpuAt] = (isOff ? flags | OFF : flags & ~OFF) >>> 0;
+    }
+    this.listener?.access(kind, address, first, logs.seconds[node]!, observed);
+    return observed;
+  }
+
+  /** A conflict with what another CPU does now; notes the access for the others' checks. */
+  private race(words: Uint32Array, at: number, cpu: number, node: number): Failure | undefined {
+    const kind = this.logs.kinds[node]!;
+    if (kind >= Kind.relax) return undefined;
+    const address = this.logs.addresses[node]!;
+    const access = accessCode(address, writes(kind), !isPlain(kind));
+    for (let other = 0; other < this.cpus; other++) {
+      if (other === cpu) continue;
+      if (!this.segments.conflicts(words[this.segmentAt(at, other)]!, access)) continue;
+      const what = `${kindNames[kind]} of ${this.nameOf(address)} by cpu${cpu}`;
+      return { rule: this.rules.race, why: `${what} is not ordered with an access by cpu${other}` };
+    }
+    const own = this.segmentAt(at, cpu);
+    words[own] = this.segments.with(isPlain(kind) ? words[own]! : 0, access);
+    return undefined;
+  }
+
+  /** Ends the call of the running frame, and with the last call of a handler the handler. */
+  private finish(words: Uint32Array, at: number, cpu: number): Failure | undefined {
+    const { logs } = this;
+    const { world } = this.setup;
+    const cpuAt = this.cpuAt(at, cpu);
+    const flags = words[cpuAt]!;
+    const level = levelOf(flags);
+    const frame = this.frameAt(at, cpu, level);
+    const node = words[frame]!;
+    const local = logs.localOf(node);
+    const behind = logs.addresses[node]!;
+    words[frame] = behind;
+    const wasOff = (flags >>> (1 + level)) & 1;
+    if ((flags & OFF) !== wasOff) {
+      const [found, left] = wasOff ? ['off', 'on'] : ['on', 'off'];
+      const why = `a call on cpu${cpu} found interrupts ${found} and left them ${left}`;
+      return { rule: this.rules.interrupts, why };
+    }
+    words[cpuAt] = (flags & ~(OFF << (1 + level))) >>> 0;
+    this.listener?.ended?.(local, logs.localOf(behind));
+    const failure = world.ends?.({ cpu, level }, local, logs.localOf(behind), words, at);
+    return failure ?? this.passEmptyCalls(words, at, cpu);
+  }
+
+  /** Calls that make no request at all end at once; so does a handler without calls left. */
+  private passEmptyCalls(words: Uint32Array, at: number, cpu: number): Failure | undefined {
+    const { logs } = this;
+    const { world } = this.setup;
+    const cpuAt = this.cpuAt(at, cpu);
+    const level = levelOf(words[cpuAt]!);
+    const frame = this.frameAt(at, cpu, level);
+    const node = words[frame]!;
+    const kind = logs.kinds[node]!;
+    if (kind === Kind.threw) return this.thrown(node);
+    if (kind === Kind.returned) {
+      const local = logs.localOf(node);
+      const began = world.begins?.({ cpu, level }, local, words, at);
+      if (began) return began;
+      words[frame] = logs.addresses[node]!;
+      const ended = world.ends?.({ cpu, level }, local, logs.localOf(words[frame]!), words, at);
+      return ended ?? this.passEmptyCalls(words, at, cpu);
+    }
+    if (kind === Kind.done && level > 0) {
+      words[frame] = 0;
+      words[cpuAt] = ((words[cpuAt]! & ~OFF) - (1 << LEVEL)) >>> 0;
+    }
+    const locals = world.rests && this.resting(words, at);
+    if (locals) world.rests?.(locals, words, at);
+    return undefined;
+  }
+
+  private outside(node: number, cpu: number): Failure {
+    const { kinds, addresses } = this.logs;
+    const what = `${kindNames[kinds[node]!]} of word ${addresses[node]}`;
+    const why = `cpu${cpu}: ${what} of ${this.setup.words}`;
+    return { rule: this.rules.outside, why };
+  }
+
+  private thrown(node: number): Failure {
+    const why = this.logs.messageOf(node);
+    return { rule: this.logs.firsts[node] === 1 ? this.rules.endless : this.rules.threw, why };
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * What the CPUs of a machine could do now, without doing it: which have a step, which wait, and
+ * whether all of them wait for ever.
+ */
+import type { Failure } from '../model.ts';
+import { COME, Layout, levelOf, OFF } from './layout.ts';
+import { Logs } from './logs.ts';
+import { type Code, isPlain, Kind, type Port, writtenBy } from './port.ts';
+import { rules, type Setup, type Waiting } from './world.ts';
+
+/** The part of a machine that only looks. */
+export class Readiness extends Layout {
+  readonly setup: Setup;
+  readonly logs: Logs;
+  /** The engine's own rules, as the model calls them. */
+  readonly rules: Readonly<typeof rules>;
+  protected readonly handlers: readonly (readonly number[])[];
+
+  /** @throws RangeError for a number of CPUs or a nesting that is out of range. */
+  constructor(setup: Setup, code: (port: Port) => Code) {
+    const handlers = setup.handlers ?? [];
+    const nesting = handlers.some((all) => all.length > 0) ? (setup.nesting ?? 1) : 0;
+    super(
+      setup.words + (setup.worldWords ?? 0),
+      setup.threads.length,
+      nesting,
+      setup.grain === 'locks',
+    );
+    this.setup = setup;
+    this.handlers = handlers;
+    this.rules = { ...rules, ...setup.rules } as typeof rules;
+    this.logs = new Logs(code, setup.lengthMax ?? 4096);
+  }
+
+  /** Is this action possible in this state? */
+  can(words: Uint32Array, at: number, action: number): boolean {
+    if (action < this.cpus) return this.canStep(words, at, action);
+    const flags = words[this.cpuAt(at, action - this.cpus)]!;
+    if ((flags & OFF) !== 0 || levelOf(flags) >= this.nesting) return false;
+    return flags >>> COME < (this.handlers[action - this.cpus]?.length ?? 0);
+  }
+
+  /** Could this CPU, where it stands in one state, take its step on the words of another? */
+  canWith(
+    words: Uint32Array,
+    at: number,
+    cpu: number,
+    shared: Uint32Array,
+    sharedAt: number,
+  ): boolean {
+    return this.canStep(words, at, cpu, shared, sharedAt);
+  }
+
+  /** States between calls of the threads, by CPU, if no call or handler is under way. */
+  resting(words: Uint32Array, at: number): number[] | undefined {
+    for (let cpu = 0; cpu < this.cpus; cpu++) {
+      if (levelOf(words[this.cpuAt(at, cpu)]!) > 0) return undefined;
+      if (!this.logs.isRoot(words[this.frameAt(at, cpu, 0)]!)) return undefined;
+    }
+    return Array.from({ length: this.cpus }, (_, cpu) => this.localOf(words, at, cpu));
+  }
+
+  /** Has every thread made all its calls, and every handler that began ended? */
+  isDone(words: Uint32Array, at: number): boolean {
+    for (let cpu = 0; cpu < this.cpus; cpu++) {
+      if (this.logs.kinds[this.topOf(words, at, cpu)] !== Kind.done) return false;
+    }
+    return true;
+  }
+
+  /** The state between calls in which the call of this CPU's running frame began. */
+  localOf(words: Uint32Array, at: number, cpu: number): number {
+    return this.logs.localOf(this.topOf(words, at, cpu));
+  }
+
+  /** Interrupts are no way out: nobody promises that one comes. */
+  protected stuck(words: Uint32Array, at: number): Failure | undefined {
+    const waiting: Waiting[] = [];
+    for (let cpu = 0; cpu < this.cpus; cpu++) {
+      const top = this.topOf(words, at, cpu);
+      if (this.logs.kinds[top] === Kind.done) continue;
+      if (this.canStep(words, at, cpu)) return undefined;
+      const level = this.levelAt(words, at, cpu);
+      waiting.push({ cpu, level, address: this.waitsFor(top, cpu, words[this.cpuAt(at, cpu)]!) });
+    }
+    if (waiting.length === 0) return undefined;
+    const failure = this.setup.world.stuck?.(waiting, words, at);
+    const why = waiting.map(({ cpu, address }) => `cpu${cpu} waits for ${this.nameOf(address)}`);
+    return failure ?? { rule: this.rules.deadlock, why: why.join(', ') };
+  }
+
+  private waitsFor(top: number, cpu: number, flags: number): number {
+    const { logs } = this;
+    let node = top;
+    while (logs.kinds[node]! >= Kind.id) {
+      const on = (flags & OFF) === 0 ? 1 : 0;
+      node = this.behindSilent(node, cpu, on);
+    }
+    return logs.addresses[node]!;
+  }
+
+  /** Can only this CPU notice the request of `node`? */
+  protected isSilent(node: number, cpu: number, flags: number): boolean {
+    const kind = this.logs.kinds[node]!;
+    if (kind === Kind.id || kind === Kind.startOver) return true;
+    const isSafe = !this.canBeHit(cpu, flags);
+    if (kind === Kind.disable || kind === Kind.restore) return !this.hasInterrupts(cpu, flags);
+    return this.isCoarse && isPlain(kind) && isSafe;
+  }
+
+  private hasInterrupts(cpu: number, flags: number): boolean {
+    return flags >>> COME < (this.handlers[cpu]?.length ?? 0);
+  }
+
+  private canBeHit(cpu: number, flags: number): boolean {
+    return (flags & OFF) === 0 && levelOf(flags) < this.nesting && this.hasInterrupts(cpu, flags);
+  }
+
+  private canStep(
+    words: Uint32Array,
+    at: number,
+    cpu: number,
+    shared = words,
+    sharedAt = at,
+  ): boolean {
+    const { logs } = this;
+    let flags = words[this.cpuAt(at, cpu)]!;
+    let node = words[this.frameAt(at, cpu, levelOf(flags))]!;
+    for (;;) {
+      const kind = logs.kinds[node]!;
+      if (kind >= Kind.returned) return kind !== Kind.done;
+      // Only what observes no shared word can be passed in thought.
+      if (kind < Kind.id || !this.isSilent(node, cpu, flags)) break;
+      const on = (flags & OFF) === 0 ? 1 : 0;
+      if (kind === Kind.disable) flags |= OFF;
+      else if (kind === Kind.restore) flags = (flags & ~OFF) | (logs.firsts[node]! ^ 1);
+      node = this.behindSilent(node, cpu, on);
+    }
+    return !this.wouldWait(shared, sharedAt, node);
+  }
+
+  /** The node behind a request that observes no shared word. */
+  private behindSilent(node: number, cpu: number, on: number): number {
+    const { logs } = this;
+    const kind = logs.kinds[node]!;
+    if (kind === Kind.startOver) return logs.again(node);
+    return logs.child(node, kind === Kind.id ? cpu : kind === Kind.disable ? on : 0);
+  }
+
+  private wouldWait(words: Uint32Array, at: number, node: number): boolean {
+    const { logs } = this;
+    const kind = logs.kinds[node]!;
+    if (kind > Kind.relax) return false;
+    const address = logs.addresses[node]!;
+    if (!this.isShared(address)) return false;
+    const word = words[at + address]! | 0;
+    if (kind === Kind.relax) return word === logs.firsts[node];
+    if (kind === Kind.store || kind === Kind.atomicStore) return false;
+    if (writtenBy(kind, word, logs.firsts[node]!, logs.seconds[node]!) !== word) return false;
+    const behind = logs.child(node, word);
+    if (logs.kinds[behind] !== Kind.relax) return false;
+    return logs.addresses[behind] === address && logs.firsts[behind] === word;
+  }
+
+  protected isShared(address: number): boolean {
+    return address >= 0 && address < this.setup.words;
+  }
+
+  protected nameOf(address: number): string {
+    return this.setup.world.nameOf?.(address) ?? `word ${address}`;
+  }
+}

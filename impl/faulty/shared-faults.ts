@@ -1,0 +1,40 @@
+/** Every fault of the allocators for several CPUs. */
+import { aba } from './smp-aba.ts';
+import { allocUnlocked } from './smp-alloc-unlocked.ts';
+import { bothOrders } from './smp-both-orders.ts';
+import { cacheOverfull } from './smp-cache-overfull.ts';
+import { drainKeeps } from './smp-drain-keeps.ts';
+import { drainsUnlocked } from './smp-drains-unlocked.ts';
+import { freeUnlocked } from './smp-free-unlocked.ts';
+import { interruptsOn } from './smp-interrupts-on.ts';
+import { lockDroppedInSplit } from './smp-lock-dropped-in-split.ts';
+import { lostUnlock } from './smp-lost-unlock.ts';
+import { polite } from './smp-polite.ts';
+import { restoresEarly } from './smp-restores-early.ts';
+import { restoresOn } from './smp-restores-on.ts';
+import type { SharedFault } from './shared-fault.ts';
+import { strands } from './smp-strands.ts';
+import { testThenSet } from './smp-test-then-set.ts';
+import { unlockBeforeTag } from './smp-unlock-before-tag.ts';
+import { waitsForWrongValue } from './smp-waits-for-wrong-value.ts';
+
+/** In the order of the obligations they break first, roughly. */
+export const sharedFaults: readonly SharedFault[] = [
+  allocUnlocked,
+  freeUnlocked,
+  testThenSet,
+  lockDroppedInSplit,
+  unlockBeforeTag,
+  bothOrders,
+  interruptsOn,
+  restoresEarly,
+  restoresOn,
+  lostUnlock,
+  waitsForWrongValue,
+  polite,
+  drainKeeps,
+  cacheOverfull,
+  strands,
+  drainsUnlocked,
+  aba,
+];

@@ -1,0 +1,18 @@
+/** Every fault of the object allocator for several CPUs: what could crash as document 002 does. */
+import type { SharedObjectFault } from './shared-object-fault.ts';
+import { sharedByAlignment } from './smp-pmm-by-alignment.ts';
+import { freeHoldsPages } from './smp-pmm-free-holds-pages.ts';
+import { giveBackUnlocked } from './smp-pmm-give-back-unlocked.ts';
+import { objectsInterruptsOn } from './smp-pmm-interrupts-on.ts';
+import { ownerClearedLate } from './smp-pmm-owner-cleared-late.ts';
+import { walksSlabs } from './smp-pmm-walks-slabs.ts';
+
+/** In the order in which `docs/case-study.md` tells them. */
+export const sharedObjectFaults: readonly SharedObjectFault[] = [
+  sharedByAlignment,
+  walksSlabs,
+  giveBackUnlocked,
+  freeHoldsPages,
+  objectsInterruptsOn,
+  ownerClearedLate,
+];

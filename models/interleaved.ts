@@ -1,0 +1,235 @@
+/**
+ * The shipped code of an allocator on several CPUs, under every schedule: its machine, and the
+ * world that judges it. Each answer must fit some order of the calls (K2); whenever no call is
+ * under way the invariants hold, and the locks are free.
+ */
+import { Linearizer } from '../engine/linearize.ts';
+import type { Failure } from '../engine/model.ts';
+import { Machine } from '../engine/schedule/machine.ts';
+import type { Code, Port } from '../engine/schedule/port.ts';
+import type { Grain, Place, Setup, Waiting, World } from '../engine/schedule/world.ts';
+import type { Blame, ObligationId } from '../spec/blame.ts';
+import { cachesRight } from '../spec/cpu-cache.ts';
+import { type Block, show } from '../spec/geometry.ts';
+import type { Slack } from '../spec/history.ts';
+import { type Answer, judge, showCall } from '../spec/operations.ts';
+import type { SharedDesign } from '../spec/port.ts';
+import { refines } from '../spec/refinement.ts';
+import type { Order } from '../spec/units.ts';
+import { isBlame } from '../spec/view.ts';
+import type { Zone } from '../spec/zone.ts';
+import { callNumber } from './calls.ts';
+import { answerNumber, PageObject } from './linearizable.ts';
+import { showAnswer } from './mounted.ts';
+import { type Script, Standings } from './scripts.ts';
+import { SmpMounted } from './smp-mounted.ts';
+
+/** What runs where. */
+export interface Scenario {
+  readonly design: SharedDesign;
+  readonly zone: Zone;
+  /** One script per CPU. */
+  readonly scripts: readonly Script[];
+  /** Per CPU, the scripts of its interrupt handlers, one interrupt each. */
+  readonly handlers?: readonly (readonly Script[])[];
+  /** Handlers on top of one another. Default 1. */
+  readonly nesting?: number;
+  /** Default `accesses`. */
+  readonly grain?: Grain;
+}
+
+/** Which obligation the engine's own rules are here. */
+export const obligations: Record<string, ObligationId> = {
+  deadlock: 'K8',
+  livelock: 'K8',
+  interrupts: 'K5',
+  race: 'K10',
+  outside: 'O6',
+  endless: 'K8',
+  threw: 'O8',
+};
+
+const LEVELS = 5;
+
+/** The system of this scenario, for a search or any other strategy. */
+export function interleaved(scenario: Scenario): Machine {
+  const { scripts, zone, design, handlers } = scenario;
+  const mounted = new SmpMounted(design, zone, scripts.length);
+  const standings = new Standings();
+  const setup: Setup = {
+    words: mounted.words,
+    // The number of the set of histories that are possible so far.
+    worldWords: 1,
+    initial(words, at) {
+      if (mounted.init(words, at)) return;
+      throw new RangeError(`${design.name} refuses this zone`);
+    },
+    threads: scripts.map((script) => standings.start(script)),
+    ...(handlers && { handlers: handlers.map((all) => all.map((s) => standings.start(s))) }),
+    ...(scenario.nesting !== undefined && { nesting: scenario.nesting }),
+    ...(scenario.grain && { grain: scenario.grain }),
+    lengthMax: design.base.declares.accessesMax(mounted.frames) + 64,
+    rules: obligations,
+    world: new PageWorld(mounted, standings),
+  };
+  return new Machine(setup, (port) => codeOf(mounted, standings, port));
+}
+
+/** The world of a machine that `interleaved` made. */
+export function worldOf({ setup }: Machine): PageWorld {
+  if (setup.world instanceof PageWorld) return setup.world;
+  throw new RangeError('this machine runs no page allocator');
+}
+
+/** The unchanged allocator, called as the scripts say. */
+function codeOf(mounted: SmpMounted, standings: Standings, port: Port): Code {
+  const allocator = mounted.attach(port, port);
+  return {
+    isDone: (local) => standings.isDone(local),
+    run(local) {
+      const call = standings.callAt(local);
+      if (!call) return standings.behindFree(local, undefined, false);
+      if (call.op === 'alloc') {
+        const at = allocator.alloc(call.order);
+        return standings.behindAlloc(local, at === -1 ? undefined : { at, order: call.order });
+      }
+      const { at, order } = call.block;
+      return standings.behindFree(local, call.block, allocator.free(at, order));
+    },
+  };
+}
+
+/** Judges calls and states. */
+export class PageWorld implements World {
+  private readonly mounted: SmpMounted;
+  private readonly standings: Standings;
+  private readonly object: PageObject;
+  private readonly histories: Linearizer;
+  private readonly history: number;
+
+  constructor(mounted: SmpMounted, standings: Standings) {
+    const { cacheMax } = mounted.design;
+    const hiddenMax = cacheMax * (mounted.cpus - 1);
+    const slack: Slack = { hasCaches: cacheMax > 0, hiddenMax };
+    this.mounted = mounted;
+    this.standings = standings;
+    this.object = new PageObject(mounted.zone, slack);
+    this.histories = new Linearizer(this.object);
+    this.history = mounted.words;
+  }
+
+  begins({ cpu, level }: Place, local: number, words: Uint32Array, at: number): undefined {
+    const call = this.standings.callAt(local);
+    if (!call) return;
+    if (call.op === 'free') this.mounted.takeBack(call.block, words, at);
+    const number = callNumber(this.mounted.zone, call);
+    const history = words[at + this.history] as number;
+    words[at + this.history] = this.histories.begin(history, cpu * LEVELS + level, number);
+  }
+
+  ends(
+    { cpu, level }: Place,
+    local: number,
+    behind: number,
+    words: Uint32Array,
+    at: number,
+  ): Failure | undefined {
+    if (!this.standings.callAt(local)) return undefined;
+    const answer = this.answerOf(local, behind);
+    const before = words[at + this.history] as number;
+    const who = cpu * LEVELS + level;
+    const history = this.histories.end(before, who, answerNumber(answer));
+    if (history === undefined) return this.unexplained(cpu, local, answer, before);
+    words[at + this.history] = history;
+    if (typeof answer === 'object') this.mounted.give(answer, words, at);
+    return undefined;
+  }
+
+  rests(_locals: readonly number[], words: Uint32Array, at: number): void {
+    this.mounted.settle(this.liveAt(words, at), words, at);
+  }
+
+  check(_locals: readonly number[], words: Uint32Array, at: number): Failure | undefined {
+    const { mounted } = this;
+    const { zone, design } = mounted;
+    for (let lock = 0; lock < design.locks(mounted.cpus); lock++) {
+      if (words[at + mounted.ownBase + lock] === 0) continue;
+      const name = mounted.nameOf(mounted.ownBase + lock);
+      return failureOf({ id: 'K6', why: `${name} is held, but no call is under way` });
+    }
+    const live = this.liveAt(words, at);
+    const shown = mounted.inspect(words, at);
+    const caches = mounted.cached();
+    const broken = cachesRight(zone, live, caches, design.cacheMax);
+    if (broken) return failureOf(broken);
+    const cached = caches.flat().map((frame): Block => ({ at: frame, order: 0 as Order }));
+    const view = refines({ zone, live: [...live, ...cached] }, shown);
+    return isBlame(view) ? failureOf(view) : undefined;
+  }
+
+  stuck(waiting: readonly Waiting[]): Failure {
+    return stuckBy(waiting, (address) => this.mounted.nameOf(address));
+  }
+
+  rename(renamed: readonly number[], words: Uint32Array, at: number): void {
+    const who = Array.from({ length: renamed.length * LEVELS }, (_, old) => {
+      return (renamed[Math.floor(old / LEVELS)] as number) * LEVELS + (old % LEVELS);
+    });
+    const history = words[at + this.history] as number;
+    words[at + this.history] = this.histories.rename(history, who);
+  }
+
+  nameOf(address: number): string {
+    return this.mounted.nameOf(address);
+  }
+
+  callOf(local: number): string {
+    const call = this.standings.callAt(local);
+    return call ? showCall(call) : 'free nothing';
+  }
+
+  resultOf(local: number, behind: number): string {
+    return showAnswer(this.answerOf(local, behind));
+  }
+
+  /** Live blocks of a state that is possible: of the only one, where no call is under way. */
+  liveAt(words: Uint32Array, at: number): readonly Block[] {
+    const [state] = this.histories.statesOf(words[at + this.history] as number);
+    return this.object.at(state as number).live;
+  }
+
+  private answerOf(local: number, behind: number): Answer {
+    const [before, after] = [this.standings.at(local), this.standings.at(behind)];
+    if (this.standings.callAt(local)?.op === 'free') return after.held.length < before.held.length;
+    return after.held.length > before.held.length ? after.held.at(-1) : undefined;
+  }
+
+  private unexplained(cpu: number, local: number, answer: Answer, history: number): Failure {
+    const call = this.standings.callAt(local);
+    const said = `cpu${cpu}: ${this.callOf(local)} → ${showAnswer(answer)}`;
+    const { sees } = this.mounted.design.base.declares;
+    const states = this.histories.statesOf(history).map((state) => this.object.at(state));
+    const reasons = states.map((state) => call && judge(state, call, answer, sees)?.why);
+    const live = states[0]?.live.map(show).join(' ') || 'nothing';
+    const why = reasons[0] ?? `live just before: ${live}`;
+    const isStranded = answer === undefined && this.mounted.design.cacheMax > 0;
+    return failureOf({
+      id: isStranded ? 'C4' : 'K2',
+      why: `${said} fits no order of the calls: ${why}`,
+    });
+  }
+}
+
+/** Why nothing goes on: locks taken in a circle (K3), a handler (K4), or anything else (K8). */
+export function stuckBy(waiting: readonly Waiting[], nameOf: (word: number) => string): Failure {
+  const words = new Set(waiting.map(({ address }) => address));
+  const all = waiting.map(({ cpu, level, address }) => {
+    const who = level > 0 ? `the handler on cpu${cpu}` : `cpu${cpu}`;
+    return `${who} waits for ${nameOf(address)}`;
+  });
+  const why = `${all.join(', ')}; nothing can go on`;
+  if (waiting.length > 1 && words.size > 1) return failureOf({ id: 'K3', why });
+  return failureOf({ id: waiting.some(({ level }) => level > 0) ? 'K4' : 'K8', why });
+}
+
+const failureOf = ({ id, why }: Blame): Failure => ({ rule: id, why });

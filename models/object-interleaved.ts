@@ -1,0 +1,187 @@
+/**
+ * The object allocator of document 002 on several CPUs, under every schedule: the shipped code with
+ * real locks. Judged are: what a call hands out is nobody's (O1), no word of a client changes (O5),
+ * valid frees do not halt (O9), calls end and locks do not stop one another (K3, K4, K8), no races
+ * (K10 at grain `locks`); and whenever no call is under way the locks are free (K6), the slabs and
+ * the pages right. Refusals are not judged: what may be missing while other calls are under way is
+ * not said here.
+ */
+import type { Failure } from '../engine/model.ts';
+import { Machine } from '../engine/schedule/machine.ts';
+import type { Code, Port } from '../engine/schedule/port.ts';
+import type { Grain, Place, Setup, Waiting, World } from '../engine/schedule/world.ts';
+import type { Blame } from '../spec/blame.ts';
+import { objectsRight } from '../spec/slab.ts';
+import { showPointer } from '../spec/slab-view.ts';
+import { obligations, stuckBy } from './interleaved.ts';
+import { type Held, type ObjectScript, ObjectStandings } from './object-scripts.ts';
+import { ObjectSmp, type SharedObjectBounds } from './object-smp.ts';
+
+/** What runs where. */
+export interface ObjectScenario extends Omit<SharedObjectBounds, 'cpus'> {
+  /** One script per CPU. */
+  readonly scripts: readonly ObjectScript[];
+  /** Per CPU, the scripts of its interrupt handlers, one interrupt each. */
+  readonly handlers?: readonly (readonly ObjectScript[])[];
+  /** Default `accesses`. */
+  readonly grain?: Grain;
+  /** `client`: only what a client can notice is judged, not what lies about at rest. */
+  readonly sees?: 'all' | 'client';
+  /** Accesses of one call, at most. Default 400: more than any call on so small a machine. */
+  readonly lengthMax?: number;
+}
+
+/** The system of this scenario, for a search or any other strategy. */
+export function interleavedObjects(scenario: ObjectScenario): Machine {
+  const { scripts, handlers, grain, lengthMax = 400, sees = 'all' } = scenario;
+  const smp = new ObjectSmp({ ...scenario, cpus: scripts.length });
+  const standings = new ObjectStandings();
+  const setup: Setup = {
+    words: smp.words,
+    // The number of the set of what is live.
+    worldWords: 1,
+    initial: (words, at) => smp.init(words, at),
+    threads: scripts.map((script) => standings.start(script)),
+    ...(handlers && { handlers: handlers.map((all) => all.map((s) => standings.start(s))) }),
+    ...(grain && { grain }),
+    lengthMax,
+    rules: { ...obligations, threw: 'O9' },
+    world: new ObjectWorld(smp, standings, sees === 'client'),
+  };
+  return new Machine(setup, (port) => codeOf(smp, standings, port));
+}
+
+/** The unchanged allocator, called as the scripts say. */
+function codeOf(smp: ObjectSmp, standings: ObjectStandings, port: Port): Code {
+  const allocator = smp.attach(port, port);
+  return {
+    isDone: (local) => standings.isDone(local),
+    run(local) {
+      const call = standings.callAt(local);
+      if (!call) return standings.behindFree(local, undefined);
+      const cpu = port.id();
+      if (call.op === 'alloc') {
+        const pointer = allocator.alloc(call.bytes, cpu);
+        const got = pointer === -1 ? undefined : { pointer, bytes: call.bytes };
+        return standings.behindAlloc(local, got);
+      }
+      allocator.free(call.held.pointer, cpu);
+      return standings.behindFree(local, call.held);
+    },
+  };
+}
+
+/** Judges calls and states. */
+class ObjectWorld implements World {
+  private readonly smp: ObjectSmp;
+  private readonly standings: ObjectStandings;
+  private readonly isClientOnly: boolean;
+  /** What is live, ascending, by number: 0 is nothing. */
+  private readonly sets: (readonly Held[])[] = [[]];
+  private readonly numbers = new Map<string, number>([['[]', 0]]);
+
+  constructor(smp: ObjectSmp, standings: ObjectStandings, isClientOnly: boolean) {
+    this.smp = smp;
+    this.standings = standings;
+    this.isClientOnly = isClientOnly;
+  }
+
+  /** A client looks at what it has before it gives it back. */
+  begins(_who: Place, local: number, words: Uint32Array, at: number): Failure | undefined {
+    const call = this.standings.callAt(local);
+    if (call?.op !== 'free') return undefined;
+    const { pointer, bytes } = call.held;
+    const broken = this.contents([call.held], words, at);
+    if (broken) return broken;
+    this.smp.takeBack(pointer, this.smp.servedWith(bytes), words, at);
+    const left = this.liveAt(words, at).filter((one) => one.pointer !== pointer);
+    words[at + this.smp.words] = this.numberOf(left);
+    return undefined;
+  }
+
+  ends(
+    { cpu }: Place,
+    local: number,
+    behind: number,
+    words: Uint32Array,
+    at: number,
+  ): Failure | undefined {
+    const got = this.standings.gotBetween(local, behind);
+    if (!got) return undefined;
+    const live = this.liveAt(words, at);
+    const end = (one: Held): number => one.pointer + this.smp.servedWith(one.bytes);
+    const clash = live.find((one) => one.pointer < end(got) && got.pointer < end(one));
+    if (clash) {
+      const what = `cpu${cpu}: ${this.callOf(local)} → ${showPointer(got.pointer)}`;
+      const why = `${what}, but ${clash.bytes} bytes at ${showPointer(clash.pointer)} are live`;
+      return { rule: 'O1', why };
+    }
+    this.smp.give(got.pointer, this.smp.servedWith(got.bytes), words, at);
+    const all = [...live, got].toSorted((a, b) => a.pointer - b.pointer);
+    words[at + this.smp.words] = this.numberOf(all);
+    return undefined;
+  }
+
+  rests(_locals: readonly number[], words: Uint32Array, at: number): void {
+    this.smp.settle(this.smp.stateOf(this.liveAt(words, at)), words, at);
+  }
+
+  check(_locals: readonly number[], words: Uint32Array, at: number): Failure | undefined {
+    const { smp } = this;
+    const live = this.liveAt(words, at);
+    const broken = this.contents(live, words, at);
+    if (broken || this.isClientOnly) return broken;
+    for (let lock = smp.lockBase; lock < smp.words; lock++) {
+      if (words[at + lock] === 0) continue;
+      return { rule: 'K6', why: `${smp.nameOf(lock)} is held, but no call is under way` };
+    }
+    const look = smp.look(smp.stateOf(live), words, at);
+    if ('why' in look) return failureOf(look);
+    const wrong = objectsRight(look.view) ?? look.pages;
+    return wrong && failureOf(wrong);
+  }
+
+  stuck(waiting: readonly Waiting[]): Failure {
+    return stuckBy(waiting, (address) => this.smp.nameOf(address));
+  }
+
+  nameOf(address: number): string {
+    return this.smp.nameOf(address);
+  }
+
+  callOf(local: number): string {
+    const call = this.standings.callAt(local);
+    if (!call) return 'free nothing';
+    return call.op === 'alloc' ? `alloc ${call.bytes}` : `free ${showPointer(call.held.pointer)}`;
+  }
+
+  resultOf(local: number, behind: number): string {
+    if (this.standings.callAt(local)?.op !== 'alloc') return 'freed';
+    const got = this.standings.gotBetween(local, behind);
+    return got ? showPointer(got.pointer) : 'refused';
+  }
+
+  private contents(all: readonly Held[], words: Uint32Array, at: number): Failure | undefined {
+    for (const { pointer, bytes } of all) {
+      const word = this.smp.changed(pointer, this.smp.servedWith(bytes), words, at);
+      if (word === undefined) continue;
+      const whose = `${bytes} bytes at ${showPointer(pointer)}`;
+      return { rule: 'O5', why: `${this.smp.nameOf(word)} has changed, of the live ${whose}` };
+    }
+    return undefined;
+  }
+
+  private liveAt(words: Uint32Array, at: number): readonly Held[] {
+    return this.sets[words[at + this.smp.words] as number] as readonly Held[];
+  }
+
+  private numberOf(live: readonly Held[]): number {
+    const key = JSON.stringify(live);
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    this.numbers.set(key, this.sets.length);
+    return this.sets.push(live) - 1;
+  }
+}
+
+const failureOf = ({ id, why }: Blame): Failure => ({ rule: id, why });

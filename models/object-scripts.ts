@@ -1,0 +1,99 @@
+/**
+ * Small programs for CPUs that call an object allocator: bytes are asked for, and a free names its
+ * block by when the CPU got it.
+ *
+ *      alloc 4096; alloc 24; free | alloc 24; free last          two CPUs
+ */
+
+/** One call of a script. */
+export type ObjectAct =
+  | { readonly op: 'alloc'; readonly bytes: number }
+  | { readonly op: 'free'; readonly which: 'first' | 'last' };
+
+export type ObjectScript = readonly ObjectAct[];
+
+/** Scripts of several CPUs, separated by `|`. @throws RangeError naming a call that is none. */
+export const parseObjectScripts = (text: string): ObjectScript[] =>
+  text.split('|').map((script) => script.split(';').map(parseAct));
+
+function parseAct(text: string): ObjectAct {
+  const act = text.trim();
+  const alloc = /^alloc (\d+)$/.exec(act);
+  if (alloc) return { op: 'alloc', bytes: Number(alloc[1]) };
+  if (act === 'free') return { op: 'free', which: 'first' };
+  if (act === 'free last') return { op: 'free', which: 'last' };
+  throw new RangeError(`a call must be 'alloc BYTES', 'free' or 'free last', got '${act}'`);
+}
+
+/** What a client has: where, and how much it asked for. */
+export interface Held {
+  readonly pointer: number;
+  readonly bytes: number;
+}
+
+/** A call that is made. */
+export type HeldCall =
+  | { readonly op: 'alloc'; readonly bytes: number }
+  | { readonly op: 'free'; readonly held: Held };
+
+interface Standing {
+  readonly script: ObjectScript;
+  readonly position: number;
+  /** The oldest first. */
+  readonly held: readonly Held[];
+}
+
+/** Where CPUs are between two calls, as numbers; equal ones are equal numbers. */
+export class ObjectStandings {
+  private readonly all: Standing[] = [];
+  private readonly numbers = new Map<string, number>();
+
+  start(script: ObjectScript): number {
+    return this.intern({ script, position: 0, held: [] });
+  }
+
+  isDone(number: number): boolean {
+    const { script, position } = this.at(number);
+    return position >= script.length;
+  }
+
+  /** The call that is next; undefined for a free with nothing to free. */
+  callAt(number: number): HeldCall | undefined {
+    const { script, position, held } = this.at(number);
+    const act = script[position] as ObjectAct;
+    if (act.op === 'alloc') return act;
+    const chosen = act.which === 'first' ? held[0] : held.at(-1);
+    return chosen && { op: 'free', held: chosen };
+  }
+
+  /** Behind an alloc that gave this, or was refused. */
+  behindAlloc(number: number, got: Held | undefined): number {
+    const { script, position, held } = this.at(number);
+    return this.intern({ script, position: position + 1, held: got ? [...held, got] : held });
+  }
+
+  /** Behind a free of this, or of nothing. */
+  behindFree(number: number, freed: Held | undefined): number {
+    const { script, position, held } = this.at(number);
+    const left = held.filter((one) => one !== freed);
+    return this.intern({ script, position: position + 1, held: left });
+  }
+
+  /** What an alloc that led from the one to the other gave. */
+  gotBetween(before: number, behind: number): Held | undefined {
+    const [had, has] = [this.at(before).held, this.at(behind).held];
+    return has.length > had.length ? has.at(-1) : undefined;
+  }
+
+  private at(number: number): Standing {
+    return this.all[number] as Standing;
+  }
+
+  private intern(standing: Standing): number {
+    const key = JSON.stringify(standing);
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    this.numbers.set(key, this.all.length);
+    return this.all.push(standing) - 1;
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * What `check --json` writes, in both directions: a program that reads it gets traces back that it
+ * can play, and a document that is none is refused with the place that is wrong.
+ * `decode(encode(report))` is the report.
+ */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import * as t from 'io-ts';
+import { traceText } from './trace-text.ts';
+
+/** The form of the document: changes only where old readers would misread it. */
+export const REPORT_FORMAT = 1;
+
+const verdict = t.union([t.literal('holds'), t.literal('fails'), t.literal('unknown')]);
+
+const seen = t.union([
+  t.literal('exact'),
+  t.strict({ fingerprints: t.literal(64), expectedLoss: t.number }),
+]);
+
+const bounds = { method: t.string, zone: t.string };
+
+const job = t.exact(
+  t.intersection([
+    t.type({
+      ...bounds,
+      calls: t.number,
+      verdict: t.union([verdict, t.literal('passed')]),
+      seconds: t.number,
+    }),
+    t.partial({
+      states: t.number,
+      transitions: t.number,
+      depth: t.number,
+      bytes: t.number,
+      seen,
+      waiting: t.number,
+      total: t.number,
+      resumedAt: t.number,
+      limit: t.string,
+      failure: t.strict({ rule: t.string, why: t.string }),
+      trace: traceText,
+      told: t.readonlyArray(t.string),
+    }),
+  ]),
+);
+
+const report = t.strict({
+  format: t.literal(REPORT_FORMAT),
+  verdict,
+  seed: t.number,
+  seconds: t.number,
+  designs: t.array(
+    t.strict({
+      name: t.string,
+      source: t.string,
+      declares: t.strict({ sees: t.string, picks: t.string, alignment: t.string }),
+      leftOut: t.array(t.strict(bounds)),
+      results: t.array(job),
+    }),
+  ),
+});
+
+/** A check as it was found: traces are values here, and text in the document. */
+export type CheckReport = t.TypeOf<typeof report>;
+
+/** The document, before it is text. */
+export type CheckDocument = t.OutputOf<typeof report>;
+
+/** What the report is in the document. */
+export const encodeReport = (value: CheckReport): CheckDocument => report.encode(value);
+
+/**
+ * The report in a document that `JSON.parse` read.
+ * @throws RangeError naming the place that is wrong.
+ */
+export function decodeReport(document: unknown): CheckReport {
+  const decoded = report.decode(document);
+  if (!isLeft(decoded)) return decoded.right;
+  const { context, message } = decoded.left[0] ?? { context: [], message: undefined };
+  const path = context.map(({ key }) => key).filter((key) => key !== '');
+  const wanted = message ?? `${path.join('.')} must be ${context.at(-1)?.type.name}`;
+  throw new RangeError(`report is damaged: ${wanted}`);
+}

@@ -1,0 +1,107 @@
+/**
+ * Small programs for CPUs: what each calls, one call after the other. A free names its block by
+ * when the CPU got it, so that a script makes sense whatever the allocator hands out.
+ *
+ *      alloc 0; alloc 1; free; free last | alloc 1; free          two CPUs
+ */
+import { type Block, sameBlock } from '../spec/geometry.ts';
+import type { Call } from '../spec/operations.ts';
+import { type Order, order } from '../spec/units.ts';
+
+/** One call of a script. */
+export type Act =
+  | { readonly op: 'alloc'; readonly order: Order }
+  | { readonly op: 'free'; readonly which: 'first' | 'last' };
+
+export type Script = readonly Act[];
+
+/** `alloc 0; free; free last`. */
+export const showScript = (script: Script): string =>
+  script
+    .map((act) => {
+      if (act.op === 'alloc') return `alloc ${act.order}`;
+      return act.which === 'first' ? 'free' : 'free last';
+    })
+    .join('; ');
+
+/** @throws RangeError naming the first call that is none. */
+export function parseScript(text: string): Script {
+  const parts = text.split(';').map((part) => part.trim().replace(/\s+/g, ' '));
+  return parts.filter((part) => part !== '').map(parseAct);
+}
+
+/** Scripts of several CPUs, separated by `|`. @throws RangeError as `parseScript` does. */
+export const parseScripts = (text: string): Script[] => text.split('|').map(parseScript);
+
+function parseAct(text: string): Act {
+  const alloc = /^alloc (\d+)$/.exec(text);
+  if (alloc) return { op: 'alloc', order: order(Number(alloc[1])) };
+  if (text === 'free' || text === 'free first') return { op: 'free', which: 'first' };
+  if (text === 'free last') return { op: 'free', which: 'last' };
+  throw new RangeError(`a call must be 'alloc K', 'free' or 'free last', got '${text}'`);
+}
+
+/** Where a CPU is between two calls: what is left of its script, and the blocks it holds. */
+export interface Standing {
+  readonly script: Script;
+  readonly position: number;
+  /** Blocks held, the oldest first. */
+  readonly held: readonly Block[];
+}
+
+/** Standings as numbers, equal ones as equal numbers: CPUs with the same script share them. */
+export class Standings {
+  private readonly all: Standing[] = [];
+  private readonly numbers = new Map<string, number>();
+
+  start(script: Script): number {
+    return this.intern({ script, position: 0, held: [] });
+  }
+
+  at(number: number): Standing {
+    return this.all[number] as Standing;
+  }
+
+  isDone(number: number): boolean {
+    const { script, position } = this.at(number);
+    return position >= script.length;
+  }
+
+  /** The call that is next; undefined for a free with nothing to free. */
+  callAt(number: number): Call | undefined {
+    const { script, position, held } = this.at(number);
+    const act = script[position] as Act;
+    if (act.op === 'alloc') return act;
+    const block = act.which === 'first' ? held[0] : held.at(-1);
+    return block && { op: 'free', block };
+  }
+
+  /** Behind an alloc that got this block, or was refused. */
+  behindAlloc(number: number, got: Block | undefined): number {
+    const { held } = this.at(number);
+    return this.behind(number, got ? [...held, got] : held);
+  }
+
+  /** Behind a free; a refused block stays held. */
+  behindFree(number: number, block: Block | undefined, accepted: boolean): number {
+    const { held } = this.at(number);
+    if (!block || !accepted) return this.behind(number, held);
+    // By number: a block that was handed out twice is held twice, and freed once.
+    const i = held.findIndex((b) => sameBlock(b, block));
+    return this.behind(number, held.toSpliced(i, 1));
+  }
+
+  private behind(number: number, held: readonly Block[]): number {
+    const { script, position } = this.at(number);
+    return this.intern({ script, position: position + 1, held });
+  }
+
+  private intern(standing: Standing): number {
+    const blocks = standing.held.map(({ at, order: k }) => `${at}^${k}`);
+    const key = `${showScript(standing.script)}|${standing.position}|${blocks}`;
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    this.numbers.set(key, this.all.length);
+    return this.all.push(standing) - 1;
+  }
+}

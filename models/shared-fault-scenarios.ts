@@ -1,0 +1,51 @@
+/**
+ * For each fault of the allocators for several CPUs a program that is small enough to be looked at
+ * under every schedule and large enough to show it: what the kill matrix runs it on.
+ */
+import type { Zone } from '../spec/zone.ts';
+import { zone } from '../spec/zone.ts';
+import { parseScripts, type Script } from './scripts.ts';
+
+/** What the CPUs call, on a zone of one block; an interrupt comes to cpu0. */
+export interface Programs {
+  readonly frames: number;
+  /** As `parseScripts` reads it: one script per CPU. */
+  readonly program: string;
+  readonly irq?: string;
+}
+
+/** By the fault's name. */
+export const programs: Readonly<Record<string, Programs>> = {
+  'smp-alloc-unlocked': { frames: 2, program: 'alloc 0 | alloc 0' },
+  'smp-free-unlocked': { frames: 2, program: 'alloc 0; free | alloc 0' },
+  'smp-test-then-set': { frames: 2, program: 'alloc 0 | alloc 0' },
+  'smp-lock-dropped-in-split': { frames: 2, program: 'alloc 0 | alloc 0' },
+  'smp-unlock-before-tag': { frames: 2, program: 'alloc 0 | alloc 0; free' },
+  'smp-both-orders': { frames: 1, program: 'alloc 1 | alloc 0' },
+  'smp-interrupts-on': { frames: 1, program: 'alloc 0', irq: 'alloc 0' },
+  'smp-restores-early': { frames: 1, program: 'alloc 0', irq: 'alloc 0' },
+  'smp-restores-on': { frames: 1, program: 'free', irq: 'alloc 0' },
+  'smp-lost-unlock': { frames: 1, program: 'alloc 0; alloc 0' },
+  'smp-waits-for-wrong-value': { frames: 1, program: 'alloc 0 | alloc 0' },
+  'smp-polite': { frames: 1, program: 'alloc 0 | alloc 1' },
+  'smp-drain-keeps': { frames: 2, program: 'alloc 0; free; alloc 1' },
+  'smp-cache-overfull': { frames: 2, program: 'alloc 0; alloc 0; free; free' },
+  'smp-strands': { frames: 2, program: 'alloc 0; free; alloc 1' },
+  'smp-drains-unlocked': { frames: 1, program: 'alloc 0 | alloc 0' },
+  'smp-aba': {
+    frames: 2,
+    program: 'alloc 0; alloc 0; free; free; alloc 0 | alloc 0; alloc 0; free',
+  },
+};
+
+/** A program in the terms of a scenario. */
+export function scenarioOf({ frames, program, irq }: Programs): {
+  readonly zone: Zone;
+  readonly scripts: readonly Script[];
+  readonly handlers?: readonly (readonly Script[])[];
+} {
+  const scripts = parseScripts(program);
+  const on = zone({ regions: [[0, frames]], orderMax: Math.log2(frames) });
+  if (irq === undefined) return { zone: on, scripts };
+  return { zone: on, scripts, handlers: scripts.map((_, cpu) => (cpu ? [] : parseScripts(irq))) };
+}

@@ -1,0 +1,141 @@
+/**
+ * A design for several CPUs in its words, for checking: where everything lies, what is written into
+ * a block when a client gets it or gives it back, and what the design shows of itself at rest.
+ *
+ *      metadata | frames, two words each | the design's own words: locks, caches | one word of ours
+ *
+ * Words that hold nothing that matters get the same garbage whenever no call is under way, so that
+ * states differ only where a design may.
+ */
+import { SharedWords, ThreadCpu } from '../impl/smp/shared-words.ts';
+import { type Block, endOf } from '../spec/geometry.ts';
+import { walk } from '../spec/lists.ts';
+import type { Cpu, SharedAllocator, SharedDesign, SharedMemory } from '../spec/port.ts';
+import type { Frame } from '../spec/units.ts';
+import type { Inspection } from '../spec/view.ts';
+import type { Zone } from '../spec/zone.ts';
+
+const FRAME_WORDS = 2;
+
+/** Never zero, and different per address. */
+const garbage = (address: number): number => (0x5bad0000 ^ Math.imul(address + 1, 0x9e3779b1)) | 1;
+
+export class SmpMounted {
+  readonly design: SharedDesign;
+  readonly zone: Zone;
+  readonly cpus: number;
+  readonly from: number;
+  readonly frames: number;
+  /** First of the design's own words, and behind its last one. */
+  readonly ownBase: number;
+  readonly words: number;
+  readonly frameBase: number;
+  private readonly metadataWords: number;
+  private readonly scratch: Int32Array;
+  private readonly inspector: SharedAllocator;
+
+  constructor(design: SharedDesign, zone: Zone, cpus: number) {
+    this.design = design;
+    this.zone = zone;
+    this.cpus = cpus;
+    this.from = (zone.regions[0] as { from: number }).from;
+    this.frames = (zone.regions.at(-1) as { to: number }).to - this.from;
+    this.metadataWords = design.base.metadataWords(zone);
+    this.frameBase = this.metadataWords - this.from * FRAME_WORDS;
+    this.ownBase = this.metadataWords + this.frames * FRAME_WORDS;
+    this.words = this.ownBase + design.words(cpus, zone);
+    this.scratch = new Int32Array(this.words);
+    this.inspector = this.attach(new SharedWords(this.scratch), new ThreadCpu(0));
+  }
+
+  /** The allocator over this memory, as this CPU sees it. */
+  attach(memory: SharedMemory, cpu: Cpu): SharedAllocator {
+    const { zone, metadataWords, frameBase, cpus, ownBase } = this;
+    const frameWords = FRAME_WORDS;
+    const space = { memory, cpu, cpus, zone, metadataWords, frameBase, frameWords, ownBase };
+    return this.design.attach(space);
+  }
+
+  /** Writes the words of an allocator that was just made, over garbage; was the zone refused? */
+  init(words: Uint32Array, at: number): boolean {
+    this.scratch.forEach((_, address) => (this.scratch[address] = garbage(address)));
+    this.scratch.fill(0, this.ownBase);
+    const isMade = this.inspector.init();
+    for (let i = 0; i < this.words; i++) words[at + i] = this.scratch[i] as number;
+    this.settle([], words, at);
+    return isMade;
+  }
+
+  /** What the design shows at rest; to be looked at before the next call of this object. */
+  inspect(words: Uint32Array, at: number): Inspection {
+    for (let i = 0; i < this.words; i++) this.scratch[i] = words[at + i] as number;
+    return this.inspector.inspect();
+  }
+
+  /** Frames in the CPUs' caches, by CPU, of what `inspect` looked at. */
+  cached(): readonly (readonly Frame[])[] {
+    const { inspector } = this;
+    return Array.from({ length: this.cpus }, (_, cpu) => inspector.cached?.(cpu) ?? []);
+  }
+
+  /** The client scribbles over its block with what looks like the nodes of lone blocks. */
+  give(b: Block, words: Uint32Array, at: number): void {
+    this.eachFrame(b, (node) => words.fill(node, at + node, at + node + FRAME_WORDS));
+  }
+
+  /** The client's words are nobody's. */
+  takeBack(b: Block, words: Uint32Array, at: number): void {
+    this.eachFrame(b, (node) => {
+      for (let i = node; i < node + FRAME_WORDS; i++) words[at + i] = garbage(i);
+    });
+  }
+
+  /** Makes all words equal that do not matter, where no call is under way and lists are whole. */
+  settle(live: readonly Block[], words: Uint32Array, at: number): void {
+    const kept = new Uint8Array(this.words);
+    for (const ring of this.inspect(words, at).rings) {
+      const members = walk(ring, this.frames);
+      if ('why' in members) return;
+      for (const frame of members) this.keepNode(frame, kept);
+    }
+    for (const b of live) this.eachFrame(b, (node) => kept.fill(1, node, node + FRAME_WORDS));
+    for (let f = 0; f < this.frames; f++) {
+      const at0 = (this.from + f) as Frame;
+      this.spoil(this.frameBase + at0 * FRAME_WORDS, FRAME_WORDS, kept, words, at);
+      this.spoil(this.inspector.node(at0), this.design.base.nodeWords, kept, words, at);
+    }
+  }
+
+  /** What a person calls this word. */
+  nameOf(address: number): string {
+    if (address >= this.ownBase) {
+      const own = address - this.ownBase;
+      const locks = this.design.locks(this.cpus);
+      if (own < locks) return locks === 1 ? 'lock' : `lock ${own}`;
+      return `own[${own}]`;
+    }
+    if (address < this.metadataWords) return `meta[${address}]`;
+    const frame = Math.floor((address - this.frameBase) / FRAME_WORDS);
+    return `frame ${frame}[${(address - this.frameBase) % FRAME_WORDS}]`;
+  }
+
+  private keepNode(frame: Frame, kept: Uint8Array): void {
+    const node = this.inspector.node(frame);
+    kept.fill(1, node, node + this.design.base.nodeWords);
+  }
+
+  private spoil(
+    first: number,
+    count: number,
+    kept: Uint8Array,
+    words: Uint32Array,
+    at: number,
+  ): void {
+    for (let i = first; i < first + count; i++) if (kept[i] === 0) words[at + i] = garbage(i);
+  }
+
+  private eachFrame(b: Block, visit: (node: number) => void): void {
+    const end = Math.min(endOf(b), this.from + this.frames);
+    for (let f: number = b.at; f < end; f++) visit(this.frameBase + f * FRAME_WORDS);
+  }
+}

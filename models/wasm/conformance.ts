@@ -1,0 +1,199 @@
+/**
+ * How far a binary's promises are kept: every zone of a plan is searched at the highest level it
+ * can be asked for; what fails is searched again level by level from the lowest, to say how far
+ * it comes and to tell the shortest story of the lowest level that fails.
+ */
+import type { Failure } from '../../engine/model.ts';
+import type { Program } from '../../engine/machine/program.ts';
+import type { Call } from '../../spec/operations.ts';
+import { type Zone, type ZoneShape, zone } from '../../spec/zone.ts';
+import { callOf } from '../calls.ts';
+import { Binary, type BinaryLimits, binaryLimits, REFUSED } from './binary.ts';
+import type { Convention } from './convention.ts';
+import { explore } from './explore.ts';
+import { Learned } from './learned.ts';
+import { type Level, levels } from './levels.ts';
+import { isEquivariant, SymmetricBinary } from './symmetric-binary.ts';
+
+/** What became of one zone. */
+export interface ZoneResult {
+  readonly zone: Zone;
+  readonly level: Level;
+  readonly isSymmetric: boolean;
+  readonly verdict: 'holds' | 'fails' | 'unknown' | 'refused';
+  readonly states: number;
+  readonly depth: number;
+  readonly calls: number;
+  readonly limit?: string;
+  readonly failure?: Failure;
+  /** Of `fails`: the calls, the last one being the one that fails. */
+  readonly trace?: readonly Call[];
+}
+
+/** What became of a level: `untold` is above one that fails or is unknown. */
+export interface LevelResult {
+  readonly level: Level;
+  readonly verdict: 'holds' | 'fails' | 'unknown' | 'untold';
+}
+
+/** Everything that was found. */
+export interface Conformance {
+  readonly zones: readonly ZoneResult[];
+  readonly levels: readonly LevelResult[];
+  readonly verdict: 'holds' | 'fails' | 'unknown';
+  /** The first alloc seen that did not take from a smallest free block. */
+  readonly notSmallest: string | undefined;
+}
+
+/** What to look at, how far. */
+export interface ConformanceOptions {
+  readonly zones: readonly ZoneShape[];
+  readonly statesMax: number;
+  readonly limits?: BinaryLimits;
+  /** Also 16 frames up to symmetry, where that can be tested. */
+  readonly symmetric?: boolean;
+  /** Called between slices of a search; true ends everything. */
+  readonly onSlice?: (what: string, states: number, depth: number) => boolean | Promise<boolean>;
+}
+
+/** Every awkward shape that one region can have; four frames tell the shortest stories. */
+export const binaryZones: readonly ZoneShape[] = [
+  { regions: [[0, 4]], orderMax: 2 },
+  { regions: [[0, 8]], orderMax: 3 },
+  { regions: [[0, 5]], orderMax: 2 },
+  { regions: [[0, 6]], orderMax: 2 },
+  { regions: [[0, 7]], orderMax: 2 },
+  { regions: [[0, 8]], orderMax: 2 },
+];
+
+/** @throws RangeError for zones, sizes or limits that make no sense. */
+export async function conformance(
+  program: Program,
+  convention: Convention,
+  options: ConformanceOptions,
+): Promise<Conformance> {
+  const study = new Study(program, convention, options);
+  return study.run();
+}
+
+class Study {
+  private readonly program: Program;
+  private readonly convention: Convention;
+  private readonly options: ConformanceOptions;
+  private readonly results: ZoneResult[] = [];
+  private notSmallest: string | undefined;
+
+  constructor(program: Program, convention: Convention, options: ConformanceOptions) {
+    this.program = program;
+    this.convention = convention;
+    this.options = options;
+  }
+
+  async run(): Promise<Conformance> {
+    const highest: Level = this.convention.listed ? 'inspected' : 'coalescing';
+    const asked = levels.slice(0, levels.indexOf(highest) + 1);
+    const broken = await this.searchAll(highest);
+    if (!broken) {
+      if (this.options.symmetric && highest === 'inspected') await this.searchSymmetric();
+      return this.concluded(asked.map((level) => ({ level, verdict: this.overall() })));
+    }
+    if (broken.failure?.why === REFUSED) return this.concluded(noneOf(asked));
+    for (const [i, level] of asked.entries()) {
+      const at = level === highest ? broken : await this.search(broken.zone, level);
+      if (at.verdict === 'holds') continue;
+      this.results.splice(this.results.indexOf(broken), 1, at);
+      const told = asked.map((other, j): LevelResult => {
+        const verdict =
+          j < i ? 'holds' : j > i ? 'untold' : at.verdict === 'fails' ? 'fails' : 'unknown';
+        return { level: other, verdict };
+      });
+      return this.concluded(told);
+    }
+    throw new Error('engine bug: no level fails of a search that failed');
+  }
+
+  /** The first zone that fails; nothing if none does. */
+  private async searchAll(level: Level): Promise<ZoneResult | undefined> {
+    for (const shape of this.options.zones) {
+      const { alignment } = this.convention;
+      const result = await this.search(zone({ ...shape, alignment }), level);
+      this.results.push(result);
+      if (result.verdict === 'fails') return result;
+      if (result.limit === 'interrupted') break;
+    }
+    const isRefused = this.results.every(({ verdict }) => verdict === 'refused');
+    const [first] = this.results;
+    if (!isRefused || !first) return undefined;
+    const refused: ZoneResult = { ...first, verdict: 'fails' };
+    this.results[0] = refused;
+    return refused;
+  }
+
+  private async search(on: Zone, level: Level): Promise<ZoneResult> {
+    const binary = this.mount(on);
+    const { statesMax } = this.options;
+    const onSlice = this.watching(on);
+    const { verdict, model } = await explore(binary, { level, statesMax, onSlice });
+    this.notSmallest ??= model.notSmallest;
+    const { states, depth } = verdict.explored;
+    const base = { zone: on, level, isSymmetric: false, states, depth, calls: model.callsMade };
+    if (verdict.kind === 'holds') return { ...base, verdict: 'holds' };
+    if (verdict.kind === 'unknown') return { ...base, verdict: 'unknown', limit: verdict.limit };
+    const { failure } = verdict;
+    const trace = verdict.trace.actions.map((action) => callOf(on, action));
+    const isRefusal = failure.rule === 'O11' && failure.why === REFUSED;
+    return { ...base, verdict: isRefusal ? 'refused' : 'fails', failure, trace };
+  }
+
+  /** 16 frames, if 8 show that swapping halves changes nothing; else they are left out. */
+  private async searchSymmetric(): Promise<void> {
+    const { alignment } = this.convention;
+    const small = zone({ regions: [[0, 8]], orderMax: 3, alignment });
+    const learned = new Learned(this.mount(small).frameBytes);
+    const { statesMax } = this.options;
+    const known = await explore(this.mount(small), { level: 'inspected', statesMax, learned });
+    if (known.verdict.kind !== 'holds' || !isEquivariant(this.mount(small), learned)) return;
+    const on = zone({ regions: [[0, 16]], orderMax: 4, alignment });
+    const binary = this.mount(on);
+    const make = (what: Learned) => new SymmetricBinary(binary, what);
+    const onSlice = this.watching(on);
+    const found = await explore(binary, { level: 'inspected', statesMax, make, onSlice });
+    const { verdict, model } = found;
+    const { states, depth } = verdict.explored;
+    const base = { zone: on, level: 'inspected', isSymmetric: true, states, depth } as const;
+    const calls = model.callsMade;
+    if (verdict.kind === 'holds') this.results.push({ ...base, calls, verdict: 'holds' });
+    else if (verdict.kind === 'unknown') {
+      this.results.push({ ...base, calls, verdict: 'unknown', limit: verdict.limit });
+    } else {
+      const trace = verdict.trace.actions.map((action) => callOf(on, action));
+      const { failure } = verdict;
+      if (failure.why === REFUSED) this.results.push({ ...base, calls, verdict: 'refused' });
+      else this.results.push({ ...base, calls, verdict: 'fails', failure, trace });
+    }
+  }
+
+  private mount(on: Zone): Binary {
+    return new Binary(this.program, this.convention, on, this.options.limits ?? binaryLimits);
+  }
+
+  private watching(on: Zone): (states: number, depth: number) => boolean | Promise<boolean> {
+    const { onSlice } = this.options;
+    const frames = on.regions.reduce((sum, { from, to }) => sum + to - from, 0);
+    return (states, depth) => onSlice?.(`${frames} frames`, states, depth) ?? false;
+  }
+
+  private overall(): 'holds' | 'fails' | 'unknown' {
+    const verdicts = new Set(this.results.map(({ verdict }) => verdict));
+    if (verdicts.has('fails')) return 'fails';
+    return verdicts.has('unknown') ? 'unknown' : 'holds';
+  }
+
+  private concluded(told: readonly LevelResult[]): Conformance {
+    const { results, notSmallest } = this;
+    return { zones: results, levels: told, verdict: this.overall(), notSmallest };
+  }
+}
+
+const noneOf = (asked: readonly Level[]): LevelResult[] =>
+  asked.map((level, i) => ({ level, verdict: i === 0 ? 'fails' : 'untold' }));

@@ -1,0 +1,232 @@
+/**
+ * A binary and the spec in lock step: from every reachable state every call, as `Sequential` does
+ * for designs, with the unmodified code run instruction by instruction on watched memory. What
+ * belongs in a state's key is learned (`learned.ts`); a search in which something was learned does
+ * not count, and `Explored` says so.
+ *
+ *      own words that are kept | globals | frames (`packed-frames.ts`) | one label per frame
+ */
+import type { Failure, Sink, WordModel } from '../../engine/model.ts';
+import { type Blame, blame } from '../../spec/blame.ts';
+import type { Block } from '../../spec/geometry.ts';
+import { isVisible } from '../../spec/metadata.ts';
+import {
+  after,
+  type Answer,
+  type Call,
+  rejects,
+  showCall,
+  takesSmallest,
+} from '../../spec/operations.ts';
+import { isLive, type Picture, picture } from '../../spec/state.ts';
+import type { Frame, Order } from '../../spec/units.ts';
+import { isBlame, type View } from '../../spec/view.ts';
+import { callNumber, callOf, callsOn } from '../calls.ts';
+import { showAnswer } from '../mounted.ts';
+import { FREE, LABEL_ORDER, LIVE, PLACE_BITS } from '../sequential.ts';
+import type { Binary } from './binary.ts';
+import type { Learned } from './learned.ts';
+import { type Level, judgeAt, reaches } from './levels.ts';
+import { MASKED } from './marks.ts';
+import { PackedFrames } from './packed-frames.ts';
+import { viewed } from './shown.ts';
+
+const JOURNAL_ENTRY = 3;
+
+export class Explored implements WordModel {
+  readonly stateWords: number;
+  readonly binary: Binary;
+  readonly learned: Learned;
+  readonly level: Level;
+  /** Calls made and judged. */
+  callsMade = 0;
+  /** The first alloc that did not take from a smallest block: told, not judged. */
+  notSmallest: string | undefined;
+  protected readonly labelsAt: number;
+  private readonly own: readonly number[];
+  private readonly framesAt: number;
+  private readonly frames: PackedFrames;
+  /** The state being expanded. */
+  private current: Uint32Array = new Uint32Array(0);
+  private currentAt = 0;
+  private isFailed = false;
+  private readonly calls: readonly { readonly call: Call; readonly number: number }[];
+
+  constructor(binary: Binary, learned: Learned, level: Level) {
+    this.binary = binary;
+    this.learned = learned;
+    this.level = level;
+    learned.begin();
+    this.own = [...learned.kept].filter((word) => learned.written.has(word));
+    this.frames = new PackedFrames(binary, learned);
+    this.framesAt = this.own.length + binary.instance.globals.length;
+    this.labelsAt = this.framesAt + this.frames.words;
+    this.stateWords = this.labelsAt + binary.frames;
+    const { zone } = binary;
+    const asked = callsOn(zone).filter((call) => call.op === 'free' || call.order <= zone.orderMax);
+    this.calls = asked.map((call) => ({ call, number: callNumber(zone, call) }));
+    binary.watch.learn = (address) => this.learn(address);
+  }
+
+  initial(sink: Sink): void {
+    const broken = this.binary.init();
+    if (broken) return sink.fail(0, failureOf(broken));
+    for (const word of this.learned.written) this.binary.memory.mark(4 * word, 4, MASKED);
+    for (const word of this.own) this.binary.memory.mark(4 * word, 4, 0);
+    const wrong = this.emit(sink, 0, picture({ zone: this.binary.zone, live: [] }));
+    if (wrong) sink.fail(0, failureOf({ ...wrong, id: 'O11' }));
+  }
+
+  expand(words: Uint32Array, at: number, sink: Sink): void {
+    if (this.learned.isNews) return;
+    this.current = words;
+    this.currentAt = at;
+    const here = this.restore(words, at);
+    for (const { call, number } of this.calls) {
+      if (this.mayMake(here, call)) this.tryCall(here, call, number, sink);
+      // What follows a failure might be learned from, and the failure would not be told.
+      if (this.isFailed || this.learned.isNews) break;
+    }
+    this.isFailed = false;
+  }
+
+  label(action: number, words: Uint32Array, at: number): string {
+    const call = callOf(this.binary.zone, action);
+    const here = this.restore(words, at);
+    const outcome = this.binary.run(call, isOwn(here, call));
+    const result = 'blame' in outcome ? outcome.blame.why : showAnswer(outcome.answer);
+    this.undo(call, here);
+    return `${showCall(call)} → ${result}`;
+  }
+
+  /** Puts memory, globals and client where a state says. */
+  restore(words: Uint32Array, at: number): Picture {
+    const { binary, own } = this;
+    const live = this.liveIn(words, at);
+    const here = picture({ zone: binary.zone, live });
+    own.forEach((word, i) => (binary.memory.words[word] = words[at + i]!));
+    const { globals } = binary.instance;
+    for (let i = 0; i < globals.length; i++) globals[i] = words[at + own.length + i]!;
+    this.frames.place(live, here.free);
+    this.frames.unpack(words, at + this.framesAt, live);
+    binary.memory.begin();
+    return here;
+  }
+
+  /** Writes the words of the state in which these blocks are live. */
+  write(words: Uint32Array, at: number, here: Picture, view: View | undefined): void {
+    const { binary, own } = this;
+    own.forEach((word, i) => (words[at + i] = binary.memory.words[word]!));
+    const { globals } = binary.instance;
+    for (let i = 0; i < globals.length; i++) words[at + own.length + i] = globals[i]!;
+    this.frames.place(here.live, here.free);
+    this.frames.pack(words, at + this.framesAt);
+    const labels = at + this.labelsAt;
+    words.fill(0, labels, labels + binary.frames);
+    const position = new Map<number, number>();
+    for (const b of view?.free ?? here.free) {
+      const place = view ? (position.get(b.order) ?? 0) + 1 : 0;
+      position.set(b.order, place);
+      words[labels + b.at - binary.from] = (place << PLACE_BITS) | FREE | b.order;
+    }
+    for (const b of here.live) words[labels + b.at - binary.from] = LIVE | b.order;
+  }
+
+  /** Undoes the last call; its writes to words of the module's own are learned. */
+  undo(call: Call, here: Picture): void {
+    const { memory } = this.binary;
+    const end = this.binary.base >>> 2;
+    for (let i = 0; i < memory.journalled; i += JOURNAL_ENTRY) {
+      const word = memory.journal[i]!;
+      if (word < end) this.learned.wrote(word);
+    }
+    memory.undo();
+    if (isOwn(here, call) && call.op === 'free') this.binary.give(call.block);
+    this.frames.place(here.live, here.free);
+  }
+
+  private tryCall(here: Picture, call: Call, number: number, sink: Sink): void {
+    const { instance } = this.binary;
+    const globals = instance.globals.slice();
+    this.callsMade++;
+    const outcome = this.binary.run(call, isOwn(here, call));
+    const wrong =
+      'blame' in outcome ? outcome.blame : this.follow(here, call, outcome.answer, number, sink);
+    // Undone first, since that is when its writes are learned of: a failure in a search that does
+    // not count is none.
+    this.undo(call, here);
+    instance.globals.set(globals);
+    if (!wrong || this.learned.isNews) return;
+    this.isFailed = true;
+    sink.fail(number, failureOf(wrong));
+  }
+
+  /** Judges an answer, and emits the state behind it. */
+  private follow(here: Picture, call: Call, answer: Answer, number: number, sink: Sink) {
+    const wrong = this.judged(here, call, answer);
+    if (wrong) return wrong;
+    const isRefused = answer === undefined || answer === false;
+    const next = picture(after(here, call, answer));
+    return this.emit(sink, number, next, isRefused ? showCall(call) : undefined);
+  }
+
+  private judged(here: Picture, call: Call, answer: Answer): Blame | undefined {
+    const { refuses } = this.binary.convention;
+    if (call.op === 'alloc') {
+      this.notSmallest ??= takesSmallest(here, call.order, answer as Block | undefined)?.why;
+    } else if (!isOwn(here, call) && refuses !== undefined) {
+      return blame('O10', rejects(here, call.block, answer === true, refuses));
+    }
+    return judgeAt(this.level, here, call, answer);
+  }
+
+  /** Bad frees only where the allocator promises to see that they are bad. */
+  private mayMake(here: Picture, call: Call): boolean {
+    if (call.op === 'alloc' || isOwn(here, call)) return true;
+    const { refuses } = this.binary.convention;
+    return refuses !== undefined && isVisible(refuses, here, call.block);
+  }
+
+  /** Emits the state behind a call; what is wrong with it otherwise. */
+  private emit(sink: Sink, action: number, next: Picture, refused?: string): Blame | undefined {
+    const view = reaches(this.level, 'inspected') ? viewed(this.binary, next) : undefined;
+    if (view && isBlame(view)) return view;
+    this.write(sink.words, sink.at, next, view);
+    if (refused !== undefined) {
+      if (this.isSame(sink)) return undefined;
+      if (reaches(this.level, 'exact')) {
+        return { id: 'O8', why: `refused ${refused}, but changed what it remembers` };
+      }
+    }
+    sink.emit(action);
+    return undefined;
+  }
+
+  /** Is the state just written the one being expanded? */
+  private isSame({ words, at }: Sink): boolean {
+    for (let i = 0; i < this.stateWords; i++) {
+      if (words[at + i] !== this.current[this.currentAt + i]) return false;
+    }
+    return true;
+  }
+
+  private learn(address: number): void {
+    if (address < this.binary.base) this.learned.read(address >>> 2);
+    else this.frames.learn(address);
+  }
+
+  private liveIn(words: Uint32Array, at: number): Block[] {
+    const live: Block[] = [];
+    for (let i = 0; i < this.binary.frames; i++) {
+      const label = words[at + this.labelsAt + i]!;
+      if (!(label & LIVE)) continue;
+      live.push({ at: (this.binary.from + i) as Frame, order: (label & LABEL_ORDER) as Order });
+    }
+    return live;
+  }
+}
+
+const isOwn = (state: Picture, call: Call): boolean =>
+  call.op === 'free' && isLive(state, call.block);
+
+const failureOf = ({ id, why }: Blame): Failure => ({ rule: id, why });

@@ -1,0 +1,89 @@
+/**
+ * Which bytes belong in the key of a state. Nobody knows what a foreign allocator keeps where, so
+ * it is learned from what it reads: a byte is left out of the key until some call reads it before
+ * writing it; then it is kept, and the search starts again. In the search that comes to its end
+ * no byte outside the key was ever read, in any state, so no such byte can have changed anything
+ * that any call did: equal keys have equal futures. That is sound without trying values, and
+ * exact but for bytes that are read for nothing, which only cost states.
+ *
+ * Our own designs say where their nodes lie and may not read anything else. A foreign one cannot be
+ * asked that: compilers read bytes together, and designs keep headers, footers, tags where they
+ * like.
+ *
+ * Bytes of frames are kept by what the frame is (`Place`) and by their distance from its start, so
+ * that a node's bytes count where a free block starts, and its stale remains inside a block do not.
+ * Bytes of the module's own are kept if they are written by some call and read by some call.
+ */
+
+/** What a frame is in a state: the start or the inside of a free or of a live block. */
+export const Place = { freeStart: 0, freeInside: 1, liveStart: 2, liveInside: 3 } as const;
+export const PLACES = 4;
+
+/** Kept bytes, and those that will be kept from the next search on. */
+const KEPT = 1;
+const NEW = 2;
+
+export class Learned {
+  readonly frameBytes: number;
+  /** By place and distance: is the byte kept? */
+  readonly frames: Uint8Array;
+  /** Own words that calls write, in the order met, and of those the ones that are kept. */
+  readonly written = new Set<number>();
+  readonly kept = new Set<number>();
+  /** Has something been learned since `begin`, so that what was found must be found again? */
+  isNews = false;
+  /** Searches begun. */
+  rounds = 0;
+
+  constructor(frameBytes: number) {
+    this.frameBytes = frameBytes;
+    this.frames = new Uint8Array(PLACES * frameBytes);
+  }
+
+  begin(): void {
+    this.isNews = false;
+    for (let i = 0; i < this.frames.length; i++) if (this.frames[i] === NEW) this.frames[i] = KEPT;
+    this.rounds++;
+  }
+
+  /** A call wrote this word of the module's own. */
+  wrote(word: number): void {
+    if (this.written.has(word)) return;
+    this.written.add(word);
+    this.isNews = true;
+  }
+
+  /** A call read this word of the module's own, which earlier calls may have written. */
+  read(word: number): void {
+    if (this.kept.has(word)) return;
+    this.kept.add(word);
+    this.isNews = true;
+  }
+
+  /**
+   * A call read a byte of a frame that is not in the key. Where the byte is kept already, it was
+   * not when it was written, in a frame of another place: then it is kept everywhere.
+   */
+  readFrame(place: number, distance: number): void {
+    this.isNews = true;
+    const at = place * this.frameBytes + distance;
+    if (this.frames[at] === 0) this.frames[at] = NEW;
+    if (this.frames[at] !== KEPT) return;
+    for (let p = 0; p < PLACES; p++) this.frames[p * this.frameBytes + distance] = NEW;
+  }
+
+  /** Of a place, the words with kept bytes, ascending, as distances. */
+  wordsOf(place: number): number[] {
+    const words: number[] = [];
+    for (let d = 0; d < this.frameBytes; d += 4) if (this.maskOf(place, d) !== 0) words.push(d);
+    return words;
+  }
+
+  /** Bits 0..3: which bytes of the word at this distance are kept. */
+  maskOf(place: number, distance: number): number {
+    let mask = 0;
+    const at = place * this.frameBytes + distance;
+    for (let i = 0; i < 4; i++) if (this.frames[at + i] === KEPT) mask |= 1 << i;
+    return mask;
+  }
+}

@@ -1,0 +1,184 @@
+/** What `check`, `replay`, `init` and `mutate` say of allocators in WebAssembly. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { header } from '../../cli/init/c-files.ts';
+import { projectRoot } from '../project-files.ts';
+import { hear } from './recording-voice.ts';
+
+const wasm = (name: string): string => join(projectRoot, 'foreign', 'wasm', `${name}.wasm`);
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'buddycheck-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('check of a binary', () => {
+  test('finds the pair bit toggled at the requested order unaided, in three calls', async () => {
+    const file = wasm('pair-bit.toggles-requested-order');
+    const { code, said } = await hear(['check', file]);
+    expect(code).toBe(1);
+    expect(said).toContain(
+      `FAILS  O6 no-touch   pair-bit-toggles-requested-order   4 frames, 3 calls
+
+ scenario       call          result        heap
+                init                        |. . . .|
+             1  a = alloc 0   0^0           |a|.|. .|
+             2  b = alloc 0   1^0           |a|b|. .|
+             3  free 0^0 (a)  no answer  ←
+`,
+    );
+    expect(said).toMatch(
+      /why +reads byte 4 of frame 1, which is the client's \(buddycheck_free at/,
+    );
+    expect(said).toMatch(/safe +fails/);
+    expect(said).toMatch(/exact +untold/);
+  });
+
+  test('prints a command that replays the failure', async () => {
+    const file = wasm('split-bit.tag-not-cleared');
+    const { said } = await hear(['check', file, '--frames', '4']);
+    const [, trace = ''] = /replay --design \S+ '(bc1:[^']+)'/.exec(said) ?? [];
+    const again = await hear(['replay', '--design', file, trace]);
+    expect(again.code).toBe(1);
+    expect(again.said).toContain(
+      'FAILS  O6 no-touch   split-bit-tag-not-cleared   4 frames, 3 call',
+    );
+    const right = await hear(['replay', '--design', wasm('split-bit'), trace]);
+    expect(right.code).toBe(64);
+  });
+
+  test('tells the levels, the zones and what bad frees do, as JSON too', async () => {
+    const { code, said } = await hear(['check', wasm('longest-tree'), '--frames', '4', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(said)).toMatchObject({
+      verdict: 'holds',
+      levels: [
+        { level: 'safe', verdict: 'holds' },
+        { level: 'exact', verdict: 'holds' },
+        { level: 'coalescing', verdict: 'holds' },
+      ],
+      results: [{ zone: '[0,4), top order 2, aligned to each region', states: 26, depth: 6 }],
+    });
+  });
+
+  test('is unknown where a limit is met', async () => {
+    const { code, said } = await hear([
+      'check',
+      wasm('pair-bit'),
+      '--frames',
+      '8',
+      '--states-max',
+      '50',
+    ]);
+    expect(code).toBe(2);
+    expect(said).toContain('unknown: statesMax = 50');
+  });
+
+  test('a file that is no module, or no allocator, is the caller’s mistake', async () => {
+    const bad = join(folder, 'bad.wasm');
+    writeFileSync(bad, 'not wasm');
+    expect(await hear(['check', bad])).toMatchObject({ code: 64 });
+    writeFileSync(bad, Uint8Array.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
+    const { code, warned } = await hear(['check', bad]);
+    expect(code).toBe(64);
+    expect(warned).toContain('does not export buddycheck_alloc, buddycheck_free');
+  });
+
+  test('a config names functions and their arguments', async () => {
+    const config = join(folder, 'config.json');
+    const written = { alloc: 'buddycheck_alloc(order)', free: 'buddycheck_free(block, 7)' };
+    writeFileSync(config, JSON.stringify({ ...written, init: 'buddycheck_init(base, 4, 2)' }));
+    const args = ['check', wasm('split-bit'), '--frames', '4', '--config', config];
+    expect(await hear(args)).toMatchObject({ code: 0 });
+    writeFileSync(config, JSON.stringify({ ...written, free: 'buddycheck_free(blok, order)' }));
+    expect((await hear(args)).warned).toContain("free: 'blok' must be a number or one of block,");
+    writeFileSync(config, JSON.stringify({ frameByte: 4 }));
+    expect((await hear(args)).warned).toMatch(/Unrecognized key: "frameByte"/);
+  });
+});
+
+test('interleave takes a binary for several CPUs, and its story replays', async () => {
+  const file = wasm('smp-magazines.test-then-set');
+  const scripts = ['--program', 'alloc 0 | alloc 0', '--grain', 'locks', '--frames', '2'];
+  const { code, said } = await hear(['interleave', '--design', file, ...scripts]);
+  expect(code).toBe(1);
+  expect(said).toContain('FAILS  K10 no-race   smp-magazines-test-then-set');
+  const [, command = ''] = /npx buddycheck (interleave .*)/.exec(said) ?? [];
+  const words = [...command.matchAll(/'([^']*)'|(\S+)/g)].map(
+    ([, quoted, bare]) => quoted ?? bare!,
+  );
+  expect(await hear(words)).toMatchObject({ code: 1 });
+});
+
+describe('init', () => {
+  test.each(['c', 'rust', 'zig'])(
+    '%s writes its files once, and never over others',
+    async (name) => {
+      const into = mkdtempSync(join(folder, `${name}-`));
+      expect(await hear(['init', name, '--into', into])).toMatchObject({ code: 0 });
+      const files = readdirSync(into);
+      expect(files).toContain('buddycheck-build.sh');
+      writeFileSync(join(into, 'buddycheck-build.sh'), 'mine');
+      const again = await hear(['init', name, '--into', into]);
+      expect(again.code).toBe(64);
+      expect(again.warned).toContain('nothing written');
+      expect(readFileSync(join(into, 'buddycheck-build.sh'), 'utf8')).toBe('mine');
+      expect(readdirSync(into)).toEqual(files);
+    },
+  );
+
+  test('a language that there is none for is named', async () => {
+    const { code, warned } = await hear(['init', 'cobol']);
+    expect(code).toBe(64);
+    expect(warned).toContain("one of c, rust, zig; got 'cobol'");
+  });
+
+  test('the header that it writes is the one of foreign/c', () => {
+    const source = readFileSync(join(projectRoot, 'foreign/c/buddycheck.h'), 'utf8');
+    expect(header).toBe(source);
+  });
+
+  test('the page on checking one’s own allocator works as it stands', async () => {
+    const into = mkdtempSync(join(folder, 'page-'));
+    await hear(['init', 'c', '--into', into]);
+    const page = readFileSync(join(projectRoot, 'docs/checking-your-wasm.md'), 'utf8');
+    writeFileSync(join(into, 'mine.c'), /```c\n(.*?)```/s.exec(page)?.[1] ?? '');
+    const built = spawnSync('./buddycheck-build.sh', ['mine.c'], { cwd: into, encoding: 'utf8' });
+    const canCompile = spawnSync('wasm-ld', ['--version']).status === 0;
+    if (!canCompile) {
+      process.stdout.write('not built: clang or wasm-ld is missing here\n');
+      return;
+    }
+    expect(built.stderr).toBe('');
+    const { code, said } = await hear(['check', join(into, 'allocator.wasm')]);
+    expect(code).toBe(0);
+    const shown = /npx buddycheck check .*?```\n(.*?)```/s.exec(page)?.[1] ?? 'nothing';
+    for (const line of shown.trimEnd().split('\n')) expect(said).toContain(line);
+  });
+});
+
+describe('mutate', () => {
+  test('tells which mutants of a binary its check does not notice, and reports all', async () => {
+    const report = join(folder, 'mutation.json');
+    const file = wasm('longest-tree');
+    const { code, said } = await hear(['mutate', file, '--frames', '4', '--report', report]);
+    expect(code).toBe(1);
+    // Zones of 4 frames never have an order above 6: the check of it may say what it likes.
+    expect(said).toMatch(/buddycheck_init +byte 0x[0-9a-f]+ +i32.const 6 → i32.const 7/);
+    const { schemaVersion, files } = JSON.parse(readFileSync(report, 'utf8'));
+    expect(schemaVersion).toBe('2');
+    const { mutants } = files['longest-tree.wasm'] as { mutants: { status: string }[] };
+    const [, all] = /(\d+) mutants: /.exec(said) ?? [];
+    expect(mutants).toHaveLength(Number(all));
+    const survivors = mutants.filter(({ status }) => status === 'Survived');
+    expect(said).toContain(`${survivors.length} survive`);
+  });
+
+  test('of a binary that fails already is refused', async () => {
+    expect(await hear(['mutate', wasm('pair-bit.remainder-lost')])).toMatchObject({ code: 64 });
+  });
+});

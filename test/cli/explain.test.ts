@@ -1,0 +1,44 @@
+/** `explain` tells all there is to say about an obligation, and draws it broken. */
+import { expect, test } from 'vitest';
+import { obligations } from '../../spec/obligations.ts';
+import { hear } from './recording-voice.ts';
+
+test('explain I5 says what it is and what it alone kills, and shows it broken', async () => {
+  const { code, said } = await hear(['explain', 'I5']);
+  expect(code).toBe(0);
+  expect(said.split('\n')[0]).toBe('I5 coalesce-maximal');
+  expect(said).toMatch(/formula +for all b = \(k, a\) in F with k < M/);
+  expect(said).toMatch(/decided in +spec\/invariants\.ts:\d+/);
+  expect(said).toMatch(/alone kills +no-merge/);
+  expect(said).toContain('2  free 0^0 (a)  accepted  ←  |.|.|');
+  expect(said).toMatch(/why +free buddies 0\^0 and 1\^0 are not merged/);
+});
+
+test('explain takes a name, or an id in small letters', async () => {
+  const byId = await hear(['explain', 'k3']);
+  const byName = await hear(['explain', 'lock-order']);
+  expect(byId.said).toBe(byName.said);
+  expect(byId.said).toContain('cpu0 waits for lock 2, cpu1 waits for lock 0');
+});
+
+test('explain names the designs that show what the obligation is about', async () => {
+  const { said } = await hear(['explain', 'I7']);
+  expect(said).toMatch(/owed by +order-map$/m);
+});
+
+test.each(Object.keys(obligations))('explain %s has something to say', async (id) => {
+  const { code, said } = await hear(['explain', id, '--json']);
+  const sheet = JSON.parse(said) as { formula: string; owedBy: string; decided: string };
+  expect({ code, id: JSON.parse(said).id }).toEqual({ code: 0, id });
+  expect([sheet.formula, sheet.owedBy, sheet.decided].includes('')).toBe(false);
+});
+
+test.each([
+  [[], 'explain needs an obligation: buddycheck explain I5'],
+  [['I99'], 'obligation must be one of I1, I2, I3, I4, I5, I6, I7, I8, I9, I10, O1,'],
+  [['no-overlp'], "got 'no-overlp' (did you mean no-overlap?)"],
+])('explain %j is refused', async (args, message) => {
+  const { code, warned } = await hear(['explain', ...args]);
+  expect(code).toBe(64);
+  expect(warned).toContain(message);
+});

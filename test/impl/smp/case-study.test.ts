@@ -1,0 +1,284 @@
+/**
+ * The crash that document 002 reports, and what would produce it: each candidate is found by the
+ * checker, its schedule pinned. `0x3 1` is three steps of cpu0, then one of cpu1; `i0` an interrupt
+ * on cpu0. The machine is small: frames of 64 bytes, objects of 32, one kept per CPU, and no empty
+ * slab is kept. A page is `alloc 64` here, an object `alloc 32`. The schedules were found, not
+ * derived; that each rule is broken is what the bug says, and each is replayed.
+ */
+import { describe, expect, test } from 'vitest';
+import { searchIterated } from '../../../engine/schedule/preemptions.ts';
+import { search } from '../../../engine/search.ts';
+import { replayTrace } from '../../../engine/trace.ts';
+import { pairBitOfRequest } from '../../../impl/faulty/pair-bit-of-request.ts';
+import { sharedObjectFaults } from '../../../impl/faulty/shared-object-faults.ts';
+import { pairMapTrusting } from '../../../impl/pair-map-trusting.ts';
+import { pmm } from '../../../impl/pmm.ts';
+import { lockedObjects, type SharedObjectDesign } from '../../../impl/smp/object-locks.ts';
+import { clientView } from '../../../models/client-view.ts';
+import { interleavedObjects, type ObjectScenario } from '../../../models/object-interleaved.ts';
+import { parseObjectScripts } from '../../../models/object-scripts.ts';
+import { smallSizes } from '../../../models/object-smp.ts';
+import { showSchedule } from '../../../models/schedule-text.ts';
+import type { Design } from '../../../spec/port.ts';
+import { zone } from '../../../spec/zone.ts';
+
+const reported = 'alloc 64; alloc 32; free';
+const onTwo = `${reported} | ${reported}`;
+
+interface Told extends Pick<ObjectScenario, 'grain' | 'sees' | 'lengthMax' | 'scribble'> {
+  readonly frames: number;
+  readonly program: string;
+  readonly irq?: string;
+}
+
+function scenarioOf(design: SharedObjectDesign, { frames, program, irq, ...rest }: Told) {
+  const scripts = parseObjectScripts(program);
+  const handlers = irq ? scripts.map((_, cpu) => (cpu ? [] : parseObjectScripts(irq))) : [];
+  const on = zone({ regions: [[0, frames]], orderMax: Math.floor(Math.log2(frames)) });
+  return { design, zone: on, sizes: smallSizes, scripts, ...rest, ...(irq && { handlers }) };
+}
+
+const run = (design: SharedObjectDesign, told: Told) =>
+  search(interleavedObjects(scenarioOf(design, told)), { statesMax: 400_000 });
+
+function expectStory(design: SharedObjectDesign, told: Told, rule: string, schedule: string) {
+  const verdict = run(design, told);
+  expect(verdict).toMatchObject({ kind: 'fails', failure: { rule } });
+  if (verdict.kind !== 'fails') return;
+  const { scripts } = scenarioOf(design, told);
+  expect(showSchedule(verdict.trace.actions, scripts.length)).toBe(schedule);
+  const again = replayTrace(interleavedObjects(scenarioOf(design, told)), verdict.trace.actions);
+  expect(again.failure).toEqual(verdict.failure);
+}
+
+describe('the sequential cause, a pair bit of the order asked for', () => {
+  const over = (pages: Design) => lockedObjects({ ...pmm, pages });
+  const faulty = over(pairBitOfRequest.design);
+  const client = { grain: 'locks', sees: 'client', frames: 8 } as const;
+
+  test('hands out a live frame on one CPU after three calls', () => {
+    const on = zone({ regions: [[0, 2]], orderMax: 1 });
+    const verdict = search(clientView(pairBitOfRequest.design, on, 'O1'));
+    const labels = ['alloc 0 → 0^0', 'alloc 0 → 1^0', 'free 0^0 → accepted', 'alloc 1 → 0^1'];
+    expect(verdict).toMatchObject({ kind: 'fails', trace: { labels } });
+  });
+
+  // Page and slab are buddies; the free merges them and unlinks the slab's frame as if it were
+  // free: its node is what the client wrote into its first object.
+  test('crashes the reported program on one thread, where the object holds no addresses', () => {
+    const told = { ...client, program: reported, scribble: 'data' } as const;
+    expectStory(faulty, told, 'O6', '0x19');
+    expect(run(over(pairMapTrusting), told).kind).toBe('holds');
+  });
+
+  test('goes unnoticed there, where the object holds its own address', () => {
+    expect(run(faulty, { ...client, program: reported }).kind).toBe('holds');
+  });
+
+  // cpu0 has its page; then cpu1 runs alone and frees its own: no call is interrupted.
+  test('lets the free of one of two threads write into the page of the other', () => {
+    expectStory(faulty, { ...client, program: onTwo }, 'O5', '0x2 1x20');
+  });
+
+  test('is not found with the bit of the right order', () => {
+    const verdict = run(over(pairMapTrusting), { ...client, program: onTwo });
+    expect(verdict).toMatchObject({ kind: 'holds', explored: { states: 971 } });
+  });
+});
+
+interface Pin extends Told {
+  readonly fault: string;
+  readonly rule: string;
+  readonly schedule: string;
+}
+
+const client = { sees: 'client' } as const;
+const locks = { grain: 'locks' } as const;
+const both = 'alloc 32; free | alloc 64; free';
+const pins: readonly Pin[] = [
+  // A slab's frame is free while it is still listed; what a client sees of it comes below.
+  {
+    fault: 'smp-pmm-by-alignment',
+    frames: 2,
+    program: 'alloc 32; free; alloc 64; alloc 32',
+    rule: 'S8',
+    schedule: '0x127',
+  },
+  // The first object of a slab is aligned like a page: one CPU is enough.
+  {
+    fault: 'smp-pmm-by-alignment',
+    ...client,
+    frames: 2,
+    program: 'alloc 32; free; alloc 64; alloc 32',
+    rule: 'O1',
+    schedule: '0x167',
+  },
+  {
+    fault: 'smp-pmm-walks-slabs',
+    ...locks,
+    frames: 8,
+    program: onTwo,
+    rule: 'K10',
+    schedule: '0x17 1x4',
+  },
+  // The reported program, where there are few frames: alloc gives slabs back before it refuses.
+  {
+    fault: 'smp-pmm-give-back-unlocked',
+    ...client,
+    frames: 3,
+    program: onTwo,
+    rule: 'O6',
+    schedule: '0x14 1x106 0x27 1x13 0x5',
+  },
+  {
+    fault: 'smp-pmm-give-back-unlocked',
+    frames: 2,
+    program: both,
+    rule: 'O6',
+    schedule: '0x25 1x12 0x10 1x11 0x5',
+  },
+  // With memory to spare: the last of three objects freed empties a slab, beside a page's alloc.
+  {
+    fault: 'smp-pmm-give-back-unlocked',
+    ...client,
+    frames: 8,
+    program: 'alloc 32; alloc 32; alloc 32; free; free; free | alloc 64; free',
+    rule: 'O5',
+    schedule: '0x384 1x12 0 1',
+  },
+  // cpu0 frees with the pages locked and looks into all arrays; cpu1 refills its own.
+  {
+    fault: 'smp-pmm-free-holds-pages',
+    ...locks,
+    frames: 3,
+    program: 'alloc 32; alloc 32; free | alloc 32',
+    rule: 'K3',
+    schedule: '0x21 1x2',
+  },
+  {
+    fault: 'smp-pmm-interrupts-on',
+    frames: 2,
+    program: 'alloc 32',
+    irq: 'alloc 32',
+    rule: 'K4',
+    schedule: '0 i0',
+  },
+  {
+    fault: 'smp-pmm-owner-cleared-late',
+    frames: 2,
+    program: 'alloc 64; free | alloc 64; free',
+    rule: 'S8',
+    schedule: '0x37 1x17 0x2 1',
+  },
+  {
+    fault: 'smp-pmm-owner-cleared-late',
+    ...client,
+    frames: 2,
+    program: 'alloc 64; free | alloc 64; free',
+    rule: 'O9',
+    schedule: '0x37 1x17 0 1x4',
+  },
+  {
+    fault: 'smp-pmm-owner-cleared-late',
+    ...client,
+    frames: 3,
+    program: onTwo,
+    rule: 'O9',
+    schedule: '0x137 1x11 0 1x32',
+  },
+];
+
+const faultNamed = (name: string) => sharedObjectFaults.find((fault) => fault.name === name)!;
+
+describe('a concurrent cause', () => {
+  test.each(pins)('$fault is found in: $program', ({ fault, rule, schedule, ...told }) => {
+    expectStory(faultNamed(fault).design, told, rule, schedule);
+  });
+
+  test.each(pins)('$fault gone, nothing is found in: $program', ({ fault, ...told }) => {
+    expect(run(lockedObjects(pmm), told).kind).toBe('holds');
+    expect(faultNamed(fault).infects).toBe('locked-pmm');
+  });
+
+  test('is pinned for every fault, by the obligation that it names', () => {
+    const named = sharedObjectFaults.map(({ name, obligation }) => [name, obligation]);
+    const found = named.map(([name, rule]) =>
+      pins.some((pin) => pin.fault === name && pin.rule === rule),
+    );
+    expect(found).toEqual(named.map(() => true));
+  });
+
+  test('makes the walk over slabs go round for ever, with one preemption', () => {
+    const { design } = faultNamed('smp-pmm-walks-slabs');
+    const told = { ...client, frames: 3, program: onTwo, lengthMax: 250 };
+    const { bound, verdict } = searchIterated(interleavedObjects(scenarioOf(design, told)), 2);
+    expect(bound).toBe(1);
+    expect(verdict).toMatchObject({ kind: 'fails', failure: { rule: 'K8' } });
+    if (verdict.kind === 'fails')
+      expect(showSchedule(verdict.trace.actions, 2)).toBe('0x125 1x66 0x247');
+  });
+});
+
+describe('the reported program on two CPUs with memory to spare', () => {
+  // Nothing gives slabs back, no object is freed, nothing interrupts: these bugs have no occasion.
+  test.each([
+    'smp-pmm-by-alignment',
+    'smp-pmm-give-back-unlocked',
+    'smp-pmm-free-holds-pages',
+    'smp-pmm-interrupts-on',
+  ])('does not show %s', (fault) => {
+    for (const grain of ['accesses', 'locks'] as const) {
+      const told = { ...client, grain, frames: 8, program: onTwo };
+      expect(run(faultNamed(fault).design, told).kind).toBe('holds');
+    }
+  });
+});
+
+/** Calls of which each frees something, `free last` only where it is another one than `free`. */
+function programsOf(calls: number): string[] {
+  const acts = ['alloc 64', 'alloc 32', 'free', 'free last'];
+  const grow = (held: number, left: number): string[][] => {
+    if (left === 0) return [[]];
+    const fit = acts.filter((act) => (act === 'free last' ? held > 1 : act !== 'free' || held > 0));
+    return fit.flatMap((act) =>
+      grow(held + (act.startsWith('alloc') ? 1 : -1), left - 1).map((rest) => [act, ...rest]),
+    );
+  };
+  return grow(0, calls).map((script) => script.join('; '));
+}
+
+describe('the repaired allocator', () => {
+  const design = lockedObjects(pmm);
+
+  test.each([
+    { frames: 2, states: 118_071 },
+    { frames: 3, states: 114_948 },
+  ])('is right in all programs of 2 × 2 calls on $frames frames', ({ frames, states }) => {
+    const scripts = programsOf(2);
+    let met = 0;
+    for (const [i, one] of scripts.entries()) {
+      for (const other of scripts.slice(i)) {
+        const verdict = run(design, { frames, program: `${one} | ${other}` });
+        expect([one, other, verdict.kind]).toEqual([one, other, 'holds']);
+        met += verdict.explored.states;
+      }
+    }
+    expect(met).toBe(states);
+  });
+
+  test.each([
+    { frames: 3, grain: 'accesses', states: 38_480 },
+    { frames: 8, grain: 'accesses', states: 65_145 },
+    { frames: 3, grain: 'locks', states: 6_554 },
+    { frames: 8, grain: 'locks', states: 7_003 },
+  ] as const)('is right where both blocks are freed, $frames frames, $grain', (one) => {
+    const program = `${reported}; free | ${reported}; free`;
+    const verdict = run(design, { ...one, program });
+    expect(verdict).toMatchObject({ kind: 'holds', explored: { states: one.states } });
+  });
+
+  test('is right with an interrupt on cpu0 that allocates and frees an object', () => {
+    const told = { ...locks, frames: 3, program: onTwo, irq: 'alloc 32; free' };
+    expect(run(design, told).kind).toBe('holds');
+  });
+});

@@ -1,0 +1,184 @@
+/**
+ * Shipped code under every schedule: correct designs hold with every strategy at every grain, and
+ * the numbers of lock orders and states are those that other programs have counted.
+ */
+import { describe, expect, test } from 'vitest';
+import { symmetricCpus } from '../../engine/schedule/cpu-symmetry.ts';
+import type { Machine } from '../../engine/schedule/machine.ts';
+import { searchOrders } from '../../engine/schedule/partial-order.ts';
+import { search } from '../../engine/search.ts';
+import { lowestPick } from '../../impl/faulty/lowest-pick.ts';
+import { readsLiveBuddy } from '../../impl/faulty/reads-live-buddy.ts';
+import { freeList } from '../../impl/free-list.ts';
+import { orderMap } from '../../impl/order-map.ts';
+import { locked, ticketed } from '../../impl/smp/locked.ts';
+import { pageCached } from '../../impl/smp/page-cache.ts';
+import { interleaved, type Scenario } from '../../models/interleaved.ts';
+import { runInterleaved, strategies } from '../../models/run-interleaved.ts';
+import { parseScripts } from '../../models/scripts.ts';
+import type { Block } from '../../spec/geometry.ts';
+import { zone } from '../../spec/zone.ts';
+import { any, atomicStates, lowest, upToTree, upToTreeAndCpus } from './atomic-calls.ts';
+
+const four = 'alloc 0; alloc 1; free; free';
+const cpusWith = (script: string, cpus: number) =>
+  parseScripts(Array.from({ length: cpus }, () => script).join('|'));
+const frames = (n: number) => zone({ regions: [[0, n]], orderMax: Math.log2(n) });
+
+/** What the threads may hold, and the words, when all is over: one line each. */
+function finalsOf(
+  machine: Machine,
+  note: (visit: (words: Uint32Array, at: number) => void) => void,
+) {
+  const finals = new Set<string>();
+  note((words, at) => {
+    if (machine.isDone(words, at)) finals.add(words.slice(at, at + machine.stateWords).join());
+  });
+  return [...finals].toSorted();
+}
+
+describe('grains and strategies', () => {
+  const scenarios: readonly [string, Scenario][] = [
+    ['free list', { design: locked(freeList), zone: frames(4), scripts: cpusWith(four, 2) }],
+    ['order map', { design: locked(orderMap), zone: frames(4), scripts: cpusWith(four, 2) }],
+    [
+      'tickets',
+      { design: ticketed(orderMap), zone: frames(2), scripts: cpusWith('alloc 0; free', 2) },
+    ],
+    [
+      'caches',
+      {
+        design: pageCached(orderMap, { max: 1, batch: 1 }),
+        zone: frames(2),
+        scripts: cpusWith('alloc 0', 2),
+      },
+    ],
+    [
+      'an interrupt that allocates',
+      {
+        design: locked(orderMap),
+        zone: frames(2),
+        scripts: parseScripts('alloc 0; free | alloc 1'),
+        handlers: [parseScripts('alloc 0; free'), []],
+      },
+    ],
+  ];
+
+  test.each(scenarios)('agree that nothing is wrong with %s', async (_name, scenario) => {
+    for (const grain of ['accesses', 'locks'] as const) {
+      for (const strategy of strategies) {
+        const verdict = await runInterleaved({ ...scenario, grain }, { strategy, runs: 20 });
+        const isSample = strategy === 'random' || strategy === 'pct';
+        expect(verdict.kind).toBe(isSample ? 'unknown' : 'holds');
+      }
+    }
+  });
+
+  test.each(scenarios)('agree on what %s may leave behind', (_name, scenario) => {
+    for (const grain of ['accesses', 'locks'] as const) {
+      const machine = interleaved({ ...scenario, grain });
+      const byStates = finalsOf(machine, (onState) => search(machine, { onState }));
+      const byOrders = finalsOf(machine, (visit) =>
+        searchOrders(machine, { onFinal: (words) => visit(words, 0) }),
+      );
+      expect(byOrders).toEqual(byStates);
+      expect(byStates.length).toBeGreaterThan(0);
+    }
+  });
+});
+
+/** About to free, with nothing to free: the machine passes that without a step. */
+const isIdle = ({ made, held }: { made: number; held: readonly Block[] }): boolean =>
+  made >= 2 && made < 4 && held.length === 0;
+
+describe('with calls as single steps', () => {
+  // Counted by three other programs.
+  test.each([
+    [2, 50, 30, 17],
+    [3, 1979, 467, 99],
+  ])('%i CPUs have %i states, %i up to the tree, %i up to CPUs too', (cpus, all, tree, both) => {
+    expect(atomicStates(cpus, lowest)).toHaveLength(all);
+    expect(atomicStates(cpus, any, upToTree)).toHaveLength(tree);
+    expect(atomicStates(cpus, any, upToTreeAndCpus)).toHaveLength(both);
+  });
+
+  test.each([2, 3])('%i CPUs have the states that the machine meets between calls', (cpus) => {
+    const expected = atomicStates(cpus, lowest).filter((state) => !state.some(isIdle));
+    const design = locked(lowestPick.design);
+    const scenario: Scenario = { design, zone: frames(8), scripts: cpusWith(four, cpus) };
+    const machine = interleaved({ ...scenario, grain: 'locks' });
+    const standings = new Set<string>();
+    const onState = (words: Uint32Array, at: number) => {
+      const resting = machine.resting(words, at);
+      if (resting) standings.add(resting.join());
+    };
+    expect(search(machine, { onState }).kind).toBe('holds');
+    expect(standings.size).toBe(expected.length);
+  });
+});
+
+describe('a locked allocator', () => {
+  // 8! / (4! 4!) and 12! / (4! 4! 4!); 16 frames, so that nothing is refused and each call locks.
+  test.each([
+    [2, 70],
+    [3, 34_650],
+  ])('that %i CPUs call four times each has %i lock orders', (cpus, orders) => {
+    const design = locked(freeList);
+    const scenario: Scenario = { design, zone: frames(16), scripts: cpusWith(four, cpus) };
+    const verdict = searchOrders(interleaved({ ...scenario, grain: 'locks' }));
+    const executions = { completed: orders, cutOff: 0 };
+    expect(verdict).toMatchObject({ kind: 'holds', executions });
+  });
+
+  test('has as many states up to renaming CPUs as orbits of two, the fixed ones once', () => {
+    const scenario: Scenario = {
+      design: locked(orderMap),
+      zone: frames(4),
+      scripts: cpusWith(four, 2),
+      grain: 'locks',
+    };
+    const machine = interleaved(scenario);
+    let fixed = 0;
+    const all = search(machine, {
+      onState(words, at) {
+        if (machine.topOf(words, at, 0) === machine.topOf(words, at, 1)) fixed++;
+      },
+    }).explored.states;
+    const orbits = search(symmetricCpus(interleaved(scenario))).explored.states;
+    // A state is its own mirror image only if both CPUs stand at the same place.
+    expect(orbits).toBeGreaterThanOrEqual(all / 2);
+    expect(orbits).toBeLessThanOrEqual((all + fixed) / 2);
+  });
+});
+
+describe('a client', () => {
+  test('writes into its blocks what misleads an allocator that reads them', () => {
+    // 0^0 and 1^0 live; 0^0 is freed, and in 1^0 the client has written the node of a free block.
+    const scenario: Scenario = {
+      design: locked(readsLiveBuddy.design),
+      zone: frames(2),
+      scripts: parseScripts('alloc 0; alloc 0; free'),
+    };
+    expect(search(interleaved(scenario)).kind).toBe('fails');
+  });
+});
+
+describe('a run', () => {
+  const scenario: Scenario = {
+    design: locked(freeList),
+    zone: frames(4),
+    scripts: cpusWith('alloc 0; free', 2),
+  };
+
+  test('that is stopped is unknown, and says for what', async () => {
+    const stopped = await runInterleaved(scenario, { statesMax: 10 });
+    expect(stopped).toMatchObject({ kind: 'unknown', limit: 'statesMax = 10' });
+    const bounded = await runInterleaved(scenario, { preemptions: 0 });
+    expect(bounded).toMatchObject({ kind: 'unknown', limit: 'proved up to 0 preemptions' });
+  });
+
+  test('refuses to bound preemptions of CPUs that it cannot tell apart', async () => {
+    const both = runInterleaved(scenario, { preemptions: 1, hasSymmetry: true });
+    await expect(both).rejects.toThrow('excludes CPU symmetry');
+  });
+});

@@ -1,0 +1,132 @@
+/** Schedules of several CPUs as text: kept whole, and refused with the reason where damaged. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decodeSchedule, encodeSchedule, isScheduleTrace } from '../../models/schedule-trace.ts';
+import { encodeTrace } from '../../models/trace-text.ts';
+import type { Act } from '../../models/scripts.ts';
+import { sharedDesigns } from '../../models/shared-designs.ts';
+import { order } from '../../spec/units.ts';
+import { zone } from '../../spec/zone.ts';
+import { hear } from '../cli/recording-voice.ts';
+
+const act: fc.Arbitrary<Act> = fc.oneof(
+  fc.nat(3).map((k): Act => ({ op: 'alloc', order: order(k) })),
+  fc.constantFrom('first', 'last').map((which): Act => ({ op: 'free', which })),
+);
+const script = fc.array(act, { maxLength: 4 });
+const kept = fc
+  .record({
+    design: fc.constantFrom(...sharedDesigns),
+    frames: fc.integer({ min: 1, max: 16 }),
+    cpus: fc.array(fc.tuple(script, fc.array(script, { maxLength: 2 })), {
+      minLength: 1,
+      maxLength: 4,
+    }),
+    grain: fc.constantFrom('accesses', 'locks'),
+    steps: fc.array(fc.nat(7), { maxLength: 20 }),
+  })
+  .map(({ design, frames, cpus, grain, steps }) => ({
+    scenario: {
+      design,
+      zone: zone({ regions: [[0, frames]], orderMax: 2 }),
+      scripts: cpus.map(([all]) => all),
+      grain: grain as 'accesses' | 'locks',
+      ...(cpus.some(([, all]) => all.length > 0) && { handlers: cpus.map(([, all]) => all) }),
+    },
+    actions: steps.map((step) => step % (2 * cpus.length)),
+  }));
+
+const text = 'bc1:smp-test-then-set:0-2:t1:a0|a0:accesses:0,1,0x9,1x3~5gy1';
+
+/** A schedule of one digit per step, of another design if there is one of that name. */
+const stale = (design: string, schedule: string) => {
+  const one = decodeSchedule(text);
+  const of = sharedDesigns.find(({ name }) => name === design);
+  const scenario = of ? { ...one.scenario, design: of } : one.scenario;
+  const actions = [...schedule].map(Number);
+  return encodeSchedule({ scenario, actions });
+};
+
+describe('a schedule as text', () => {
+  test('is read back as it was', () => {
+    fc.assert(
+      fc.property(kept, (one) => {
+        const written = encodeSchedule(one);
+        expect(isScheduleTrace(written)).toBe(true);
+        expect(decodeSchedule(written)).toEqual(one);
+      }),
+    );
+  });
+
+  test('is told from the trace of one CPU', () => {
+    const on = zone({ regions: [[0, 2]], orderMax: 1 });
+    expect(isScheduleTrace(encodeTrace({ subject: 'free-list', zone: on, calls: [] }))).toBe(false);
+    expect(isScheduleTrace(text)).toBe(true);
+  });
+
+  test.each([
+    [text.replace('0x9', '0x8'), 'trace is damaged: its checksum must be'],
+    [text.replace('bc1', 'bc2'), "schedule must have 7 parts, 'bc1:' first"],
+    [text.slice(0, -7), 'trace is damaged'],
+  ])('%s is refused', (damaged, message) => {
+    expect(() => decodeSchedule(damaged)).toThrow(message);
+  });
+});
+
+describe('replay of a schedule', () => {
+  test('shows it again and fails', async () => {
+    const { code, said } = await hear(['replay', text]);
+    expect(code).toBe(1);
+    expect(said).toContain('FAILS  K2 linearizable   smp-test-then-set   14 steps');
+    expect(said).toContain("lock = 0 was read by cpu1 at step 2, before cpu0's store at step 3");
+  });
+
+  test('prints a test that searches every schedule of its program', async () => {
+    const { code, said } = await hear(['replay', text, '--test']);
+    expect(code).toBe(1);
+    expect(said).toContain(`    '${text}',`);
+    expect(said).toContain(
+      "test('smp-test-then-set is right under every schedule of: alloc 0 | alloc 0'",
+    );
+  });
+
+  test('answers in JSON', async () => {
+    const { said } = await hear(['replay', text, '--json']);
+    expect(JSON.parse(said)).toMatchObject({ verdict: 'fails', failure: { rule: 'K2' } });
+  });
+
+  test('says which step no longer fits, and where a longer one fails already', async () => {
+    const early = await hear(['replay', stale('locked-order-map', '01')]);
+    expect(early.code).toBe(64);
+    expect(early.warned).toContain("stale trace: step 2 of 2 ('1') no longer fits");
+    const late = await hear(['replay', stale('', '010000000001110')]);
+    expect(late.code).toBe(64);
+    expect(late.warned).toContain('already fails K2 at step 14, and 1 step of it remain');
+  });
+
+  test('holds where nothing is wrong', async () => {
+    const { code, said } = await hear(['replay', stale('locked-order-map', '000')]);
+    expect(code).toBe(0);
+    expect(said).toContain('HOLDS  locked-order-map   3 steps, nothing is wrong in them');
+  });
+});
+
+describe('a schedule as ITF', () => {
+  test('has a state per step, the live blocks as a set, and what is violated', async () => {
+    const { code, said } = await hear(['export', '--itf', text]);
+    expect(code).toBe(0);
+    const { '#meta': meta, states } = JSON.parse(said);
+    expect(meta).toMatchObject({ format: 'ITF', source: text });
+    expect(meta.status).toMatch(/^violation: K2, cpu1: alloc 0 → refused/);
+    // 14 steps and the state before them.
+    expect(states).toHaveLength(15);
+    expect(states[2]).toMatchObject({ cpu: { '#bigint': '1' }, began: 'alloc 0', ended: 'none' });
+    expect(states[14]).toMatchObject({ ended: 'refused', live: { '#set': [] } });
+  });
+
+  test('is refused where a step does not fit', async () => {
+    const { code, warned } = await hear(['export', '--itf', stale('locked-order-map', '01')]);
+    expect(code).toBe(64);
+    expect(warned).toContain('step 2 of the trace does not fit');
+  });
+});

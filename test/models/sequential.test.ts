@@ -1,0 +1,99 @@
+/**
+ * Designs in lock step with the spec at small sizes. The number of states of a LIFO list design is
+ * derived from the spec alone: each list of n free blocks can be in n! orders, and in all of them.
+ */
+import { expect, test } from 'vitest';
+import { search } from '../../engine/search.ts';
+import { freeList } from '../../impl/free-list.ts';
+import { orderMap } from '../../impl/order-map.ts';
+import { testEquivariance } from '../../models/equivariance.ts';
+import { Sequential } from '../../models/sequential.ts';
+import { specOnly } from '../../models/spec-only.ts';
+import { symmetric } from '../../models/symmetric.ts';
+import { freeBlocks, type State } from '../../spec/state.ts';
+import { type Zone, type ZoneShape, zone } from '../../spec/zone.ts';
+import { bounded, searchable } from '../bounds.ts';
+
+const designs = [freeList, orderMap];
+const shapes: [string, ZoneShape][] = [
+  ['8 frames', { regions: [[0, 8]], orderMax: 3 }],
+  ['5 frames', { regions: [[0, 5]], orderMax: 3 }],
+  ['6 frames', { regions: [[0, 6]], orderMax: 3 }],
+  ['7 frames', { regions: [[0, 7]], orderMax: 3 }],
+  ['an unaligned base', { regions: [[3, 8]], orderMax: 3 }],
+  ['two top blocks', { regions: [[0, 8]], orderMax: 2 }],
+  ['a top order above the zone', { regions: [[0, 4]], orderMax: 5 }],
+  [
+    'two regions',
+    {
+      regions: [
+        [0, 3],
+        [6, 8],
+      ],
+      orderMax: 2,
+    },
+  ],
+  ['a hole', { regions: [[0, 8]], reserved: [[3, 4]], orderMax: 3 }],
+];
+
+const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
+
+/** Orders in which the lists of this state can be. */
+function listings(state: State): number {
+  const counts = new Map<number, number>();
+  for (const { order } of freeBlocks(state)) counts.set(order, (counts.get(order) ?? 0) + 1);
+  return [...counts.values()].reduce((product, n) => product * factorial(n), 1);
+}
+
+/** Every state of the spec, by the readable model's own steps. */
+function statesOf(z: Zone): State[] {
+  const model = specOnly(z);
+  const met = new Map([[model.key(model.initial), model.initial]]);
+  for (const state of met.values()) {
+    for (const { next } of model.steps(state))
+      if (!met.has(model.key(next))) met.set(model.key(next), next);
+  }
+  return [...met.values()];
+}
+
+test('of 8 frames, LIFO lists have 1,829 states', () => {
+  const eight = statesOf(zone({ regions: [[0, 8]], orderMax: 3 }));
+  expect(eight.reduce((sum, state) => sum + listings(state), 0)).toBe(1829);
+});
+
+test.each(
+  designs.flatMap((design) =>
+    searchable(shapes, ([, shape]) => shape).map(
+      ([what, shape]) => [design.name, what, design, zone(shape)] as const,
+    ),
+  ),
+)('%s on %s holds, in every state that lists can be in', (_name, _what, design, z) => {
+  const states = statesOf(z).reduce((sum, state) => sum + listings(state), 0);
+  const verdict = search(new Sequential(design, z));
+  expect(verdict).toMatchObject({ kind: 'holds', explored: { states } });
+});
+
+test.each(bounded(designs, []))('$name cannot tell swapped halves apart, at 8 frames', (design) => {
+  const eight = zone({ regions: [[0, 8]], orderMax: 3 });
+  expect(testEquivariance(symmetric(design, eight))).toEqual({
+    states: 1829,
+    orbits: 82,
+    violations: 0,
+  });
+});
+
+test.each(bounded(designs, []))(
+  '$name holds at 16 frames up to symmetry, in 12,671 orbits',
+  (design) => {
+    const sixteen = zone({ regions: [[0, 16]], orderMax: 4 });
+    expect(search(symmetric(design, sixteen))).toMatchObject({
+      kind: 'holds',
+      explored: { states: 12_671 },
+    });
+  },
+);
+
+test('tree symmetry is refused on a zone that is not one block', () => {
+  const shape = zone({ regions: [[0, 6]], orderMax: 3 });
+  expect(() => symmetric(freeList, shape)).toThrow('one block of the top order');
+});

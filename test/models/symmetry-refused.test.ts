@@ -1,0 +1,61 @@
+/**
+ * The table of proofs/prose/symmetry.md, and its counterexample: designs that pick by place in a
+ * list cannot tell swapped halves apart, one that picks by address can.
+ */
+import { expect, test } from 'vitest';
+import { fifoPick } from '../../impl/faulty/fifo-pick.ts';
+import { lowestPick } from '../../impl/faulty/lowest-pick.ts';
+import { freeList } from '../../impl/free-list.ts';
+import { testEquivariance } from '../../models/equivariance.ts';
+import { playScenario } from '../../models/scenario.ts';
+import { symmetric } from '../../models/symmetric.ts';
+import { block } from '../../spec/geometry.ts';
+import type { Call } from '../../spec/operations.ts';
+import { order } from '../../spec/units.ts';
+import { zone } from '../../spec/zone.ts';
+
+const oneBlock = (n: number) => zone({ regions: [[0, 2 ** n]], orderMax: n });
+
+test.each([freeList, fifoPick.design])(
+  '$name behaves alike in all states of an orbit',
+  (design) => {
+    const found = testEquivariance(symmetric(design, oneBlock(3)));
+    expect(found).toEqual({ states: 1829, orbits: 82, violations: 0 });
+  },
+);
+
+test('lowest address first does not, at 8 frames, and does at 4', () => {
+  const design = lowestPick.design;
+  expect(testEquivariance(symmetric(design, oneBlock(2)))).toMatchObject({ violations: 0 });
+  const found = testEquivariance(symmetric(design, oneBlock(3)));
+  expect(found).toMatchObject({ states: 1829, orbits: 82, violations: 696 });
+});
+
+const alloc = (k: number): Call => ({ op: 'alloc', order: order(k) });
+const free = (at: number, k: number): Call => ({ op: 'free', block: block(at, k) });
+
+/** `[live blocks] free blocks` before the last call, and the last answer. */
+function told(calls: readonly Call[]) {
+  const { steps, failure } = playScenario(lowestPick.design, oneBlock(3), calls);
+  expect(failure).toBe(undefined);
+  const heap = steps.at(-2)?.heap;
+  const show = (all: readonly { at: number; order: number }[] = []) =>
+    all.map((b) => `${b.at}^${b.order}`).toSorted();
+  return { live: show(heap?.live), free: show(heap?.free), answer: steps.at(-1)?.answer?.is };
+}
+
+test('of two swapped states one fills the half with a live pair, the other the one without', () => {
+  const here = told([alloc(1), alloc(1), alloc(0), free(0, 1), alloc(1)]);
+  expect(here).toEqual({
+    live: ['2^1', '4^0'],
+    free: ['0^1', '5^0', '6^1'],
+    answer: block(0, 1),
+  });
+  const frames = [alloc(1), alloc(1), alloc(1), alloc(1), free(0, 1), alloc(0)];
+  const swapped = told([...frames, free(2, 1), free(4, 1), alloc(1)]);
+  expect(swapped).toEqual({
+    live: ['0^0', '6^1'],
+    free: ['1^0', '2^1', '4^1'],
+    answer: block(2, 1),
+  });
+});

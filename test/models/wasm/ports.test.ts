@@ -1,0 +1,160 @@
+/**
+ * Our own allocators in C, as the binaries that clang made of them: the right ones have as many
+ * states as the closed form says, each wrong one fails at the level where its fault shows, with the
+ * shortest trace.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { compile } from '../../../engine/machine/program.ts';
+import { Binary } from '../../../models/wasm/binary.ts';
+import { projectRoot } from '../../project-files.ts';
+import { totals } from '../../../models/closed-form.ts';
+import { binaryZones, conformance } from '../../../models/wasm/conformance.ts';
+import { conventional } from '../../../models/wasm/convention.ts';
+import { explore } from '../../../models/wasm/explore.ts';
+import { Learned } from '../../../models/wasm/learned.ts';
+import type { Level } from '../../../models/wasm/levels.ts';
+import { playBinary } from '../../../models/wasm/play-binary.ts';
+import { isEquivariant, SymmetricBinary } from '../../../models/wasm/symmetric-binary.ts';
+import { showCall } from '../../../spec/operations.ts';
+import type { ZoneShape } from '../../../spec/zone.ts';
+import { foreign, foreignNames, mountedOn, regionZone } from './foreign.ts';
+
+const eight: ZoneShape = { regions: [[0, 8]], orderMax: 3 };
+
+async function statesOf(name: string, shape: ZoneShape, level: Level): Promise<number> {
+  const { verdict } = await explore(mountedOn(name, shape), { level, statesMax: 20_000 });
+  expect(verdict.kind).toBe('holds');
+  return verdict.explored.states;
+}
+
+describe('a right binary has as many states as the closed form says', () => {
+  test.each(['pair-bit', 'split-bit'])('%s, with its lists ordered', async (name) => {
+    for (const shape of binaryZones) {
+      expect(await statesOf(name, shape, 'inspected')).toBe(totals(regionZone(shape))?.lists);
+    }
+    expect(totals(regionZone(eight))?.lists).toBe(1829);
+  });
+
+  test('longest-tree, which remembers what is live and no more', async () => {
+    for (const shape of binaryZones) {
+      expect(await statesOf('longest-tree', shape, 'coalescing')).toBe(
+        totals(regionZone(shape))?.spec,
+      );
+    }
+  });
+
+  test('whether or not its lists are looked at', async () => {
+    expect(await statesOf('pair-bit', eight, 'coalescing')).toBe(1829);
+  });
+
+  test('pair-bit up to symmetry has 12,671 with 16 frames, as our own designs do', async () => {
+    const shape: ZoneShape = { regions: [[0, 16]], orderMax: 4 };
+    const binary = mountedOn('pair-bit', shape);
+    const make = (learned: Learned) => new SymmetricBinary(binary, learned);
+    const { verdict } = await explore(binary, { level: 'inspected', statesMax: 20_000, make });
+    expect(verdict).toMatchObject({ kind: 'holds', explored: { states: 12_671 } });
+  });
+
+  test('pair-bit may be looked at up to symmetry: swaps lead to swaps', async () => {
+    const learned = new Learned(mountedOn('pair-bit', eight).frameBytes);
+    await explore(mountedOn('pair-bit', eight), { level: 'inspected', statesMax: 20_000, learned });
+    expect(isEquivariant(mountedOn('pair-bit', eight), learned)).toBe(true);
+  });
+});
+
+/** Binary, lowest level that fails, obligation, frames, the calls up to the one that fails. */
+const faults: readonly (readonly [string, Level, string, number, string])[] = [
+  ['longest-tree.left-counts-twice', 'exact', 'O2', 4, 'alloc 0, alloc 0'],
+  ['longest-tree.never-whole', 'coalescing', 'O2', 4, 'alloc 1'],
+  ['longest-tree.one-parent', 'safe', 'O1', 4, 'alloc 0, alloc 2'],
+  ['longest-tree.right-not-checked', 'safe', 'O1', 4, 'alloc 0, alloc 1, alloc 0'],
+  ['longest-tree.root-not-checked', 'safe', 'O1', 4, 'alloc 0, alloc 2'],
+  ['longest-tree.tail-free', 'safe', 'O1', 5, 'alloc 0, alloc 2'],
+  ['longest-tree.worth-one-less', 'coalescing', 'O2', 4, 'alloc 1, free 0^1, alloc 2'],
+  ['pair-bit.buddy-stays-listed', 'safe', 'O1', 4, 'alloc 0, free 0^0, alloc 0, alloc 2'],
+  ['pair-bit.init-drops-tail', 'exact', 'O2', 5, 'alloc 2, alloc 0'],
+  ['pair-bit.keeps-upper-half', 'safe', 'O6', 4, 'alloc 0, free 0^0, alloc 0'],
+  ['pair-bit.merges-one-level', 'coalescing', 'O2', 4, 'alloc 0, free 0^0, alloc 2'],
+  ['pair-bit.merges-past-top', 'safe', 'O6', 4, 'alloc 0, free 0^0, alloc 0, free 0^0'],
+  [
+    'pair-bit.prev-not-set',
+    'safe',
+    'O5',
+    4,
+    'alloc 0, alloc 0, alloc 0, free 0^0, alloc 0, alloc 0',
+  ],
+  ['pair-bit.remainder-lost', 'exact', 'O2', 4, 'alloc 0, alloc 0, alloc 0'],
+  ['pair-bit.search-skips-exact', 'exact', 'O2', 4, 'alloc 0, alloc 0, alloc 0'],
+  ['pair-bit.toggles-requested-order', 'safe', 'O6', 4, 'alloc 0, alloc 0, free 0^0'],
+  [
+    'split-bit.buddy-of-any-order',
+    'safe',
+    'O5',
+    4,
+    'alloc 0, alloc 0, alloc 0, free 0^0, free 2^0, alloc 0',
+  ],
+  ['split-bit.free-trusts-payload', 'safe', 'O6', 4, 'alloc 0, free 0^0'],
+  [
+    'split-bit.half-unlinked',
+    'safe',
+    'O5',
+    4,
+    'alloc 0, alloc 0, alloc 0, free 0^0, alloc 0, alloc 0',
+  ],
+  ['split-bit.merges-beyond-end', 'safe', 'O6', 5, 'alloc 0, free 4^0'],
+  ['split-bit.merges-one-level', 'coalescing', 'O2', 4, 'alloc 0, free 0^0, alloc 2'],
+  ['split-bit.order-one-up', 'exact', 'O2', 4, 'alloc 1, alloc 0'],
+  [
+    'split-bit.split-not-cleared',
+    'safe',
+    'O5',
+    4,
+    'alloc 0, alloc 1, free 0^0, alloc 0, alloc 0, free 0^0, free 2^1, alloc 0',
+  ],
+  ['split-bit.tag-not-cleared', 'safe', 'O6', 4, 'alloc 0, alloc 0, free 0^0'],
+];
+
+test('the sources of foreign/c give binaries of as many states', async () => {
+  if (spawnSync('wasm-ld', ['--version']).status !== 0) {
+    process.stdout.write('not built: clang or wasm-ld is missing here\n');
+    return;
+  }
+  const into = mkdtempSync(join(tmpdir(), 'buddycheck-'));
+  const script = join(projectRoot, 'foreign', 'build.sh');
+  const built = spawnSync('sh', [script, into, 'longest-tree'], { encoding: 'utf8' });
+  expect(built.stderr).toBe('');
+  const program = compile(readFileSync(join(into, 'longest-tree.wasm')));
+  rmSync(into, { recursive: true });
+  const binary = new Binary(program, conventional(program), regionZone(eight));
+  const { verdict } = await explore(binary, { level: 'coalescing', statesMax: 1000 });
+  expect(verdict).toMatchObject({ kind: 'holds', explored: { states: 677 } });
+});
+
+describe('a wrong binary fails where its fault shows, and its trace replays', () => {
+  test.each(faults)('%s: %s, %s with %i frames', async (name, level, rule, frames, trace) => {
+    const program = foreign(name);
+    const convention = conventional(program);
+    const found = await conformance(program, convention, {
+      zones: binaryZones,
+      statesMax: 20_000,
+    });
+    expect(found.verdict).toBe('fails');
+    expect(found.levels.find(({ verdict }) => verdict === 'fails')?.level).toBe(level);
+    const broken = found.zones.find(({ verdict }) => verdict === 'fails')!;
+    expect(broken.failure?.rule).toBe(rule);
+    expect(broken.zone.regions[0]?.to).toBe(frames);
+    expect(broken.trace?.map(showCall).join(', ')).toBe(trace);
+    const binary = mountedOn(name, { ...broken.zone, regions: [[0, frames]], reserved: [] });
+    const { failure } = playBinary(binary, broken.trace!, level);
+    expect(failure).toEqual(broken.failure);
+  });
+
+  test('there is a line here for every faulty binary on one CPU', () => {
+    const faulty = foreignNames.filter((name) => name.includes('.') && !name.startsWith('smp-'));
+    expect(faults.map(([name]) => name)).toEqual(faulty);
+  });
+});

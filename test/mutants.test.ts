@@ -1,0 +1,35 @@
+/**
+ * The in-process matrix, on files that are small: it must make every mutant, find what notices
+ * each, and refuse what it cannot judge. The process is its own: it loads the project many times.
+ */
+import { spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { projectRoot } from './project-files.ts';
+
+const matrix = (...files: string[]) =>
+  spawnSync(process.execPath, ['tools/mutants/main.ts', ...files], {
+    cwd: projectRoot,
+    encoding: 'utf8',
+  });
+
+test('the obligations notice each of the 22 mutants of the lists', () => {
+  const { stdout, status } = matrix('impl/list.ts');
+  expect(stdout).toMatch(/^impl\/list\.ts: 22 mutants, 0 not killed, [\d.]+ s\n/);
+  expect(status).toBe(0);
+}, 120_000);
+
+test('of the picks three mutants live: two change what is pointed at, one an equal choice', () => {
+  const { stdout } = matrix('spec/picks.ts');
+  const alive = [...stdout.matchAll(/^ {2}same spec\/picks\.ts:\d+ (.*)$/gm)].map(([, m]) => m);
+  expect(alive).toEqual([
+    '`!source` → `false`',
+    '`[source, declared]` → `[]`',
+    '`b.at < lowest.at` → `b.at <= lowest.at`',
+  ]);
+}, 120_000);
+
+test('a file that is no design’s and no judge’s is refused by name', () => {
+  const { stderr, status } = matrix('engine/search.ts');
+  expect(stderr).toBe('no file of a design or of the judge: engine/search.ts\n');
+  expect(status).toBe(64);
+});

@@ -1,0 +1,107 @@
+/**
+ * A source with all of its mutants in it, each behind a switch: Stryker's own instrumenter makes
+ * it, so that what is switched here is what `npm run mutate` runs. The switch is a global variable
+ * of its choosing, shared by every instrumented module of the process.
+ */
+import { readFileSync } from 'node:fs';
+import { Instrumenter } from '@stryker-mutator/instrumenter';
+
+/** One small change to a source. */
+export interface Mutant {
+  readonly id: string;
+  /** From 1. */
+  readonly line: number;
+  readonly mutator: string;
+  readonly original: string;
+  readonly replacement: string;
+}
+
+/** A source and its mutants. */
+export interface Switched {
+  /** Path from the project's root. */
+  readonly file: string;
+  readonly text: string;
+  readonly mutants: readonly Mutant[];
+}
+
+/** What instrumented code reads and writes. */
+interface Board {
+  activeMutant?: string | undefined;
+  currentTestId?: string | undefined;
+  hitCount?: number | undefined;
+  hitLimit?: number | undefined;
+  mutantCoverage?: {
+    static: Record<string, number>;
+    perTest: Record<string, Record<string, number>>;
+  };
+}
+
+const shared = globalThis as typeof globalThis & { __stryker__?: Board };
+const board: Board = (shared.__stryker__ ??= {});
+
+/** How often an active mutant may be reached in one look before it counts as endless. */
+export const hitsMax = 300_000;
+
+const silent = (): undefined => undefined;
+const no = (): boolean => false;
+const logger = {
+  isTraceEnabled: no,
+  isDebugEnabled: no,
+  isInfoEnabled: no,
+  isWarnEnabled: no,
+  isErrorEnabled: no,
+  isFatalEnabled: no,
+  trace: silent,
+  debug: silent,
+  info: silent,
+  warn: silent,
+  error: silent,
+  fatal: silent,
+};
+
+/** Every mutant that Stryker makes of this file, but for texts: they change what is said, only. */
+export async function switched(file: string): Promise<Switched> {
+  const content = readFileSync(file, 'utf8');
+  const options = { plugins: null, excludedMutations: ['StringLiteral'], ignorers: [] };
+  const made = await new Instrumenter(logger).instrument(
+    [{ name: file, content, mutate: true }],
+    options,
+  );
+  const lines = content.split('\n');
+  const mutants = made.mutants.flatMap((mutant): Mutant[] => {
+    if (mutant.status === 'Ignored') return [];
+    const { start, end } = mutant.location;
+    const first = lines[start.line] ?? '';
+    const original = start.line === end.line ? first.slice(start.column, end.column) : first.trim();
+    const { id, mutatorName: mutator, replacement = '' } = mutant;
+    return [{ id, line: start.line + 1, mutator, original, replacement }];
+  });
+  return { file, text: made.files[0]?.content ?? '', mutants };
+}
+
+/** Switches one mutant on, or with `undefined` all of them off. */
+export function activate(id: string | undefined): void {
+  board.activeMutant = id;
+  board.hitCount = id === undefined ? undefined : 0;
+  board.hitLimit = hitsMax;
+}
+
+/** Which mutants does this reach, and which were reached by loading the code already? */
+export function reachedBy(look: () => void): ReadonlySet<string> {
+  board.currentTestId = 'look';
+  const coverage = (board.mutantCoverage ??= { static: {}, perTest: {} });
+  coverage.perTest = {};
+  try {
+    look();
+  } finally {
+    board.currentTestId = undefined;
+  }
+  return new Set(Object.keys(coverage.perTest['look'] ?? {}));
+}
+
+/** The mutants reached while nothing was looked at, since the last time this was asked. */
+export function reachedByLoading(): ReadonlySet<string> {
+  const ids = new Set(Object.keys(board.mutantCoverage?.static ?? {}));
+  if (board.mutantCoverage) board.mutantCoverage.static = {};
+  return ids;
+}
