@@ -29,7 +29,8 @@ export function subjectNamed(name: string, wasmFile: string | undefined): Subjec
   const { alignment } = design.declares;
   const whole = zone({ regions: [[0, 2 ** FRAMES_ORDER]], orderMax: 12, alignment });
   const metadataWords = design.metadataWords(whole);
-  const frameWords = Math.max(2, design.frameWords ?? 2);
+  // A design that keeps its metadata in frames needs them larger: one range must hold all of it.
+  const frameWords = design.frameWords === undefined ? 2 : 64;
   const memory = new FlatMemory(new Int32Array(metadataWords + 2 ** FRAMES_ORDER * frameWords));
   const space = { memory, zone: whole, metadataWords, frameBase: metadataWords, frameWords };
   const allocator = design.attach(space);

@@ -100,12 +100,21 @@ export class Sequential implements WordModel {
     if (!this.mayMake(here, call)) return;
     this.callsMade++;
     const own = isOwn(here.picture, call);
+    const { hashLow, hashHigh } = this.mounted.memory;
     const outcome = this.mounted.run(call, own);
     const view = 'blame' in outcome ? outcome.blame : this.judged(here, call, outcome.answer);
     if (view && isBlame(view)) sink.fail(number, failureOf(view));
     else if (view) this.emit(sink, number, view);
     this.mounted.memory.undo();
+    this.mustBeBack(hashLow, hashHigh);
     if (call.op === 'free' && own) this.mounted.markFrames(call.block, CLIENT);
+  }
+
+  /** Every call from a state must start in that state: the words that matter are compared. */
+  private mustBeBack(hashLow: number, hashHigh: number): void {
+    const { memory } = this.mounted;
+    if (memory.hashLow === hashLow && memory.hashHigh === hashHigh) return;
+    throw new Error('engine bug: a call was undone, and the words that matter differ');
   }
 
   /** Not the free of a block that is not live, if the design declares that it cannot see that. */

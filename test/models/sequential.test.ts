@@ -4,13 +4,16 @@
  */
 import { expect, test } from 'vitest';
 import { search } from '../../engine/search.ts';
-import { freeList } from '../../impl/free-list.ts';
+import type { CheckedMemory } from '../../impl/checked-memory.ts';
+import { FreeList, freeList } from '../../impl/free-list.ts';
 import { orderMap } from '../../impl/order-map.ts';
 import { testEquivariance } from '../../models/equivariance.ts';
 import { Sequential } from '../../models/sequential.ts';
 import { specOnly } from '../../models/spec-only.ts';
 import { symmetric } from '../../models/symmetric.ts';
+import type { Space } from '../../spec/port.ts';
 import { freeBlocks, type State } from '../../spec/state.ts';
+import type { Frame, Order } from '../../spec/units.ts';
 import { type Zone, type ZoneShape, zone } from '../../spec/zone.ts';
 import { bounded, searchable } from '../bounds.ts';
 
@@ -22,6 +25,7 @@ const shapes: [string, ZoneShape][] = [
   ['7 frames', { regions: [[0, 7]], orderMax: 3 }],
   ['an unaligned base', { regions: [[3, 8]], orderMax: 3 }],
   ['two top blocks', { regions: [[0, 8]], orderMax: 2 }],
+  ['two small top blocks', { regions: [[0, 4]], orderMax: 1 }],
   ['a top order above the zone', { regions: [[0, 4]], orderMax: 5 }],
   [
     'two regions',
@@ -96,4 +100,16 @@ test.each(bounded(designs, []))(
 test('tree symmetry is refused on a zone that is not one block', () => {
   const shape = zone({ regions: [[0, 6]], orderMax: 3 });
   expect(() => symmetric(freeList, shape)).toThrow('one block of the top order');
+});
+
+test('words that change without being journalled are our bug, not an answer of the design', () => {
+  class Sneak extends FreeList {
+    override alloc(k: Order): Frame | -1 {
+      (this.memory as CheckedMemory).put(0, 7);
+      return super.alloc(k);
+    }
+  }
+  const design = { ...freeList, attach: (space: Space) => new Sneak(space) };
+  const sneaky = new Sequential(design, zone({ regions: [[0, 2]], orderMax: 1 }));
+  expect(() => search(sneaky)).toThrow('engine bug: a call was undone');
 });
