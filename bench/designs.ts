@@ -35,6 +35,7 @@ const wasm = compiled(
   [
     '-O2',
     '--target=wasm32',
+    '-mbulk-memory',
     '-nostdlib',
     '-fvisibility=hidden',
     '-Wl,--no-entry',
