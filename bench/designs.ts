@@ -47,7 +47,7 @@ const scriptFile = join(folder, 'script');
 
 function runNative(live: number): Figure {
   if (!native) return 'not run: no gcc';
-  const out = execFileSync(native, [scriptFile, String(CALLS), '3', String(live)], {
+  const out = execFileSync(native, [scriptFile, String(CALLS), '5', String(live)], {
     encoding: 'utf8',
   });
   return Math.min(...out.trim().split('\n').map(Number));

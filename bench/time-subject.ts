@@ -1,6 +1,7 @@
 /**
  * Times one subject in this process and prints nanoseconds of processor time per call: the best of
- * three scripts after a warm-up. Arguments: name, live blocks, calls, seed, wasm file or ''.
+ * five rounds after a warm-up, of which the first one or two still run in half-optimized code.
+ * Arguments: name, live blocks, calls, seed, wasm file or ''.
  */
 import { drawScript, Workload } from './mixed-calls.ts';
 import { subjectNamed } from './subjects.ts';
@@ -13,7 +14,7 @@ const count = name === '@thi.ng/malloc' ? 20_000 : Number(calls);
 workload.run(subject, drawScript(Math.max(count, 2 * Number(live)), 1));
 const script = drawScript(count, Number(seed));
 let best = Number.POSITIVE_INFINITY;
-for (let round = 0; round < 3; round++) {
+for (let round = 0; round < 5; round++) {
   const before = process.cpuUsage();
   const served = workload.run(subject, script);
   const { user, system } = process.cpuUsage(before);

@@ -100,7 +100,7 @@ describe('a check that is killed', () => {
     const { folder, line } = keeping('again');
     // Some changes of each run are those of finding out whether the file can be written.
     let kills = 0;
-    while (kills < 5 && (await killedAt(folder, line, 10))) kills++;
+    while (kills < 5 && (await killedAt(folder, line, 5))) kills++;
     expect(kills).toBeGreaterThan(1);
     const { first } = await finished(begin(line));
     expect(first).toMatchObject({ ...whole, transitions });
