@@ -26,6 +26,8 @@ export function order(n: number): Order {
 
 /** @throws RangeError unless `n` is an integer in 0..2^30. */
 export function frame(n: number): Frame {
-  if (Number.isInteger(n) && 0 <= n && n <= FRAME_MAX) return n as Frame;
+  // `| 0` changes no value: it makes a JavaScript engine keep as an integer what was computed as
+  // 2 ** k.
+  if (Number.isInteger(n) && 0 <= n && n <= FRAME_MAX) return (n | 0) as Frame;
   throw new RangeError(`frame must be an integer in 0..${FRAME_MAX}, got ${n}`);
 }
