@@ -96,5 +96,5 @@ async function proveClaim(claim: Claim, voice: Voice): Promise<Proved | undefine
   }
   progress.end();
   const { verdict } = search;
-  return verdict && { ...judgeClaim(claim, verdict, search.unmet()), seconds: progress.seconds };
+  return verdict && { ...judgeClaim(claim, verdict, search), seconds: progress.seconds };
 }

@@ -31,6 +31,8 @@ export interface JobResult {
   readonly waiting?: number;
   /** States that there are, where that is known without a search. */
   readonly total?: number;
+  /** Why every state was looked at where one of each orbit was to be. */
+  readonly unreduced?: string;
   /** States that the checkpoint had from which the search went on. */
   readonly resumedAt?: number;
   /** Calls made and judged. */

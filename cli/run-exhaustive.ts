@@ -1,11 +1,12 @@
 /** One exhaustive search, watched, stopped by limits, and kept in a file if that is asked for. */
+import type { Verdict } from '../engine/model.ts';
 import { start } from '../engine/search.ts';
 import { callOf } from '../models/calls.ts';
 import { totals } from '../models/closed-form.ts';
 import { codeIdentity } from '../models/code-identity.ts';
 import type { Job } from '../models/plan.ts';
 import { Sequential } from '../models/sequential.ts';
-import { symmetric } from '../models/symmetric.ts';
+import { Symmetric, whyNotSymmetric } from '../models/symmetric.ts';
 import type { Design } from '../spec/port.ts';
 import { showZone } from '../spec/zone.ts';
 import { fileOf } from './design-file.ts';
@@ -24,14 +25,15 @@ export async function runExhaustive(
   { allowance, bytesMax, seen, keeper }: Effort,
 ): Promise<JobResult> {
   const progress = new Progress(voice);
-  const model = symmetry ? symmetric(design, zone) : new Sequential(design, zone);
-  const hasTotal = !symmetry && design.declares.picks !== 'lowest';
-  const total = hasTotal ? totals(model.effectiveZone)?.lists : undefined;
+  const unreduced = symmetry ? whyNotSymmetric(design) : undefined;
+  const isReduced = symmetry && unreduced === undefined;
+  const model = isReduced ? new Symmetric(design, zone) : new Sequential(design, zone);
+  const total = isReduced ? undefined : totalOf(model);
   let settled = 0;
   const onExpanded = (): void => void (settled = model.callsMade);
   const options = { statesMax, bytesMax, seen, onExpanded };
   const of = { subject: design.name, zone, calls: [] };
-  const identity = keeper && { of, symmetry, code: codeIdentity(fileOf(design)) };
+  const identity = keeper && { of, symmetry: isReduced, code: codeIdentity(fileOf(design)) };
   const kept = identity
     ? keeper.begin(model, options, identity)
     : { search: start(model, options), resumedAt: undefined, calls: 0, seconds: 0 };
@@ -53,12 +55,9 @@ export async function runExhaustive(
   }
   save();
   progress.end();
-  const verdict = run.verdict;
-  if (!verdict) throw new Error('engine bug: a search ended without a verdict');
-  const { explored } = verdict;
-  const { states, transitions, depth, bytes, seen: told } = explored;
-  const base = {
-    method: symmetry ? 'symmetric' : 'exhaustive',
+  const { states, transitions, depth, bytes, seen: told } = run.explored;
+  const result = {
+    method: isReduced ? 'symmetric' : 'exhaustive',
     zone: showZone(zone),
     states,
     transitions,
@@ -67,13 +66,24 @@ export async function runExhaustive(
     seen: told,
     waiting: run.waiting,
     ...(total !== undefined && { total }),
+    ...(unreduced !== undefined && { unreduced }),
     ...(kept.resumedAt !== undefined && { resumedAt: kept.resumedAt }),
     calls: kept.calls + model.callsMade,
     seconds: kept.seconds + progress.seconds,
   };
-  if (verdict.kind === 'holds') return { ...base, verdict: 'holds' };
-  if (verdict.kind === 'unknown') return { ...base, verdict: 'unknown', limit: verdict.limit };
+  return { ...result, ...endOf(run.verdict, model) };
+}
+
+/** How the search ended, in terms of calls. */
+function endOf(verdict: Verdict | undefined, { design, zone }: Sequential) {
+  if (!verdict) throw new Error('engine bug: a search ended without a verdict');
+  if (verdict.kind === 'holds') return { verdict: verdict.kind };
+  if (verdict.kind === 'unknown') return { verdict: verdict.kind, limit: verdict.limit };
   const calls = verdict.trace.actions.map((action) => callOf(zone, action));
   const trace = { subject: design.name, zone, calls };
-  return { ...base, verdict: 'fails', failure: verdict.failure, trace };
+  return { verdict: verdict.kind, failure: verdict.failure, trace };
 }
+
+/** States that there are, if a formula knows: of lists in any order, not of sorted ones. */
+const totalOf = ({ design, effectiveZone }: Sequential): number | undefined =>
+  design.declares.picks === 'lowest' ? undefined : totals(effectiveZone)?.lists;

@@ -37,7 +37,7 @@ async function runRandom(
   voice: Voice,
   { allowance }: Effort,
 ): Promise<JobResult> {
-  const { zone, runs, seed } = job;
+  const { zone, runs, callsMax: commandsMax, seed } = job;
   const progress = new Progress(voice);
   const base = boundsOf(job);
   let calls = 0;
@@ -51,7 +51,8 @@ async function runRandom(
     }
     progress.show({ what: `${design.name}  random`, done, unit: 'runs', total: runs });
     const slice = { runs: Math.min(SLICE, runs - done), seed: (seed + done) % 2 ** 31 };
-    const found = runCommands({ design, ...(zone && { zone }), ...slice });
+    const narrowed = { ...(zone && { zone }), ...(commandsMax && { commandsMax }) };
+    const found = runCommands({ design, ...narrowed, ...slice });
     calls += found.calls;
     if (found.kind === 'passed') continue;
     progress.end();

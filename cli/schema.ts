@@ -38,6 +38,10 @@ const job = z.strictObject({
   seen: seen.exactOptional().describe('how states were told apart'),
   waiting: count.exactOptional().describe('states met, but not expanded'),
   total: count.exactOptional().describe('states that there are, where that is known'),
+  unreduced: z
+    .string()
+    .exactOptional()
+    .describe('why every state was looked at where one of each orbit was to be'),
   resumedAt: count
     .exactOptional()
     .describe('states in the checkpoint that the search went on from'),

@@ -1,12 +1,15 @@
 /**
  * What a check of a design consists of: small zones of every awkward shape looked at everywhere,
- * one larger zone up to tree symmetry, random histories on zones up to 2^16 frames, and the calls
- * that a real machine made. The bounds are chosen so that two designs take well under two minutes.
+ * larger ones up to tree symmetry, random histories on zones up to 2^20 frames, and the calls that
+ * a real machine made. The bounds are chosen so that all designs take well under two minutes.
  */
+import { treeLeavesMax } from '../engine/canonical.ts';
 import type { Design } from '../spec/port.ts';
+import { emptyState, freeBlocks } from '../spec/state.ts';
 import { type Zone, type ZoneShape, zone } from '../spec/zone.ts';
+import { totals } from './closed-form.ts';
 import { effectiveZone } from './mounted.ts';
-import { treeOf } from './symmetric.ts';
+import { withRoom } from './symmetric.ts';
 
 /** One thing to do; the methods differ in what their success is worth. */
 export type Job =
@@ -14,7 +17,10 @@ export type Job =
       /** Every reachable state, every call. */
       readonly method: 'exhaustive';
       readonly zone: Zone;
-      /** Of states that differ only by swapped halves of blocks, one is looked at. */
+      /**
+       * Of states that differ only by swapped halves of blocks, one is looked at; if the design is
+       * found to tell such states apart, all of them all the same.
+       */
       readonly symmetry: boolean;
       readonly statesMax: number;
     }
@@ -23,6 +29,8 @@ export type Job =
       /** Without one each run draws its own: any shape, 2^3 to 2^16 frames. */
       readonly zone: Zone | undefined;
       readonly runs: number;
+      /** Most calls of a run; 100 where none are given. */
+      readonly callsMax?: number;
       readonly seed: number;
     }
   | { readonly method: 'recorded' };
@@ -42,6 +50,9 @@ export interface PlanOptions {
 
 /** The seed where none is given: fixed, so that two runs of one version are the same run. */
 export const SEED = 1965;
+
+/** Zones with more states than these are looked at up to tree symmetry. */
+const CONCRETE_MAX = 100_000;
 
 /** States that one search keeps, where nobody says otherwise. */
 export const STATES_MAX = 200_000;
@@ -74,16 +85,17 @@ const smallZones: readonly ZoneShape[] = [
   { regions: [[0, 8]], reserved: [[3, 4]], orderMax: 3 },
 ];
 
-const sixteen: ZoneShape = { regions: [[0, 16]], orderMax: 4 };
+/** Tails of more than one block, an odd base, and the largest block that is affordable. */
+const largeZones: readonly ZoneShape[] = [
+  { regions: [[0, 11]], orderMax: 3 },
+  { regions: [[0, 13]], orderMax: 3 },
+  { regions: [[3, 16]], orderMax: 3 },
+  { regions: [[0, 16]], orderMax: 4 },
+];
 
-/** The same for a design whose metadata lies in the zone: it finds room beside the block. */
-const sixteenAndRoom: ZoneShape = {
-  regions: [
-    [0, 16],
-    [16, 18],
-  ],
-  orderMax: 4,
-};
+/** Nearly 2^20 frames, both ends cut: looking at it takes a second, so there is one history. */
+const million: ZoneShape = { regions: [[5, 2 ** 20 - 32]], orderMax: 18 };
+const MILLION = { runs: 1, callsMax: 1_000 };
 
 /**
  * What to do for this design, cheapest first.
@@ -107,11 +119,14 @@ export function planFor(design: Design, options: PlanOptions): Job[] {
     const searched = framesOf(on) <= EXHAUSTIVE_FRAMES_MAX;
     return [...(searched ? [exhaustive(on, needsSymmetry(design, on))] : []), random(on)];
   }
-  const large = made(design.managed ? sixteenAndRoom : sixteen);
+  const large = largeZones.map((shape) => made(design.managed ? withRoom(shape) : shape));
   return [
     ...smallZones.map((shape) => exhaustive(made(shape), false)),
-    ...(!quick && needsSymmetry(design, large) ? [exhaustive(large, true)] : []),
+    ...(quick ? [] : large.filter((on) => needsSymmetry(design, on))).map((on) =>
+      exhaustive(on, true),
+    ),
     random(),
+    ...(quick ? [] : [{ ...random(made(million)), ...MILLION }]),
     { method: 'recorded' },
   ];
 }
@@ -121,10 +136,13 @@ export const framesOf = ({ regions }: Zone): number =>
   regions.reduce((sum, { from, to }) => sum + to - from, 0);
 
 /**
- * Is what can be handed out one block of 16 frames or more, and the design one for which swapping
- * halves is known to change nothing? Lowest-address-first designs are not.
+ * Too many states to look at each, in blocks that are small enough, and a design that does not say
+ * itself that it looks at addresses? Whether swapped halves are alike to it is found out later.
  */
 function needsSymmetry(design: Design, on: Zone): boolean {
-  const isTree = treeOf(effectiveZone(design, on)) !== undefined;
-  return isTree && 2 ** on.orderMax >= 16 && design.declares.picks !== 'lowest';
+  if (design.declares.picks === 'lowest') return false;
+  const managed = effectiveZone(design, on);
+  const isSmall = ({ order }: { readonly order: number }): boolean => 2 ** order <= treeLeavesMax;
+  const states = totals(managed)?.lists ?? Number.POSITIVE_INFINITY;
+  return states > CONCRETE_MAX && freeBlocks(emptyState(managed)).every(isSmall);
 }

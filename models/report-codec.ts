@@ -35,6 +35,7 @@ const job = t.exact(
       seen,
       waiting: t.number,
       total: t.number,
+      unreduced: t.string,
       resumedAt: t.number,
       limit: t.string,
       failure: t.strict({ rule: t.string, why: t.string }),

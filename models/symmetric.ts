@@ -4,73 +4,132 @@
  * states apart, so one of each orbit stands for all; `equivariance.ts` tests that before it is
  * used. Each key stands for a concrete state that was really reached, so counterexamples replay.
  *
- * A key is the tree with a label at every node where a block starts: live, or free with its place
- * in its list. Without the places LIFO and FIFO designs would not be bisimilar to their quotient.
- * Holes, and frames with metadata, have a label of their own, so no swap moves anything over them.
+ * A zone is a forest: the blocks that are free while nothing is live, its roots, never merge, and
+ * halves are swapped below them. A key has for each root its tree, with a label at every node where
+ * a block starts: live, or free with its place in its list, which is one list for all roots.
+ * Without the places LIFO and FIFO designs would not be bisimilar to their quotient. Holes, and
+ * frames with metadata, lie in no root, so no swap moves anything over them.
  */
-import { leastTree } from '../engine/canonical.ts';
-import type { Canonical, WordModel } from '../engine/model.ts';
+import { leastTree, treeLeavesMax } from '../engine/canonical.ts';
+import type { Canonical, Sink, WordModel } from '../engine/model.ts';
+import { show, sizeOf } from '../spec/geometry.ts';
 import type { Design } from '../spec/port.ts';
-import { framesIn, isReserved, type Region, type Zone } from '../spec/zone.ts';
+import { emptyState, freeBlocks } from '../spec/state.ts';
+import { showZone, type Zone, type ZoneShape, zone } from '../spec/zone.ts';
+import { testEquivariance } from './equivariance.ts';
 import { LABEL_ORDER, Sequential } from './sequential.ts';
 
-const FRAMES_MAX = 64;
+/** A root: where its frames begin among all, how many they are, where its part of a key is. */
+interface Root {
+  readonly first: number;
+  readonly width: number;
+  readonly keyAt: number;
+}
 
 /**
  * The lock-step model modulo swaps of halves.
- * @throws RangeError unless what can be handed out lies in one region, which is one block of the
- * top order, at most 64 frames.
+ * @throws RangeError for a zone with a block of more than 64 frames.
  */
-export const symmetric = (design: Design, zone: Zone): Sequential & WordModel =>
-  new Symmetric(design, zone);
+export const symmetric = (design: Design, on: Zone): Symmetric => new Symmetric(design, on);
 
-class Symmetric extends Sequential {
+/** @see symmetric */
+export class Symmetric extends Sequential implements WordModel {
   readonly canonical: Canonical;
+  /** States of the design that the expanded ones stand for, themselves included. */
+  standsFor = 0;
+  private readonly roots: readonly Root[];
   private readonly labels: Uint32Array;
-  /** Where the tree's frames begin among all frames, and how many they are. */
-  private readonly first: number;
-  private readonly width: number;
+  private readonly key: Uint32Array;
 
-  constructor(design: Design, zone: Zone) {
-    super(design, zone);
-    const { from } = onlyTree(this.mounted.zone);
-    this.first = from - this.mounted.from;
-    this.width = 2 ** zone.orderMax;
-    this.labels = new Uint32Array(2 * this.width - 1);
+  constructor(design: Design, on: Zone) {
+    super(design, on);
+    let keyAt = 0;
+    this.roots = freeBlocks(emptyState(this.mounted.zone)).map((root) => {
+      const width = sizeOf(root.order);
+      if (width > treeLeavesMax) {
+        const most = `tree symmetry needs blocks of at most ${treeLeavesMax} frames`;
+        throw new RangeError(`${most}, got ${show(root)}`);
+      }
+      const made = { first: root.at - this.mounted.from, width, keyAt };
+      keyAt += 2 * width - 1;
+      return made;
+    });
+    this.labels = new Uint32Array(2 * treeLeavesMax - 1);
+    this.key = new Uint32Array(keyAt);
     this.canonical = {
-      keyWords: this.labels.length,
-      write: (words, at, key) => this.writeTree(words, at + this.memoryWords + this.first, key),
+      keyWords: keyAt,
+      write: (words, at, key) => void this.writeForest(words, at + this.memoryWords, key),
     };
   }
 
-  /** Node i of the tree, counted from 1 at the root, has its label in word i - 1. */
-  private writeTree(words: Uint32Array, at: number, key: Uint32Array): void {
-    const { width } = this;
-    this.labels.fill(0);
+  override expand(words: Uint32Array, at: number, sink: Sink): void {
+    this.standsFor += 2 ** this.writeForest(words, at + this.memoryWords, this.key);
+    super.expand(words, at, sink);
+  }
+
+  /** Answers how many nodes have unlike halves: the orbit has 2 to that power members. */
+  private writeForest(words: Uint32Array, labelsAt: number, key: Uint32Array): number {
+    let unlike = 0;
+    for (const root of this.roots)
+      unlike += this.writeTree(words, labelsAt + root.first, root, key);
+    return unlike;
+  }
+
+  /** Node i of a tree, counted from 1 at its root, has its label in word i - 1. */
+  private writeTree(words: Uint32Array, at: number, { width, keyAt }: Root, key: Uint32Array) {
+    this.labels.fill(0, 0, 2 * width - 1);
     for (let i = 0; i < width; i++) {
       const label = words[at + i] as number;
       if (label === 0) continue;
       const k = label & LABEL_ORDER;
       this.labels[(width >>> k) + (i >>> k) - 1] = label;
     }
-    leastTree(this.labels, 0, width, key, 0);
+    return leastTree(this.labels, 0, width, key, keyAt);
   }
 }
 
-/** The one region with usable frames (others: metadata only), if it is a block of the top order. */
-export function treeOf(zone: Zone): Region | undefined {
-  const frames = 2 ** zone.orderMax;
-  if (frames > FRAMES_MAX) return undefined;
-  const used = zone.regions.filter((r) => framesIn(r).some((at) => !isReserved(zone, at)));
-  const [region, ...others] = used;
-  const isOneBlock = region && others.length === 0 && region.to - region.from === frames;
-  return isOneBlock && (region.from - region.origin) % frames === 0 ? region : undefined;
+/** Enough for a design that looks at addresses to show it, which four frames are not. */
+const eight: ZoneShape = { regions: [[0, 8]], orderMax: 3 };
+
+/** A design whose metadata lies in the zone finds room for it beside the block. */
+export const withRoom = ({ regions, ...shape }: ZoneShape): ZoneShape => {
+  const end = Math.max(...regions.map(([, to]) => to));
+  return { ...shape, regions: [...regions, [end, end + 2]] };
+};
+
+const told = new WeakMap<Design, string | null>();
+
+/**
+ * Why this design may not be looked at up to symmetry: what it does differently in states of 8
+ * frames that differ by swapped halves only. Undefined if it does nothing differently there, which
+ * is evidence for larger zones, and no proof. Cost: a search of 8 frames, once per design.
+ */
+export function whyNotSymmetric(design: Design): string | undefined {
+  const known = told.get(design);
+  if (known !== undefined) return known ?? undefined;
+  const why = whatIsUnlike(design);
+  told.set(design, why ?? null);
+  return why;
 }
 
-function onlyTree(zone: Zone): Region {
-  const region = treeOf(zone);
-  if (region) return region;
-  throw new RangeError(
-    `tree symmetry needs a zone that is one block of the top order, up to ${FRAMES_MAX} frames`,
-  );
+function whatIsUnlike(design: Design): string | undefined {
+  const shape = design.managed ? withRoom(eight) : eight;
+  const on = zone({ ...shape, alignment: design.declares.alignment });
+  const model = madeOn(design, on);
+  if (!model) return `its metadata leaves no 8 frames of ${showZone(on)} to test that on`;
+  const { states, violations } = testEquivariance(model);
+  if (violations === 0) return undefined;
+  return `it tells swapped halves apart in ${violations} of ${states} states of 8 frames`;
+}
+
+/** Undefined if the metadata does not fit, or leaves no whole block of 8 frames. */
+function madeOn(design: Design, on: Zone): Symmetric | undefined {
+  try {
+    const model = symmetric(design, on);
+    const roots = freeBlocks(emptyState(model.effectiveZone));
+    return roots.some(({ order }) => order === eight.orderMax) ? model : undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }

@@ -23,7 +23,7 @@ import { sharedDesignNamed, sharedObjectDesignNamed } from '../models/shared-des
 import { SlabModel } from '../models/slab-model.ts';
 import { slabScope } from '../models/slab-scopes.ts';
 import { specOnly } from '../models/spec-only.ts';
-import { symmetric } from '../models/symmetric.ts';
+import { Symmetric } from '../models/symmetric.ts';
 import { treeSpec } from '../models/tree-spec.ts';
 import { owedWitnesses, witnessOf } from '../models/witnesses.ts';
 import type { Design } from '../spec/port.ts';
@@ -69,6 +69,8 @@ const claimSchema = z
     states: count.optional(),
     transitions: count.optional(),
     depth: count.optional(),
+    /** Up to symmetry: how many states the orbits have in all. */
+    standsFor: count.optional(),
     obligation: z.string().optional(),
     /** Calls of a shortest trace; of several CPUs, steps. */
     steps: count.optional(),
@@ -142,6 +144,8 @@ function rowsOf(text: string): readonly unknown[] {
 export interface Trial extends Search {
   /** Outcomes that this zone owes and that were not met so far; none where a fault is sought. */
   unmet(): readonly string[];
+  /** States that those looked at so far stand for, where that is counted. */
+  standsFor?(): number;
 }
 
 /**
@@ -186,14 +190,16 @@ function startInterleaved(claim: Claim, on: Zone): Trial {
 }
 
 function startDesign({ verdict, symmetry }: Claim, design: Design, on: Zone): Trial {
-  const model = lockStep(design, on, symmetry !== undefined);
+  const reduced = symmetry && new Symmetric(design, on);
+  const model = reduced ?? new Sequential(design, on);
   const unmet = new Set(verdict === 'holds' ? owedWitnesses(design, model.effectiveZone) : []);
   // Soon there is nothing left to wait for, and listening costs as much as the search.
   model.onRight = (before, call, answer) => {
     unmet.delete(witnessOf(before, call, answer));
     if (unmet.size === 0) model.onRight = undefined;
   };
-  return Object.assign(start(model), { unmet: () => [...unmet] });
+  const standsFor = reduced && { standsFor: () => reduced.standsFor };
+  return Object.assign(start(model), { unmet: () => [...unmet], ...standsFor });
 }
 
 /** The zone of a claim, aligned as the design says: from frame 0, for the spec. */
@@ -207,14 +213,15 @@ const zoneOf = (claim: Claim, design: Design | undefined): Zone =>
 const subjectOf = ({ design, fault }: Claim): Design =>
   design === undefined ? faultNamed(fault ?? '').design : designNamed(design);
 
-const lockStep = (design: Design, on: Zone, isSymmetric: boolean): Sequential =>
-  isSymmetric ? symmetric(design, on) : new Sequential(design, on);
-
 /**
  * Compares what was found with what is claimed; what a claim does not mention may be anything. A
  * claim is vacuous, and does not stand, if its search has not met what it should: `unmet`.
  */
-export function judgeClaim(claim: Claim, verdict: Verdict, unmet: readonly string[] = []): Finding {
+export function judgeClaim(
+  claim: Claim,
+  verdict: Verdict,
+  { unmet, standsFor }: Pick<Trial, 'unmet' | 'standsFor'>,
+): Finding {
   const { explored } = verdict;
   const failed = verdict.kind === 'fails' ? verdict : undefined;
   const got: Readonly<Record<string, string | number>> = {
@@ -222,6 +229,7 @@ export function judgeClaim(claim: Claim, verdict: Verdict, unmet: readonly strin
     states: explored.states,
     transitions: explored.transitions,
     depth: explored.depth,
+    standsFor: standsFor?.() ?? 'not counted',
     obligation: failed?.failure.rule ?? 'none broken',
     steps: failed?.trace.actions.length ?? 'no trace',
   };
@@ -229,7 +237,7 @@ export function judgeClaim(claim: Claim, verdict: Verdict, unmet: readonly strin
     const expected = claim[field as keyof Claim] as string | number | undefined;
     return expected === undefined || expected === is ? [] : [{ field, expected, got: is }];
   });
-  for (const outcome of unmet) {
+  for (const outcome of unmet()) {
     moved.push({ field: 'vacuous', expected: `to meet '${outcome}'`, got: 'never' });
   }
   return { claim, explored, moved };

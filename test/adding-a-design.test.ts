@@ -50,6 +50,29 @@ test('broken as the page says it fails, and the line that replays it does', () =
   });
 });
 
+test('one that looks at addresses where it declares none is not looked at up to symmetry', () => {
+  const from = (file: string) => `from '${join(projectRoot, 'impl', file)}';`;
+  const text = [
+    `import { FreeList, freeList } ${from('free-list.ts')}`,
+    `import { insertAfter, previous } ${from('list.ts')}`,
+    'class ByAddress extends FreeList {',
+    '  push(at, k) {',
+    '    const head = this.sentinel(k);',
+    '    const before = at % 4 < 2 ? head : previous(this.memory, head);',
+    '    insertAfter(this.memory, before, this.node(at));',
+    '  }',
+    '}',
+    "export const byAddress = { ...freeList, name: 'by-address',",
+    '  attach: (space) => new ByAddress(space) };',
+  ].join('\n');
+  const narrowed = ['--frames', '11', '--runs', '1', '--states-max', '2000'];
+  const { status, printed } = run('a.mjs', text, 'check', '--design', './a.mjs', ...narrowed);
+  expect(printed).toMatch(/exhaustive {2}\[0,11\), top order 3 +2,000 .* unknown: statesMax/);
+  const told = 'unreduced  [0,11), top order 3: every state was looked at, for it tells swapped';
+  expect(printed).toContain(`${told} halves apart in `);
+  expect(status).toBe(2);
+});
+
 test.each([
   ['lacks.ts', 'export const nothing = 1;', "must export one design (an object with 'attach')"],
   ['half.ts', "export const d = { attach: 1, name: 'Half' };", 'exports no design: name: must be'],

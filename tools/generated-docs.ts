@@ -179,11 +179,12 @@ const subject = ({ design, fault, model, symmetry }: Claim): string =>
 const where = (claim: Claim): string =>
   showZone(zone({ ...claim.zone, reserved: claim.zone.reserved ?? [] }));
 
-function finds({ verdict, states, depth, obligation, steps, programs }: Claim): string {
+function finds({ verdict, states, standsFor, depth, obligation, steps, programs }: Claim): string {
   const unit = programs === undefined ? 'calls' : 'steps';
   if (verdict === 'fails') return `${obligation ?? 'a failure'} in ${steps ?? '?'} ${unit}`;
   const counts = [
     ...(states === undefined ? [] : [`${states.toLocaleString('en-US')} states`]),
+    ...(standsFor === undefined ? [] : [`standing for ${standsFor.toLocaleString('en-US')}`]),
     ...(depth === undefined ? [] : [`depth ${depth}`]),
   ];
   return ['holds', ...counts].join(', ');

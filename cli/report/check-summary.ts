@@ -105,6 +105,7 @@ function meanings({ designs, seed }: CheckResult): string[] {
       ? ['unknown  stopped by the limit that is named; nothing is known of what lies beyond']
       : []),
     ...all.flatMap(coverage),
+    ...all.flatMap(unreduced),
     ...all.flatMap(collisions),
     ...all.flatMap(resumed),
     ...(left > 0
@@ -120,6 +121,10 @@ function coverage({ verdict, zone, states, waiting = 0, total }: JobResult): str
   const met = `${plural(states, 'state')} met${share}`;
   return [`         (${zone}: ${met}; ${counted(states - waiting)} of them expanded)`];
 }
+
+/** A design that was to be looked at up to symmetry, and may not be. */
+const unreduced = ({ zone, unreduced: why }: JobResult): string[] =>
+  why === undefined ? [] : [`unreduced  ${zone}: every state was looked at, for ${why}`];
 
 /** What a search by fingerprints may have missed. */
 function collisions({ zone, seen }: JobResult): string[] {

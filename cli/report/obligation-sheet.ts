@@ -90,8 +90,8 @@ function owedBy(id: ObligationId): string {
 }
 
 const exhaustive = 'exhaustive: every call in every state, nine zones of 4 to 8 frames';
-const symmetric = 'symmetric: 16 frames, up to swapped halves of blocks';
-const random = 'random: 500 histories on zones of 8 to 65,536 frames';
+const symmetric = 'symmetric: 11, 13 and 16 frames, up to swapped halves of blocks';
+const random = 'random: 500 histories on zones of 8 to 65,536 frames, one on 2^20';
 const recorded = 'recorded: the calls of a Linux 6.1 machine with 256 MiB';
 const atRest = 'interleaved: whenever no call is under way, 4 frames, up to 4 CPUs';
 const schedules = 'interleaved: every schedule of small programs, up to 4 CPUs and 4 frames';

@@ -41,15 +41,15 @@ describe('check', () => {
     expect(said).not.toContain('free-list');
   });
 
-  test('uses tree symmetry from 16 frames on, and chance alone beyond 64', async () => {
+  test('uses tree symmetry from 11 frames on, and chance alone beyond 64', async () => {
     const few = ['--design', 'free-list', '--runs', '1', '--json', '--states-max', '5'];
     const methods = async (frames: string) => {
       const { said } = await hear(['check', '--frames', frames, ...few]);
       const [first] = JSON.parse(said).designs as { results: { method: string }[] }[];
       return first?.results.map(({ method }) => method);
     };
-    expect(await methods('16')).toEqual(['symmetric', 'random']);
-    expect(await methods('15')).toEqual(['exhaustive', 'random']);
+    expect(await methods('11')).toEqual(['symmetric', 'random']);
+    expect(await methods('10')).toEqual(['exhaustive', 'random']);
     expect(await methods('65')).toEqual(['random']);
   });
 

@@ -15,7 +15,7 @@ const shown = (design: Design, options: Parameters<typeof planFor>[1]): string[]
   });
 
 describe('a plan', () => {
-  test('has tails, an odd base, two top blocks, two regions, a hole, and 16 frames', () => {
+  test('has tails, odd bases, two top blocks, two regions, a hole, 16 and 2^20 frames', () => {
     expect(shown(orderMap, full)).toEqual([
       'exhaustive [0,4), top order 2',
       'exhaustive [0,8), top order 3',
@@ -26,16 +26,29 @@ describe('a plan', () => {
       'exhaustive [0,8), top order 2',
       'exhaustive [0,4) [6,10), top order 2',
       'exhaustive [0,8) without [3,4), top order 3',
+      'exhaustive [0,11), top order 3, symmetric',
+      'exhaustive [0,13), top order 3, symmetric',
+      'exhaustive [3,16), top order 3, symmetric',
       'exhaustive [0,16), top order 4, symmetric',
       'random',
+      'random [5,1048544), top order 18',
       'recorded',
     ]);
   });
 
-  test('leaves out 16 frames when quick, and for designs that look at addresses', () => {
-    const sixteen = 'exhaustive [0,16), top order 4, symmetric';
-    expect(shown(orderMap, { ...full, quick: true })).not.toContain(sixteen);
-    expect(shown(lowest, full)).not.toContain(sixteen);
+  test('leaves out large zones when quick, and for designs that look at addresses', () => {
+    const isLarge = (line: string): boolean => line.includes('symmetric') || line.includes('1048');
+    expect(shown(orderMap, { ...full, quick: true }).filter(isLarge)).toEqual([]);
+    expect(shown(lowest, full).filter((line) => line.includes('symmetric'))).toEqual([]);
+  });
+
+  test('looks at a zone up to symmetry if it has more than 100,000 states', () => {
+    const on = (to: number) =>
+      shown(orderMap, { ...full, zone: { regions: [[0, to]], orderMax: 3 } })[0];
+    expect([10, 11].map(on)).toEqual([
+      'exhaustive [0,10), top order 3',
+      'exhaustive [0,11), top order 3, symmetric',
+    ]);
   });
 
   test('uses the alignment that the design declares', () => {

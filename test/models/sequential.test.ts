@@ -7,15 +7,14 @@ import { search } from '../../engine/search.ts';
 import type { CheckedMemory } from '../../impl/checked-memory.ts';
 import { FreeList, freeList } from '../../impl/free-list.ts';
 import { orderMap } from '../../impl/order-map.ts';
-import { testEquivariance } from '../../models/equivariance.ts';
 import { Sequential } from '../../models/sequential.ts';
 import { specOnly } from '../../models/spec-only.ts';
-import { symmetric } from '../../models/symmetric.ts';
 import type { Space } from '../../spec/port.ts';
 import { freeBlocks, type State } from '../../spec/state.ts';
 import type { Frame, Order } from '../../spec/units.ts';
 import { type Zone, type ZoneShape, zone } from '../../spec/zone.ts';
-import { bounded, searchable } from '../bounds.ts';
+import { searchable } from '../bounds.ts';
+import { holdsUpToSymmetry } from '../laws/on-every-zone.ts';
 
 const designs = [freeList, orderMap];
 const shapes: [string, ZoneShape][] = [
@@ -77,30 +76,7 @@ test.each(
   expect(verdict).toMatchObject({ kind: 'holds', explored: { states } });
 });
 
-test.each(bounded(designs, []))('$name cannot tell swapped halves apart, at 8 frames', (design) => {
-  const eight = zone({ regions: [[0, 8]], orderMax: 3 });
-  expect(testEquivariance(symmetric(design, eight))).toEqual({
-    states: 1829,
-    orbits: 82,
-    violations: 0,
-  });
-});
-
-test.each(bounded(designs, []))(
-  '$name holds at 16 frames up to symmetry, in 12,671 orbits',
-  (design) => {
-    const sixteen = zone({ regions: [[0, 16]], orderMax: 4 });
-    expect(search(symmetric(design, sixteen))).toMatchObject({
-      kind: 'holds',
-      explored: { states: 12_671 },
-    });
-  },
-);
-
-test('tree symmetry is refused on a zone that is not one block', () => {
-  const shape = zone({ regions: [[0, 6]], orderMax: 3 });
-  expect(() => symmetric(freeList, shape)).toThrow('one block of the top order');
-});
+for (const design of designs) holdsUpToSymmetry(design);
 
 test('words that change without being journalled are our bug, not an answer of the design', () => {
   class Sneak extends FreeList {

@@ -6,9 +6,10 @@ import { expect, test } from 'vitest';
 import { fifoPick } from '../../impl/faulty/fifo-pick.ts';
 import { lowestPick } from '../../impl/faulty/lowest-pick.ts';
 import { freeList } from '../../impl/free-list.ts';
+import { stripeTree } from '../../impl/stripe-tree/stripe-tree.ts';
 import { testEquivariance } from '../../models/equivariance.ts';
 import { playScenario } from '../../models/scenario.ts';
-import { symmetric } from '../../models/symmetric.ts';
+import { symmetric, whyNotSymmetric } from '../../models/symmetric.ts';
 import { block } from '../../spec/geometry.ts';
 import type { Call } from '../../spec/operations.ts';
 import { order } from '../../spec/units.ts';
@@ -29,6 +30,31 @@ test('lowest address first does not, at 8 frames, and does at 4', () => {
   expect(testEquivariance(symmetric(design, oneBlock(2)))).toMatchObject({ violations: 0 });
   const found = testEquivariance(symmetric(design, oneBlock(3)));
   expect(found).toMatchObject({ states: 1829, orbits: 82, violations: 696 });
+});
+
+test('a design is asked before it is looked at up to symmetry', () => {
+  // Declared to take the head of a list it breaks D1 wherever another block is lower: such steps
+  // lead nowhere, which is another way to behave differently.
+  const declaring = { ...lowestPick.design, declares: freeList.declares };
+  const why = 'it tells swapped halves apart in 576 of 1829 states of 8 frames';
+  expect([freeList, fifoPick.design, declaring].map(whyNotSymmetric)).toEqual([
+    undefined,
+    undefined,
+    why,
+  ]);
+});
+
+test.each([1, 2, 4])(
+  'with metadata in most of 10 frames of %i words it cannot be',
+  (frameWords) => {
+    const why = 'its metadata leaves no 8 frames of [0,8) [8,10), top order 3';
+    expect(whyNotSymmetric({ ...stripeTree, frameWords })).toContain(why);
+  },
+);
+
+test('a block of more than 64 frames is too large a tree', () => {
+  const large = zone({ regions: [[0, 129]], orderMax: 7 });
+  expect(() => symmetric(freeList, large)).toThrow('blocks of at most 64 frames, got 0^7');
 });
 
 const alloc = (k: number): Call => ({ op: 'alloc', order: order(k) });
