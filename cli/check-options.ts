@@ -21,7 +21,7 @@ import { objectBoundsOf, runObjectJob } from './run-objects.ts';
 import { asUsage, checked, decimal, integer, split, UsageError } from './usage.ts';
 
 /** Frames from the first to the last of a zone, at most. */
-export const FRAMES_MAX = 65_536;
+export const FRAMES_MAX = 1_048_576;
 
 const names = {
   design: { type: 'string' },

@@ -38,7 +38,7 @@ design is shown as a counterexample; the table at the end says what was explored
 
   --design NAME        only this design (or one of the faults: they are designs, too),
                        or your own: the path of a module that exports one
-  --frames N           only a zone of the frames 0..N-1, N in 1..65536
+  --frames N           only a zone of the frames 0..N-1, N in 1..1048576
   --regions LIST       only a zone of these frames, like '0-8,16-24' (last not included)
   --reserved LIST      holes in that zone that must never be handed out, like '3-4'
   --top-order K        largest order of that zone; by default the largest that fits
