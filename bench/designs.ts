@@ -63,6 +63,7 @@ const subjects: [string, (live: number) => Figure][] = [
   ['C, gcc -O2', runNative],
   ['C as wasm', (live) => (wasm ? runSubject('C as wasm', live) : 'not run: no clang with lld')],
   ['nothing', (live) => runSubject('nothing', live)],
+  ['by hand', (live) => runSubject('by hand', live)],
   ...designs.map(({ name }): [string, (live: number) => Figure] => [
     name,
     (live) => runSubject(name, live),

@@ -1,13 +1,14 @@
 /**
- * What is timed, by name: our designs as they ship, on bare words; the allocator that a user of npm
- * would pick; the C yardstick as wasm, called from JavaScript; and nothing, which shows the
- * harness.
+ * What is timed, by name: our designs as they ship, on bare words; the fastest of them written out
+ * by hand; the allocator that a user of npm would pick; the C yardstick as wasm, called from
+ * JavaScript; and nothing, which shows the harness.
  */
 import { MemPool } from '@thi.ng/malloc';
 import { readFileSync } from 'node:fs';
 import { FlatMemory } from '../impl/index.ts';
 import { designs } from '../models/index.ts';
 import { type Order, zone } from '../spec/index.ts';
+import { ByHand } from './by-hand.ts';
 import { FRAMES_ORDER, type Subject } from './mixed-calls.ts';
 
 /** The part of the host's WebAssembly that is used here; its types would bring in a browser's. */
@@ -16,18 +17,22 @@ declare const WebAssembly: {
   readonly Instance: new (module: object) => { readonly exports: object };
 };
 
+/** The top order of all subjects, as in the C yardstick. */
+const ORDER_MAX = 12;
+
 /** Bytes that stand for a frame in a byte allocator. */
 const FRAME_BYTES = 64;
 
 /** @throws RangeError for a name that nothing has. */
 export function subjectNamed(name: string, wasmFile: string | undefined): Subject {
   if (name === 'nothing') return nothing();
+  if (name === 'by hand') return new ByHand(2 ** FRAMES_ORDER, ORDER_MAX);
   if (name === '@thi.ng/malloc') return byteAllocator();
   if (name === 'C as wasm' && wasmFile) return wasm(wasmFile);
   const design = designs.find((candidate) => candidate.name === name);
   if (!design) throw new RangeError(`subject must be a design or a yardstick, got '${name}'`);
   const { alignment } = design.declares;
-  const whole = zone({ regions: [[0, 2 ** FRAMES_ORDER]], orderMax: 12, alignment });
+  const whole = zone({ regions: [[0, 2 ** FRAMES_ORDER]], orderMax: ORDER_MAX, alignment });
   const metadataWords = design.metadataWords(whole);
   // A design that keeps its metadata in frames needs them larger: one range must hold all of it.
   const frameWords = design.frameWords === undefined ? 2 : 64;
