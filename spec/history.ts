@@ -9,6 +9,7 @@ import { type Block, isAligned } from './geometry.ts';
 import { type Answer, type Call, cuts } from './operations.ts';
 import { freeFrames, isLive, type Picture } from './state.ts';
 import type { Frame, Order } from './units.ts';
+import type { Zone } from './zone.ts';
 
 /** What a design declares about calls that overlap in time. */
 export interface Slack {
@@ -24,7 +25,9 @@ export const noSlack: Slack = { hasCaches: false, hiddenMax: 0 };
 /** Every answer that the call may give if it happens in this state. */
 export function answers(state: Picture, call: Call, slack: Slack): Answer[] {
   if (call.op === 'free') return [isLive(state, call.block)];
-  const possible = slack.hasCaches ? blocksIn(state, call.order) : cuts(state, call.order);
+  const possible = slack.hasCaches
+    ? blocksIn(freeFrames(state), state.zone, call.order)
+    : cuts(state, call.order);
   return possible.length <= slack.hiddenMax ? [...possible, undefined] : possible;
 }
 
@@ -32,12 +35,11 @@ export function answers(state: Picture, call: Call, slack: Slack): Answer[] {
  * Every aligned block of this order that consists of free frames. A hidden frame spoils one of
  * them, so with no more of them than hidden frames none may be in reach.
  */
-function blocksIn(state: Picture, k: Order): Block[] {
-  const free = freeFrames(state);
+export function blocksIn(free: ReadonlySet<number>, zone: Zone, k: Order): Block[] {
   const size = 2 ** k;
   const blocks: Block[] = [];
-  if (k > state.zone.orderMax) return blocks;
-  for (const { from, to, origin } of state.zone.regions) {
+  if (k > zone.orderMax) return blocks;
+  for (const { from, to, origin } of zone.regions) {
     for (let at: number = from; at + size <= to; at++) {
       const b = { at: at as Frame, order: k };
       if (!isAligned(b, origin)) continue;

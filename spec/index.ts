@@ -8,6 +8,7 @@ export { answers, noSlack, type Slack } from './history.ts';
 export { Ledger } from './ledger.ts';
 export type { Ring } from './lists.ts';
 export { isVisible } from './metadata.ts';
+export * from './object-history.ts';
 export * from './operations.ts';
 export type { Pick } from './picks.ts';
 export type {
