@@ -262,7 +262,7 @@ export class Pmm implements ObjectAllocator {
     const emptyMax = this.sizes.emptyMax(DESCRIPTOR_BYTES);
     const cut = { index, bytes: DESCRIPTOR_BYTES, firstAt: DESCRIPTOR_BYTES, emptyMax };
     const base = this.cachesBase + index * CACHE_WORDS;
-    return this.makeCache(base, cut, inFrame(this.frames));
+    return this.makeCache(base, cut, inFrame);
   }
 }
 

@@ -2,19 +2,22 @@
  * The object allocator of document 002 on several CPUs, under every schedule: the shipped code with
  * real locks. Judged are: what a call hands out is nobody's (O1), no word of a client changes (O5),
  * valid frees do not halt (O9), calls end and locks do not stop one another (K3, K4, K8), no races
- * (K10 at grain `locks`); and whenever no call is under way the locks are free (K6), the slabs and
- * the pages right. Refusals are not judged: what may be missing while other calls are under way is
- * not said here.
+ * (K10 at grain `locks`), answers, refusals among them, fit some order of the calls (K2); and
+ * whenever no call is under way the locks are free (K6), the slabs and the pages right.
  */
+import { Linearizer } from '../engine/linearize.ts';
 import type { Failure } from '../engine/model.ts';
 import { Machine } from '../engine/schedule/machine.ts';
 import type { Code, Port } from '../engine/schedule/port.ts';
 import type { Grain, Place, Setup, Waiting, World } from '../engine/schedule/world.ts';
 import type { Blame } from '../spec/blame.ts';
+import { type ClientAnswer, mayRefuse, showClients } from '../spec/object-history.ts';
+import { type ObjectCall, servedBy, showObjectCall } from '../spec/slab-calls.ts';
 import { objectsRight } from '../spec/slab.ts';
 import { showPointer } from '../spec/slab-view.ts';
 import { obligations, stuckBy } from './interleaved.ts';
-import { type Held, type ObjectScript, ObjectStandings } from './object-scripts.ts';
+import { type Held, type HeldCall, type ObjectScript, ObjectStandings } from './object-scripts.ts';
+import { clientAnswerNumber, ObjectSequence } from './object-sequence.ts';
 import { ObjectSmp, type SharedObjectBounds } from './object-smp.ts';
 
 /** What runs where. */
@@ -38,8 +41,8 @@ export function interleavedObjects(scenario: ObjectScenario): Machine {
   const standings = new ObjectStandings();
   const setup: Setup = {
     words: smp.words,
-    // The number of the set of what is live.
-    worldWords: 1,
+    // The numbers of the set of what is live, and of the set of histories that are possible so far.
+    worldWords: 2,
     initial: (words, at) => smp.init(words, at),
     threads: scripts.map((script) => standings.start(script)),
     ...(handlers && { handlers: handlers.map((all) => all.map((s) => standings.start(s))) }),
@@ -71,10 +74,15 @@ function codeOf(smp: ObjectSmp, standings: ObjectStandings, port: Port): Code {
   };
 }
 
+/** Levels of one CPU: its thread, and four interrupts on top of one another. */
+const LEVELS = 5;
+
 /** Judges calls and states. */
-class ObjectWorld implements World {
-  private readonly smp: ObjectSmp;
+export class ObjectWorld implements World {
+  readonly smp: ObjectSmp;
   private readonly standings: ObjectStandings;
+  private readonly sequence: ObjectSequence;
+  private readonly histories: Linearizer;
   private readonly isClientOnly: boolean;
   /** What is live, ascending, by number: 0 is nothing. */
   private readonly sets: (readonly Held[])[] = [[]];
@@ -84,12 +92,19 @@ class ObjectWorld implements World {
     this.smp = smp;
     this.standings = standings;
     this.isClientOnly = isClientOnly;
+    const { zone, sizes, cpus } = smp.bounds;
+    this.sequence = new ObjectSequence(zone, sizes, cpus);
+    this.histories = new Linearizer(this.sequence);
   }
 
   /** A client looks at what it has before it gives it back. */
-  begins(_who: Place, local: number, words: Uint32Array, at: number): Failure | undefined {
+  begins(who: Place, local: number, words: Uint32Array, at: number): Failure | undefined {
     const call = this.standings.callAt(local);
-    if (call?.op !== 'free') return undefined;
+    if (!call) return undefined;
+    const history = at + this.smp.words + 1;
+    const number = this.sequence.callNumber(asMade(call, who.cpu));
+    words[history] = this.histories.begin(words[history] as number, numberOf(who), number);
+    if (call.op !== 'free') return undefined;
     const { pointer, bytes } = call.held;
     const broken = this.contents([call.held], words, at);
     if (broken) return broken;
@@ -100,14 +115,34 @@ class ObjectWorld implements World {
   }
 
   ends(
-    { cpu }: Place,
+    who: Place,
     local: number,
     behind: number,
     words: Uint32Array,
     at: number,
   ): Failure | undefined {
+    const call = this.standings.callAt(local);
+    if (!call) return undefined;
     const got = this.standings.gotBetween(local, behind);
-    if (!got) return undefined;
+    const clash = got && this.hand(who.cpu, local, got, words, at);
+    if (clash) return clash;
+    const answer = call.op === 'free' ? 'freed' : (got?.pointer ?? -1);
+    const history = at + this.smp.words + 1;
+    const before = words[history] as number;
+    const set = this.histories.end(before, numberOf(who), clientAnswerNumber(answer));
+    if (set === undefined) return this.unexplained(asMade(call, who.cpu), answer, before);
+    words[history] = set;
+    return undefined;
+  }
+
+  /** The client has this now, if nobody else has. */
+  private hand(
+    cpu: number,
+    local: number,
+    got: Held,
+    words: Uint32Array,
+    at: number,
+  ): Failure | undefined {
     const live = this.liveAt(words, at);
     const end = (one: Held): number => one.pointer + this.smp.servedWith(one.bytes);
     const clash = live.find((one) => one.pointer < end(got) && got.pointer < end(one));
@@ -161,6 +196,26 @@ class ObjectWorld implements World {
     return got ? showPointer(got.pointer) : 'refused';
   }
 
+  /** What clients have in a state that is possible: in the only one, where no call is under way. */
+  liveAt(words: Uint32Array, at: number): readonly Held[] {
+    return this.sets[words[at + this.smp.words] as number] as readonly Held[];
+  }
+
+  private unexplained(call: ObjectCall, answer: ClientAnswer, history: number): Failure {
+    const said = answer === -1 ? 'refused' : answer === 'freed' ? answer : showPointer(answer);
+    const { sizes, zone } = this.smp.bounds;
+    const states = this.histories.statesOf(history).map((state) => this.sequence.at(state));
+    const live = [...new Set(states.map(showClients))].join(' or ');
+    const served = call.op === 'alloc' && servedBy(sizes, zone, call.bytes, call.alignment);
+    const isLast = served && !states.some((state) => mayRefuse(state, served, call.cpu));
+    const beside = answer === -1 && isLast ? ', beside which it fits' : '';
+    const why = `by the answers so far live is ${live}${beside}`;
+    return {
+      rule: 'K2',
+      why: `${showObjectCall(call)} → ${said} fits no order of the calls: ${why}`,
+    };
+  }
+
   private contents(all: readonly Held[], words: Uint32Array, at: number): Failure | undefined {
     for (const { pointer, bytes } of all) {
       const word = this.smp.changed(pointer, this.smp.servedWith(bytes), words, at);
@@ -171,10 +226,6 @@ class ObjectWorld implements World {
     return undefined;
   }
 
-  private liveAt(words: Uint32Array, at: number): readonly Held[] {
-    return this.sets[words[at + this.smp.words] as number] as readonly Held[];
-  }
-
   private numberOf(live: readonly Held[]): number {
     const key = JSON.stringify(live);
     const known = this.numbers.get(key);
@@ -183,5 +234,12 @@ class ObjectWorld implements World {
     return this.sets.push(live) - 1;
   }
 }
+
+const numberOf = ({ cpu, level }: Place): number => cpu * LEVELS + level;
+
+const asMade = (call: HeldCall, cpu: number): ObjectCall =>
+  call.op === 'alloc'
+    ? { op: 'alloc', bytes: call.bytes, alignment: 1, cpu }
+    : { op: 'free', pointer: call.held.pointer, cpu };
 
 const failureOf = ({ id, why }: Blame): Failure => ({ rule: id, why });

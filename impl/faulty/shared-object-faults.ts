@@ -1,6 +1,7 @@
 /** Every fault of the object allocator for several CPUs: what could crash as document 002 does. */
 import type { SharedObjectFault } from './shared-object-fault.ts';
 import { sharedByAlignment } from './smp-pmm-by-alignment.ts';
+import { frameByFrame } from './smp-pmm-frame-by-frame.ts';
 import { freeHoldsPages } from './smp-pmm-free-holds-pages.ts';
 import { giveBackUnlocked } from './smp-pmm-give-back-unlocked.ts';
 import { objectsInterruptsOn } from './smp-pmm-interrupts-on.ts';
@@ -15,4 +16,5 @@ export const sharedObjectFaults: readonly SharedObjectFault[] = [
   freeHoldsPages,
   objectsInterruptsOn,
   ownerClearedLate,
+  frameByFrame,
 ];

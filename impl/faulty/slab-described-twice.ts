@@ -3,18 +3,19 @@
  * Happened: rcore#8: inserted before and after. Infects pmm.
  */
 import { insertAfter } from '../list.ts';
-import { DESCRIPTOR_WORDS, NONE, SlabCache } from '../slab/slab-cache.ts';
+import { type Backing, DESCRIPTOR_WORDS, SlabCache } from '../slab/slab-cache.ts';
 import { cacheFault } from './slab-fault.ts';
 
 class DescribedTwice extends SlabCache {
-  protected override grow(): number {
-    const slab = super.grow();
-    const twin = slab === NONE ? NONE : this.descriptors.take(this.frameOf(slab));
-    if (twin === NONE || twin === slab) return slab;
+  override make(backing: Backing): number {
+    const slab = super.make(backing);
+    const twin = this.descriptors.take();
+    if (!twin) return slab;
+    this.frames.giveFrame(twin.at);
     for (let word = 2; word < DESCRIPTOR_WORDS; word++) {
-      this.memory.store(twin + word, this.memory.load(slab + word));
+      this.memory.store(twin.slab + word, this.memory.load(slab + word));
     }
-    insertAfter(this.memory, slab, twin);
+    insertAfter(this.memory, slab, twin.slab);
     return slab;
   }
 }

@@ -7,9 +7,7 @@ import { Frames } from '../slab/frames.ts';
 import { framesFault } from './slab-fault.ts';
 
 class TwoFrames extends Frames {
-  override takeFrame(): number {
-    return this.pages.alloc(1 as Order);
-  }
+  protected override readonly single = 1 as Order;
 }
 
 /** See the head of this file. */

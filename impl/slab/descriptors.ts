@@ -2,29 +2,36 @@
  * Where descriptors of slabs come from, with no fixed pool of them: from slabs, of course. They
  * have a cache of their own; and a slab of descriptors keeps its own descriptor at the start of its
  * frame. There the recursion ends: a new slab of objects may need a new slab of descriptors, which
- * needs a frame and nothing else. No call goes deeper.
+ * needs a frame and nothing else.
+ *
+ * Both frames are taken at once. Taken one by one, the first is seen gone by a CPU that is refused
+ * it, though it comes back, for want of a second, and nobody ever had it (K2).
  */
 import type { ObjectLock } from '../../spec/slab-port.ts';
 import type { Frames } from './frames.ts';
-import { DESCRIPTOR_WORDS, type Descriptors, NONE, type SlabCache } from './slab-cache.ts';
+import {
+  type Backing,
+  DESCRIPTOR_WORDS,
+  type Descriptors,
+  NONE,
+  type SlabCache,
+} from './slab-cache.ts';
 
 /** Bytes of a descriptor: words have 4. */
 export const DESCRIPTOR_BYTES = 4 * DESCRIPTOR_WORDS;
 
-/** For slabs of descriptors: in the frame itself. */
-export const inFrame = (frames: Frames): Descriptors => ({
-  take: (at) => frames.wordOf(at * frames.frameBytes),
-  give: () => undefined,
-});
+/** For slabs of descriptors: in the frame itself. They are made where slabs of objects are. */
+export const inFrame: Descriptors = { take: () => undefined, give: () => undefined };
 
 /** For slabs of objects: from the cache of descriptors, under its lock. */
 export function fromCache(frames: Frames, cache: SlabCache, lock: ObjectLock): Descriptors {
   return {
     take: () => {
       const on = lock.lock();
-      const descriptor = cache.take(true);
+      const at = cache.hasFree() ? frames.takeFrame() : takeBoth(frames, cache);
+      const backing = at === NONE ? undefined : described(frames, cache, at);
       lock.unlock(on);
-      return descriptor === NONE ? NONE : frames.wordOf(descriptor);
+      return backing;
     },
     give: (slab) => {
       const on = lock.lock();
@@ -33,3 +40,17 @@ export function fromCache(frames: Frames, cache: SlabCache, lock: ObjectLock): D
     },
   };
 }
+
+/** A frame, with a new slab of descriptors in another one; or `NONE`. */
+function takeBoth(frames: Frames, cache: SlabCache): number {
+  const both = frames.takeTwo();
+  if (!both) return NONE;
+  const [at, own] = both;
+  cache.make({ at: own, slab: frames.wordOf(own * frames.frameBytes) });
+  return at;
+}
+
+const described = (frames: Frames, cache: SlabCache, at: number): Backing => ({
+  at,
+  slab: frames.wordOf(cache.take(false)),
+});

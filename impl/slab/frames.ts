@@ -8,8 +8,6 @@ import type { ObjectLock, ObjectSpace } from '../../spec/slab-port.ts';
 import type { Frame, Order } from '../../spec/units.ts';
 import type { Owners } from './owners.ts';
 
-const SINGLE = 0 as Order;
-
 /** The pages, their lock and their owners; addresses as words and as pointers. */
 export class Frames {
   readonly memory: Memory;
@@ -18,6 +16,8 @@ export class Frames {
   protected readonly pages: Allocator;
   private readonly frameBase: number;
   protected readonly lock: ObjectLock;
+  /** The order of a slab. */
+  protected readonly single: Order = 0 as Order;
 
   constructor(space: ObjectSpace, owners: Owners, lock: ObjectLock) {
     this.memory = space.memory;
@@ -47,9 +47,19 @@ export class Frames {
   /** A frame that is nobody's until `own` says whose, or -1. */
   takeFrame(): number {
     const on = this.lock.lock();
-    const at = this.pages.alloc(SINGLE);
+    const at = this.pages.alloc(this.single);
     this.lock.unlock(on);
     return at;
+  }
+
+  /** Two such frames, both or none: one alone is not taken, not even for a moment. */
+  takeTwo(): readonly [number, number] | undefined {
+    const on = this.lock.lock();
+    const first = this.pages.alloc(this.single);
+    const second = first < 0 ? first : this.pages.alloc(this.single);
+    if (second < 0 && first >= 0) this.pages.free(first as Frame, this.single);
+    this.lock.unlock(on);
+    return second < 0 ? undefined : [first, second];
   }
 
   own(at: number, cache: number, slab: number): void {
@@ -59,7 +69,7 @@ export class Frames {
   }
 
   giveFrame(at: number): void {
-    this.giveBlock(at, SINGLE);
+    this.giveBlock(at, 0 as Order);
   }
 
   /** Whose this frame is, now. */

@@ -34,10 +34,16 @@ const FRAME = 2;
 const FIRST_FREE = 3;
 const IN_USE = 4;
 
-/** Where descriptors come from and go to. */
+/** A frame for a slab, and where its descriptor lies. */
+export interface Backing {
+  readonly at: number;
+  readonly slab: number;
+}
+
+/** Where new slabs and their descriptors come from, and where descriptors go. */
 export interface Descriptors {
-  /** Words for the descriptor of a slab in this frame, or `NONE`. */
-  take(at: number): number;
+  /** Both, or nothing at all: no CPU may see frames gone for a slab that is not made. */
+  take(): Backing | undefined;
   give(slab: number): void;
 }
 
@@ -143,15 +149,19 @@ export class SlabCache {
     this.frames.giveFrame(at);
   }
 
+  /** Is there an object to take without a new slab? */
+  hasFree(): boolean {
+    return this.slabToTakeFrom(false) !== NONE;
+  }
+
   /** A new slab on the empty list, or `NONE` with nothing changed. */
   protected grow(): number {
-    const at = this.frames.takeFrame();
-    if (at === NONE) return NONE;
-    const slab = this.descriptors.take(at);
-    if (slab === NONE) {
-      this.frames.giveFrame(at);
-      return NONE;
-    }
+    const backing = this.descriptors.take();
+    return backing ? this.make(backing) : NONE;
+  }
+
+  /** Makes a slab, on the empty list. */
+  make({ at, slab }: Backing): number {
     this.frames.own(at, this.cut.index, slab);
     this.memory.store(slab + FRAME, at);
     this.memory.store(slab + FIRST_FREE, this.fill(at));

@@ -186,9 +186,9 @@ const pins: readonly Pin[] = [
   },
   {
     fault: 'slab-described-twice',
-    scope: 'one',
-    why: 'frame 0 backs two listed slabs',
-    labels: ['cpu0 alloc 64 → 0x0'],
+    scope: 'two-slabs',
+    why: 'frame 2 backs two listed slabs',
+    labels: ['cpu0 alloc 64 → 0x140'],
   },
   {
     fault: 'slab-empties-uncounted',
@@ -199,8 +199,8 @@ const pins: readonly Pin[] = [
   {
     fault: 'slab-kept-as-block',
     scope: 'one',
-    why: "frame 1 is nobody's, but its owner is a block of order 0",
-    labels: ['cpu0 alloc 128 → 0x0', 'cpu0 alloc 64 → refused'],
+    why: "frame 0 is nobody's, but its owner is a block of order 0",
+    labels: ['cpu0 alloc 128 → 0x0', 'cpu0 free 0x0 → freed'],
   },
 ];
 
