@@ -6,6 +6,7 @@ import { freeHoldsPages } from './smp-pmm-free-holds-pages.ts';
 import { giveBackUnlocked } from './smp-pmm-give-back-unlocked.ts';
 import { objectsInterruptsOn } from './smp-pmm-interrupts-on.ts';
 import { ownerClearedLate } from './smp-pmm-owner-cleared-late.ts';
+import { pagesOfRequest } from './smp-pmm-pair-bit-of-request.ts';
 import { walksSlabs } from './smp-pmm-walks-slabs.ts';
 
 /** In the order in which `docs/case-study.md` tells them. */
@@ -17,4 +18,5 @@ export const sharedObjectFaults: readonly SharedObjectFault[] = [
   objectsInterruptsOn,
   ownerClearedLate,
   frameByFrame,
+  pagesOfRequest,
 ];

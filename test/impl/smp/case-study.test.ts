@@ -15,31 +15,12 @@ import { pairMapTrusting } from '../../../impl/pair-map-trusting.ts';
 import { pmm } from '../../../impl/pmm.ts';
 import { lockedObjects, type SharedObjectDesign } from '../../../impl/smp/object-locks.ts';
 import { clientView } from '../../../models/client-view.ts';
-import { interleavedObjects, type ObjectScenario } from '../../../models/object-interleaved.ts';
-import { parseObjectScripts } from '../../../models/object-scripts.ts';
-import { smallSizes } from '../../../models/object-smp.ts';
+import { interleavedObjects } from '../../../models/object-interleaved.ts';
 import { showSchedule } from '../../../models/schedule-text.ts';
+import { sharedObjectDesignNamed } from '../../../models/shared-designs.ts';
 import type { Design } from '../../../spec/port.ts';
 import { zone } from '../../../spec/zone.ts';
-
-const reported = 'alloc 64; alloc 32; free';
-const onTwo = `${reported} | ${reported}`;
-
-interface Told extends Pick<ObjectScenario, 'grain' | 'sees' | 'lengthMax' | 'scribble'> {
-  readonly frames: number;
-  readonly program: string;
-  readonly irq?: string;
-}
-
-function scenarioOf(design: SharedObjectDesign, { frames, program, irq, ...rest }: Told) {
-  const scripts = parseObjectScripts(program);
-  const handlers = irq ? scripts.map((_, cpu) => (cpu ? [] : parseObjectScripts(irq))) : [];
-  const on = zone({ regions: [[0, frames]], orderMax: Math.floor(Math.log2(frames)) });
-  return { design, zone: on, sizes: smallSizes, scripts, ...rest, ...(irq && { handlers }) };
-}
-
-const run = (design: SharedObjectDesign, told: Told) =>
-  search(interleavedObjects(scenarioOf(design, told)), { statesMax: 400_000 });
+import { faultNamed, onTwo, reported, run, scenarioOf, type Told } from './object-runs.ts';
 
 function expectStory(design: SharedObjectDesign, told: Told, rule: string, schedule: string) {
   const verdict = run(design, told);
@@ -53,7 +34,7 @@ function expectStory(design: SharedObjectDesign, told: Told, rule: string, sched
 
 describe('the sequential cause, a pair bit of the order asked for', () => {
   const over = (pages: Design) => lockedObjects({ ...pmm, pages });
-  const faulty = over(pairBitOfRequest.design);
+  const faulty = faultNamed('smp-pmm-pair-bit-of-request').design;
   const client = { grain: 'locks', sees: 'client', frames: 8 } as const;
 
   test('hands out a live frame on one CPU after three calls', () => {
@@ -187,9 +168,24 @@ const pins: readonly Pin[] = [
     rule: 'K2',
     schedule: '1x16 0x4 1x14 0x11 1x30 0x3 1x16',
   },
+  {
+    fault: 'smp-pmm-pair-bit-of-request',
+    ...locks,
+    frames: 8,
+    program: onTwo,
+    rule: 'I8',
+    schedule: '0x2',
+  },
+  {
+    fault: 'smp-pmm-pair-bit-of-request',
+    ...client,
+    ...locks,
+    frames: 8,
+    program: onTwo,
+    rule: 'O5',
+    schedule: '0x2 1x18',
+  },
 ];
-
-const faultNamed = (name: string) => sharedObjectFaults.find((fault) => fault.name === name)!;
 
 describe('a concurrent cause', () => {
   test.each(pins)('$fault is found in: $program', ({ fault, rule, schedule, ...told }) => {
@@ -197,8 +193,8 @@ describe('a concurrent cause', () => {
   });
 
   test.each(pins)('$fault gone, nothing is found in: $program', ({ fault, ...told }) => {
-    expect(run(lockedObjects(pmm), told).kind).toBe('holds');
-    expect(faultNamed(fault).infects).toBe('locked-pmm');
+    const healthy = sharedObjectDesignNamed(faultNamed(fault).infects);
+    expect(run(healthy, told).kind).toBe('holds');
   });
 
   test('is pinned for every fault, by the obligation that it names', () => {
@@ -239,56 +235,5 @@ describe('the reported program on two CPUs with memory to spare', () => {
       const told = { ...client, frames: 3, program: onTwo };
       expect(run(faultNamed(fault).design, told).kind).toBe('holds');
     }
-  });
-});
-
-/** Calls of which each frees something, `free last` only where it is another one than `free`. */
-function programsOf(calls: number): string[] {
-  const acts = ['alloc 64', 'alloc 32', 'free', 'free last'];
-  const grow = (held: number, left: number): string[][] => {
-    if (left === 0) return [[]];
-    const fit = acts.filter((act) => (act === 'free last' ? held > 1 : act !== 'free' || held > 0));
-    return fit.flatMap((act) =>
-      grow(held + (act.startsWith('alloc') ? 1 : -1), left - 1).map((rest) => [act, ...rest]),
-    );
-  };
-  return grow(0, calls).map((script) => script.join('; '));
-}
-
-describe('the repaired allocator', () => {
-  const design = lockedObjects(pmm);
-
-  test.each([
-    { frames: 1, states: 83_875 },
-    { frames: 2, states: 120_169 },
-    { frames: 3, states: 117_544 },
-    { frames: 4, states: 143_496 },
-  ])('is right in all programs of 2 × 2 calls on $frames frames', ({ frames, states }) => {
-    const scripts = programsOf(2);
-    let met = 0;
-    for (const [i, one] of scripts.entries()) {
-      for (const other of scripts.slice(i)) {
-        const verdict = run(design, { frames, program: `${one} | ${other}` });
-        expect([one, other, verdict.kind]).toEqual([one, other, 'holds']);
-        met += verdict.explored.states;
-      }
-    }
-    expect(met).toBe(states);
-  });
-
-  test.each([
-    { frames: 3, grain: 'accesses', states: 38_417 },
-    { frames: 8, grain: 'accesses', states: 73_794 },
-    { frames: 3, grain: 'locks', states: 6_028 },
-    { frames: 8, grain: 'locks', states: 7_395 },
-  ] as const)('is right where both blocks are freed, $frames frames, $grain', (one) => {
-    const program = `${reported}; free | ${reported}; free`;
-    const verdict = run(design, { ...one, program });
-    expect(verdict).toMatchObject({ kind: 'holds', explored: { states: one.states } });
-  });
-
-  test('is right with an interrupt on cpu0 that allocates and frees an object', () => {
-    const told = { ...locks, frames: 3, program: onTwo, irq: 'alloc 32; free' };
-    expect(run(design, told).kind).toBe('holds');
   });
 });
