@@ -21,6 +21,8 @@ export {
   workloadOf,
 } from './recorded.ts';
 export { type CheckReport, decodeReport, encodeReport } from './report-codec.ts';
+export { interleavedObjects, type ObjectScenario } from './object-interleaved.ts';
+export { decodeObjectSchedule, encodeObjectSchedule } from './object-trace.ts';
 export { type RunOptions, type RunVerdict, runInterleaved } from './run-interleaved.ts';
 export { type Heap, playScenario, type Scenario, type ScenarioStep } from './scenario.ts';
 export {

@@ -14,6 +14,7 @@ import type { Blame } from '../spec/blame.ts';
 import { type ClientAnswer, mayRefuse, showClients } from '../spec/object-history.ts';
 import { type ObjectCall, servedBy, showObjectCall } from '../spec/slab-calls.ts';
 import { objectsRight } from '../spec/slab.ts';
+import type { Owner } from '../spec/slab-port.ts';
 import { showPointer } from '../spec/slab-view.ts';
 import { obligations, stuckBy } from './interleaved.ts';
 import { type Held, type HeldCall, type ObjectScript, ObjectStandings } from './object-scripts.ts';
@@ -30,13 +31,16 @@ export interface ObjectScenario extends Omit<SharedObjectBounds, 'cpus'> {
   readonly grain?: Grain;
   /** `client`: only what a client can notice is judged, not what lies about at rest. */
   readonly sees?: 'all' | 'client';
-  /** Accesses of one call, at most. Default 400: more than any call on so small a machine. */
+  /** Accesses of one call, at most. Default more than any call: 400 on the small machine. */
   readonly lengthMax?: number;
 }
 
 /** The system of this scenario, for a search or any other strategy. */
 export function interleavedObjects(scenario: ObjectScenario): Machine {
-  const { scripts, handlers, grain, lengthMax = 400, sees = 'all' } = scenario;
+  const { scripts, handlers, grain, sizes, sees = 'all' } = scenario;
+  // A new slab links all of its objects, and a free walks over them.
+  const objectsMax = sizes.frameBytes / Math.min(...sizes.classes);
+  const { lengthMax = 384 + 8 * objectsMax } = scenario;
   const smp = new ObjectSmp({ ...scenario, cpus: scripts.length });
   const standings = new ObjectStandings();
   const setup: Setup = {
@@ -52,6 +56,19 @@ export function interleavedObjects(scenario: ObjectScenario): Machine {
     world: new ObjectWorld(smp, standings, sees === 'client'),
   };
   return new Machine(setup, (port) => codeOf(smp, standings, port));
+}
+
+/** The world of a machine that `interleavedObjects` made. */
+export function objectWorldOf({ setup }: Machine): ObjectWorld {
+  if (setup.world instanceof ObjectWorld) return setup.world;
+  throw new RangeError('this machine runs no object allocator');
+}
+
+/** What frames are for, and what clients have of them; right or wrong. */
+export interface ObjectHeap {
+  /** By frame of the zone, what its owner's word says. */
+  readonly owners: readonly Owner[];
+  readonly live: readonly Held[];
 }
 
 /** The unchanged allocator, called as the scripts say. */
@@ -199,6 +216,10 @@ export class ObjectWorld implements World {
   /** What clients have in a state that is possible: in the only one, where no call is under way. */
   liveAt(words: Uint32Array, at: number): readonly Held[] {
     return this.sets[words[at + this.smp.words] as number] as readonly Held[];
+  }
+
+  heapAt(words: Uint32Array, at: number): ObjectHeap {
+    return { owners: this.smp.owners(words, at), live: this.liveAt(words, at) };
   }
 
   private unexplained(call: ObjectCall, answer: ClientAnswer, history: number): Failure {

@@ -4,6 +4,10 @@
  *
  *      alloc 4096; alloc 24; free | alloc 24; free last          two CPUs
  */
+import { callsIn, parseFree, shownCalls } from './scripts.ts';
+
+/** Bytes of one alloc, at most: what orders up to 20 hold, of frames of 4 KiB. */
+export const BYTES_MAX = 2 ** 32;
 
 /** One call of a script. */
 export type ObjectAct =
@@ -12,17 +16,23 @@ export type ObjectAct =
 
 export type ObjectScript = readonly ObjectAct[];
 
+/** `alloc 4096; free; free last`. */
+export const showObjectScript = (script: ObjectScript): string =>
+  shownCalls(script, (act) => (act.op === 'alloc' ? act.bytes : undefined));
+
 /** Scripts of several CPUs, separated by `|`. @throws RangeError naming a call that is none. */
 export const parseObjectScripts = (text: string): ObjectScript[] =>
-  text.split('|').map((script) => script.split(';').map(parseAct));
+  text.split('|').map((script) => callsIn(script).map(parseAct));
 
 function parseAct(text: string): ObjectAct {
-  const act = text.trim();
-  const alloc = /^alloc (\d+)$/.exec(act);
-  if (alloc) return { op: 'alloc', bytes: Number(alloc[1]) };
-  if (act === 'free') return { op: 'free', which: 'first' };
-  if (act === 'free last') return { op: 'free', which: 'last' };
-  throw new RangeError(`a call must be 'alloc BYTES', 'free' or 'free last', got '${act}'`);
+  const [, asked] = /^alloc (\d+)$/.exec(text) ?? [];
+  if (Number(asked) === 0 || Number(asked) > BYTES_MAX) {
+    const cure = 'orders are asked of a page design';
+    throw new RangeError(`bytes must be in 1..${BYTES_MAX}, got '${text}'; ${cure}`);
+  }
+  const act = asked === undefined ? parseFree(text) : { op: 'alloc', bytes: Number(asked) };
+  if (act) return act as ObjectAct;
+  throw new RangeError(`a call must be 'alloc BYTES', 'free' or 'free last', got '${text}'`);
 }
 
 /** What a client has: where, and how much it asked for. */

@@ -13,9 +13,9 @@ import type { Blame } from '../spec/blame.ts';
 import type { Block } from '../spec/geometry.ts';
 import type { Cpu, SharedMemory } from '../spec/port.ts';
 import { refines } from '../spec/refinement.ts';
-import type { ObjectAllocator, SlabSizes } from '../spec/slab-port.ts';
+import type { ObjectAllocator, Owner, SlabSizes } from '../spec/slab-port.ts';
 import { noObjects, type ObjectState, type ObjectView, objectViewOf } from '../spec/slab-view.ts';
-import type { Order } from '../spec/units.ts';
+import type { Frame, Order } from '../spec/units.ts';
 import type { Zone } from '../spec/zone.ts';
 
 /**
@@ -133,6 +133,13 @@ export class ObjectSmp {
     return 'why' in pages
       ? { view, free: [], pages }
       : { view, free: pages.free, pages: undefined };
+  }
+
+  /** Who owns each frame, by its words alone: to be asked at any time. */
+  owners(words: Uint32Array, at: number): Owner[] {
+    for (let i = 0; i < this.words; i++) this.scratch[i] = words[at + i] as number;
+    const shown = this.inspector.inspect();
+    return Array.from({ length: this.frames }, (_, i) => shown.owner((this.from + i) as Frame));
   }
 
   /** Makes all words equal that do not matter, where no call is under way and lists are whole. */

@@ -9,7 +9,8 @@ import { searchOrders } from '../engine/schedule/partial-order.ts';
 import { Bounded } from '../engine/schedule/preemptions.ts';
 import { randomSchedules } from '../engine/schedule/random-schedules.ts';
 import { start } from '../engine/search.ts';
-import { interleaved, type Scenario } from './interleaved.ts';
+import { type AnyScenario, machineOf } from './any-scenario.ts';
+import type { Scenario } from './interleaved.ts';
 import { minimise, type Minimised } from './smaller-scenarios.ts';
 import { type Story, tell } from './story.ts';
 
@@ -50,11 +51,11 @@ export interface Looked {
   readonly bytes?: number;
 }
 
-export interface Counterexample extends Minimised {
+export interface Counterexample<Any extends AnyScenario = Scenario> extends Minimised<Any> {
   readonly story: Story;
 }
 
-export type RunVerdict =
+export type RunVerdict<Any extends AnyScenario = Scenario> =
   | { readonly kind: 'holds'; readonly looked: Looked }
   | { readonly kind: 'unknown'; readonly limit: string; readonly looked: Looked }
   | {
@@ -64,7 +65,7 @@ export type RunVerdict =
       /** The schedule that failed, of the scenario as it was given. */
       readonly actions: readonly number[];
       /** The same failure made small, replayed and told. */
-      readonly counterexample: Counterexample | undefined;
+      readonly counterexample: Counterexample<Any> | undefined;
     };
 
 type Bare =
@@ -72,20 +73,23 @@ type Bare =
   | Omit<Extract<RunVerdict, { kind: 'fails' }>, 'counterexample'>;
 
 /** Rejects with a RangeError for an option out of range, or a zone that the design refuses. */
-export async function runInterleaved(
-  scenario: Scenario,
+export async function runInterleaved<Any extends AnyScenario>(
+  scenario: Any,
   options: RunOptions = {},
-): Promise<RunVerdict> {
+): Promise<RunVerdict<Any>> {
   const { strategy = 'states', isTold = true } = options;
   const bare = await looks[strategy](scenario, options);
   if (bare.kind !== 'fails') return bare;
   return { ...bare, counterexample: isTold ? told(scenario, bare) : undefined };
 }
 
-const looks: Record<Strategy, (scenario: Scenario, options: RunOptions) => Bare | Promise<Bare>> = {
+const looks: Record<
+  Strategy,
+  (scenario: AnyScenario, options: RunOptions) => Bare | Promise<Bare>
+> = {
   states: overStates,
   orders(scenario, { statesMax = 1e6 }) {
-    const verdict = searchOrders(interleaved(scenario), { executionsMax: statesMax });
+    const verdict = searchOrders(machineOf(scenario), { executionsMax: statesMax });
     const { completed, cutOff, steps } = verdict.executions;
     return { ...verdict, looked: { executions: completed + cutOff, steps } };
   },
@@ -93,13 +97,13 @@ const looks: Record<Strategy, (scenario: Scenario, options: RunOptions) => Bare 
   pct: (scenario, options) => byChance(scenario, options, 3),
 };
 
-async function overStates(scenario: Scenario, options: RunOptions): Promise<Bare> {
+async function overStates(scenario: AnyScenario, options: RunOptions): Promise<Bare> {
   const { preemptions, hasSymmetry = false, onProgress } = options;
   const { statesMax = 1e6, bytesMax = Infinity } = options;
   if (preemptions !== undefined && hasSymmetry) {
     throw new RangeError('a bound on preemptions tells CPUs apart: it excludes CPU symmetry');
   }
-  const machine = interleaved(scenario);
+  const machine = machineOf(scenario);
   const bounded = preemptions === undefined ? undefined : new Bounded(machine, preemptions);
   const model: WordModel = bounded ?? (hasSymmetry ? symmetricCpus(machine) : machine);
   const search = start(model, { statesMax, bytesMax });
@@ -125,8 +129,8 @@ async function overStates(scenario: Scenario, options: RunOptions): Promise<Bare
 }
 
 /** States without a failure may still go round in circles. */
-function withoutLivelock(scenario: Scenario, statesMax: number, looked: Looked): Bare {
-  const machine = interleaved(scenario);
+function withoutLivelock(scenario: AnyScenario, statesMax: number, looked: Looked): Bare {
+  const machine = machineOf(scenario);
   const verdict = findLivelock(machine, statesMax);
   if (verdict.kind === 'holds') return { kind: 'holds', looked };
   if (verdict.kind === 'unknown') return { ...verdict, looked };
@@ -134,9 +138,9 @@ function withoutLivelock(scenario: Scenario, statesMax: number, looked: Looked):
   return { kind: 'fails', failure: verdict.failure, actions, looked };
 }
 
-function byChance(scenario: Scenario, options: RunOptions, depth: number): Bare {
+function byChance(scenario: AnyScenario, options: RunOptions, depth: number): Bare {
   const { seed = 1, runs = 1_000 } = options;
-  const machine = interleaved(scenario);
+  const machine = machineOf(scenario);
   const verdict = randomSchedules(machine, { seed, runs, steps: 2_000, depth });
   if (verdict.kind === 'unknown') return { ...verdict, looked: { steps: verdict.steps } };
   const looked = { steps: verdict.actions.length, executions: verdict.run + 1 };
@@ -144,10 +148,10 @@ function byChance(scenario: Scenario, options: RunOptions, depth: number): Bare 
 }
 
 /** The failure made small; as it was found where no search over states meets it again. */
-function told(
-  scenario: Scenario,
+function told<Any extends AnyScenario>(
+  scenario: Any,
   found: { readonly failure: Failure; readonly actions: readonly number[] },
-): Counterexample {
+): Counterexample<Any> {
   const small = minimise(scenario, found.failure.rule) ?? {
     scenario,
     ...found,

@@ -10,15 +10,16 @@
  * interrupt of that CPU. Handlers nest one deep: those of deeper ones are not written.
  */
 import { order } from '../spec/units.ts';
+import type { AnyScenario } from './any-scenario.ts';
 import type { Scenario } from './interleaved.ts';
 import { parseSchedule, showSchedule } from './schedule-text.ts';
-import type { Act, Script } from './scripts.ts';
+import type { Act } from './scripts.ts';
 import { sharedDesignNamed } from './shared-designs.ts';
 import { checksum, quote, readZone, VERSION, zoneText } from './trace-text.ts';
 
 /** What is kept of a run on several CPUs. */
-export interface KeptSchedule {
-  readonly scenario: Scenario;
+export interface KeptSchedule<Any extends AnyScenario = Scenario> {
+  readonly scenario: Any;
   /** Actions of the scenario's machine. */
   readonly actions: readonly number[];
 }
@@ -32,64 +33,97 @@ export const isScheduleTrace = (text: string): boolean => text.split(':').length
 export function encodeSchedule({ scenario, actions }: KeptSchedule): string {
   const { design, zone: on, scripts, handlers = [], grain = 'accesses', nesting = 1 } = scenario;
   if (nesting > 1) throw new RangeError(`handlers of a trace must not nest, got ${nesting}`);
-  const programs = scripts.map((script, cpu) =>
-    [script, ...(handlers[cpu] ?? [])].map(scriptText).join('!'),
+  const programs = programsText(scripts, handlers, (act) =>
+    act.op === 'alloc' ? act.order : undefined,
   );
   const schedule = showSchedule(actions, scripts.length).replaceAll(' ', ',');
-  const parts = [VERSION, design.name, zoneText(on), programs.join('|'), grain, schedule];
-  const text = parts.join(':');
-  return `${text}~${checksum(text)}`;
+  return sealed([design.name, zoneText(on), programs, grain, schedule]);
 }
 
 /** @throws RangeError saying which part of the text is no part of a schedule's, or of no design. */
 export function decodeSchedule(text: string): KeptSchedule {
-  const end = text.lastIndexOf('~');
-  const body = end < 0 ? text : text.slice(0, end);
-  const [version, subject = '', place = '', top = '', programs = '', grain, schedule = ''] =
-    body.split(':');
-  if (version !== VERSION || !isScheduleTrace(text)) {
-    throw new RangeError(`schedule must have ${PARTS} parts, '${VERSION}:' first: ${quote(text)}`);
-  }
-  const [sum, stored] = [checksum(body), end < 0 ? 'none' : text.slice(end + 1)];
-  if (sum !== stored) {
-    const cure = `if you edited it by hand, end it with ~${sum}`;
-    throw new RangeError(`trace is damaged: its checksum must be ${sum}, got ${stored}; ${cure}`);
-  }
-  if (grain !== 'accesses' && grain !== 'locks') {
-    throw new RangeError(`trace: grain must be accesses or locks, got ${quote(grain ?? '')}`);
-  }
-  const cpus = programs.split('|').map((part) => part.split('!').map(readScript));
-  const scripts = cpus.map(([script]) => script as Script);
-  const handlers = cpus.map(([, ...rest]) => rest);
+  const [subject, place, top, programs, grain, schedule] = unsealed(text, PARTS);
+  const { scripts, handlers } = readPrograms(programs as string, readAct);
   const scenario: Scenario = {
-    design: sharedDesignNamed(subject),
-    zone: readZone(place, top),
+    design: sharedDesignNamed(subject as string),
+    zone: readZone(place as string, top as string),
     scripts,
-    grain,
+    grain: readGrain(grain as string),
     ...(handlers.some((all) => all.length > 0) && { handlers }),
   };
-  const kept = { scenario, actions: parseSchedule(schedule, scripts.length) };
-  // Two texts for one schedule would be two schedules to a person.
-  const should = encodeSchedule(kept);
-  if (should !== text) throw new RangeError(`trace must be written as ${quote(should)}`);
+  const kept = { scenario, actions: parseSchedule(schedule as string, scripts.length) };
+  refuseOtherText(text, encodeSchedule(kept));
   return kept;
 }
 
-const scriptText = (script: Script): string =>
-  script
-    .map((act) => {
-      if (act.op === 'alloc') return `a${act.order}`;
-      return act.which === 'first' ? 'f' : 'l';
-    })
-    .join(',');
+/** Parts with the version in front and the checksum behind. */
+export function sealed(parts: readonly string[]): string {
+  const text = [VERSION, ...parts].join(':');
+  return `${text}~${checksum(text)}`;
+}
 
-function readScript(text: string): Script {
-  const parts = text === '' ? [] : text.split(',');
-  return parts.map((part): Act => {
-    const [, k] = /^a(\d{1,2})$/.exec(part) ?? [];
-    if (k !== undefined) return { op: 'alloc', order: order(Number(k)) };
-    if (part === 'f') return { op: 'free', which: 'first' };
-    if (part === 'l') return { op: 'free', which: 'last' };
-    throw new RangeError(`trace: a call of a CPU must look like a1, f or l, got ${quote(part)}`);
-  });
+/** The parts behind the version. @throws RangeError unless there are so many, undamaged. */
+export function unsealed(text: string, count: number): string[] {
+  const end = text.lastIndexOf('~');
+  const body = end < 0 ? text : text.slice(0, end);
+  const [version, ...parts] = body.split(':');
+  if (version !== VERSION || text.split(':').length !== count) {
+    throw new RangeError(`schedule must have ${count} parts, '${VERSION}:' first: ${quote(text)}`);
+  }
+  const [sum, stored] = [checksum(body), end < 0 ? 'none' : text.slice(end + 1)];
+  if (sum === stored) return parts;
+  const cure = `if you edited it by hand, end it with ~${sum}`;
+  throw new RangeError(`trace is damaged: its checksum must be ${sum}, got ${stored}; ${cure}`);
+}
+
+/** @throws RangeError for what is no grain. */
+export function readGrain(text: string): 'accesses' | 'locks' {
+  if (text === 'accesses' || text === 'locks') return text;
+  throw new RangeError(`trace: grain must be accesses or locks, got ${quote(text)}`);
+}
+
+/** Two texts for one schedule would be two schedules to a person. @throws RangeError */
+export function refuseOtherText(text: string, should: string): void {
+  if (should !== text) throw new RangeError(`trace must be written as ${quote(should)}`);
+}
+
+/** Scripts, each with those of its handlers behind it. `asked`: what an alloc asks for. */
+export function programsText<Any extends object>(
+  scripts: readonly (readonly Any[])[],
+  handlers: readonly (readonly (readonly Any[])[])[],
+  asked: (act: Any) => number | undefined,
+): string {
+  const scriptText = (script: readonly Any[]): string =>
+    script
+      .map((act) => {
+        const size = asked(act);
+        if (size !== undefined) return `a${size}`;
+        return 'which' in act && act.which === 'last' ? 'l' : 'f';
+      })
+      .join(',');
+  return scripts
+    .map((script, cpu) => [script, ...(handlers[cpu] ?? [])].map(scriptText).join('!'))
+    .join('|');
+}
+
+/** What `programsText` wrote. `read` reads one call. */
+export function readPrograms<Any>(text: string, read: (call: string) => Any) {
+  const readScript = (script: string): Any[] => (script === '' ? [] : script.split(',').map(read));
+  const cpus = text.split('|').map((part) => part.split('!').map(readScript));
+  return {
+    scripts: cpus.map(([script]) => script as Any[]),
+    handlers: cpus.map(([, ...rest]) => rest),
+  };
+}
+
+/** A free as it is written. @throws RangeError for what is no call. */
+export function readFree(text: string): Extract<Act, { op: 'free' }> {
+  if (text === 'f') return { op: 'free', which: 'first' };
+  if (text === 'l') return { op: 'free', which: 'last' };
+  throw new RangeError(`trace: a call of a CPU must look like a1, f or l, got ${quote(text)}`);
+}
+
+function readAct(text: string): Act {
+  const [, k] = /^a(\d{1,2})$/.exec(text) ?? [];
+  return k === undefined ? readFree(text) : { op: 'alloc', order: order(Number(k)) };
 }

@@ -6,7 +6,7 @@
  */
 import { type Block, sameBlock } from '../spec/geometry.ts';
 import type { Call } from '../spec/operations.ts';
-import { type Order, order } from '../spec/units.ts';
+import { ORDER_MAX, type Order, order } from '../spec/units.ts';
 
 /** One call of a script. */
 export type Act =
@@ -17,27 +17,47 @@ export type Script = readonly Act[];
 
 /** `alloc 0; free; free last`. */
 export const showScript = (script: Script): string =>
+  shownCalls(script, (act) => (act.op === 'alloc' ? act.order : undefined));
+
+/** Calls of any kind; `asked` says what an alloc asks for, and nothing of a free. */
+export const shownCalls = <Any extends object>(
+  script: readonly Any[],
+  asked: (act: Any) => number | undefined,
+): string =>
   script
     .map((act) => {
-      if (act.op === 'alloc') return `alloc ${act.order}`;
-      return act.which === 'first' ? 'free' : 'free last';
+      const size = asked(act);
+      if (size !== undefined) return `alloc ${size}`;
+      return 'which' in act && act.which === 'last' ? 'free last' : 'free';
     })
     .join('; ');
 
-/** @throws RangeError naming the first call that is none. */
-export function parseScript(text: string): Script {
+/** The calls of a script as text, each with single spaces. */
+export function callsIn(text: string): string[] {
   const parts = text.split(';').map((part) => part.trim().replace(/\s+/g, ' '));
-  return parts.filter((part) => part !== '').map(parseAct);
+  return parts.filter((part) => part !== '');
 }
+
+/** A free as text, if it is one. */
+export function parseFree(text: string): Extract<Act, { op: 'free' }> | undefined {
+  if (text === 'free' || text === 'free first') return { op: 'free', which: 'first' };
+  return text === 'free last' ? { op: 'free', which: 'last' } : undefined;
+}
+
+/** @throws RangeError naming the first call that is none. */
+export const parseScript = (text: string): Script => callsIn(text).map(parseAct);
 
 /** Scripts of several CPUs, separated by `|`. @throws RangeError as `parseScript` does. */
 export const parseScripts = (text: string): Script[] => text.split('|').map(parseScript);
 
 function parseAct(text: string): Act {
-  const alloc = /^alloc (\d+)$/.exec(text);
-  if (alloc) return { op: 'alloc', order: order(Number(alloc[1])) };
-  if (text === 'free' || text === 'free first') return { op: 'free', which: 'first' };
-  if (text === 'free last') return { op: 'free', which: 'last' };
+  const [, asked] = /^alloc (\d+)$/.exec(text) ?? [];
+  if (Number(asked) > ORDER_MAX) {
+    const cure = 'bytes are asked of an object design, such as pmm';
+    throw new RangeError(`an order must be in 0..${ORDER_MAX}, got '${text}'; ${cure}`);
+  }
+  const act = asked === undefined ? parseFree(text) : { op: 'alloc', order: order(Number(asked)) };
+  if (act) return act as Act;
   throw new RangeError(`a call must be 'alloc K', 'free' or 'free last', got '${text}'`);
 }
 

@@ -6,13 +6,12 @@
 import type { Failure, Verdict } from '../engine/model.ts';
 import { searchIterated } from '../engine/schedule/preemptions.ts';
 import { search } from '../engine/search.ts';
-import type { Order } from '../spec/units.ts';
 import { type Zone, zone } from '../spec/zone.ts';
-import { interleaved, type Scenario } from './interleaved.ts';
-import type { Act, Script } from './scripts.ts';
+import { type AnyScenario, type AnyScript, lesserAct, machineOf } from './any-scenario.ts';
+import type { Scenario } from './interleaved.ts';
 
-export interface Minimised {
-  readonly scenario: Scenario;
+export interface Minimised<Any extends AnyScenario = Scenario> {
+  readonly scenario: Any;
   readonly failure: Failure;
   readonly actions: readonly number[];
   /** Searches made. */
@@ -34,15 +33,15 @@ export interface MinimiseOptions {
 const preemptionsMax = 6;
 
 /** Undefined if a search of `statesMax` states does not meet a failure of this rule at all. */
-export function minimise(
-  scenario: Scenario,
+export function minimise<Any extends AnyScenario>(
+  scenario: Any,
   rule: string,
   { statesMax = 100_000, attemptsMax = 200 }: MinimiseOptions = {},
-): Minimised | undefined {
+): Minimised<Any> | undefined {
   let attempts = 0;
-  const attempt = (candidate: Scenario): Verdict => {
+  const attempt = (candidate: Any): Verdict => {
     attempts++;
-    return search(interleaved(candidate), { statesMax });
+    return search(machineOf(candidate), { statesMax });
   };
   let best = scenario;
   let found = attempt(scenario);
@@ -63,7 +62,7 @@ export function minimise(
       break;
     }
   }
-  const { bound, verdict } = searchIterated(interleaved(best), preemptionsMax, { statesMax });
+  const { bound, verdict } = searchIterated(machineOf(best), preemptionsMax, { statesMax });
   const isFewest = verdict.kind === 'fails' && verdict.failure.rule === rule;
   const { failure, trace } = isFewest ? verdict : found;
   const preemptions = isFewest ? bound : undefined;
@@ -71,8 +70,9 @@ export function minimise(
 }
 
 /** Everything with one thing less, the largest cuts first. */
-function* smaller(scenario: Scenario): Iterable<Scenario> {
-  const { scripts, handlers = [], zone: on } = scenario;
+function* smaller<Any extends AnyScenario>(scenario: Any): Iterable<Any> {
+  const scripts: readonly AnyScript[] = scenario.scripts;
+  const handlers: readonly (readonly AnyScript[])[] = scenario.handlers ?? [];
   for (const cpu of scripts.keys()) {
     if (scripts.length === 1) break;
     yield {
@@ -84,26 +84,25 @@ function* smaller(scenario: Scenario): Iterable<Scenario> {
   for (const [cpu, all] of handlers.entries()) {
     for (const [i, handler] of all.entries()) {
       yield { ...scenario, handlers: handlers.with(cpu, all.toSpliced(i, 1)) };
-      for (const shorter of smallerScripts(handler)) {
+      for (const shorter of smallerScripts(handler, scenario)) {
         yield { ...scenario, handlers: handlers.with(cpu, all.with(i, shorter)) };
       }
     }
   }
   for (const [cpu, script] of scripts.entries()) {
-    for (const shorter of smallerScripts(script)) {
+    for (const shorter of smallerScripts(script, scenario)) {
       yield { ...scenario, scripts: scripts.with(cpu, shorter) };
     }
   }
-  const half = halved(on);
+  const half = halved(scenario.zone);
   if (half) yield { ...scenario, zone: half };
 }
 
-function* smallerScripts(script: Script): Iterable<Script> {
-  for (let i = script.length - 1; i >= 0; i--) yield script.toSpliced(i, 1);
+function* smallerScripts(script: AnyScript, scenario: AnyScenario): Iterable<AnyScript> {
+  for (let i = script.length - 1; i >= 0; i--) yield script.toSpliced(i, 1) as AnyScript;
   for (const [i, act] of script.entries()) {
-    if (act.op !== 'alloc' || act.order === 0) continue;
-    const lower: Act = { op: 'alloc', order: (act.order - 1) as Order };
-    yield script.with(i, lower);
+    const less = lesserAct(act, scenario);
+    if (less) yield [...script.slice(0, i), less, ...script.slice(i + 1)] as AnyScript;
   }
 }
 

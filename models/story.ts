@@ -8,7 +8,9 @@ import type { Machine } from '../engine/schedule/machine.ts';
 import { initialOf } from '../engine/schedule/initial.ts';
 import { writes } from '../engine/schedule/port.ts';
 import type { Block } from '../spec/geometry.ts';
-import { interleaved, type Scenario, worldOf } from './interleaved.ts';
+import { type AnyScenario, isOfObjects, machineOf } from './any-scenario.ts';
+import { worldOf } from './interleaved.ts';
+import { type ObjectHeap, objectWorldOf } from './object-interleaved.ts';
 
 /** A call of the scenario and its answer; no answer if it did not end. */
 export interface ToldCall {
@@ -21,6 +23,8 @@ export interface ToldCall {
 export interface ToldStep extends Described {
   /** Live blocks behind the step, in an order of calls that is possible. */
   readonly held: readonly Block[];
+  /** Of an object design, in place of blocks: whose each frame is behind the step. */
+  readonly objects?: ObjectHeap;
 }
 
 export interface Story {
@@ -36,9 +40,9 @@ export interface Story {
 }
 
 /** Plays the schedule to its end, to the first failure, or to an action that is not possible. */
-export function tell(scenario: Scenario, actions: readonly number[]): Story {
-  const machine = interleaved(scenario);
-  const world = worldOf(machine);
+export function tell(scenario: AnyScenario, actions: readonly number[]): Story {
+  const machine = machineOf(scenario);
+  const heapAt = heapsOf(scenario, machine);
   const accesses = new Accesses(machine);
   const { state, failure: atStart } = initialOf(machine);
   const calls: ToldCall[] = [];
@@ -55,11 +59,24 @@ export function tell(scenario: Scenario, actions: readonly number[]): Story {
     noteCall(calls, told);
     accesses.begin(i + 1, told);
     failure = machine.take(state, 0, action) ?? machine.check(state, 0);
-    steps.push({ ...told, held: world.liveAt(state, 0) });
+    steps.push({ ...told, ...heapAt(state) });
   }
   machine.listener = undefined;
   const switches = steps.filter((step, i) => i > 0 && step.cpu !== steps[i - 1]?.cpu).length;
   return { calls, steps, failure, switches, misled: failure && accesses.misled(), stale };
+}
+
+/** What to show of the heap of a state. */
+function heapsOf(
+  scenario: AnyScenario,
+  machine: Machine,
+): (state: Uint32Array) => Pick<ToldStep, 'held' | 'objects'> {
+  if (isOfObjects(scenario)) {
+    const world = objectWorldOf(machine);
+    return (state) => ({ held: [], objects: world.heapAt(state, 0) });
+  }
+  const world = worldOf(machine);
+  return (state) => ({ held: world.liveAt(state, 0) });
 }
 
 function noteCall(calls: ToldCall[], { cpu, level, began, ended }: Described): void {
