@@ -9,6 +9,7 @@ import { itf } from '../models/export/itf.ts';
 import { itfSchedule } from '../models/export/itf-schedule.ts';
 import { CPUS_MAX, promelaLocked, promelaSpec } from '../models/export/promela.ts';
 import { tlaLocked, tlaSpec } from '../models/export/tla.ts';
+import { isObjectTrace } from '../models/object-trace.ts';
 import { decodeSchedule, isScheduleTrace } from '../models/schedule-trace.ts';
 import { subjectNamed } from '../models/subjects.ts';
 import { decodeTrace } from '../models/trace-text.ts';
@@ -65,6 +66,7 @@ function traceOf({ frames, cpus, 'top-order': top }: Options, text: string | und
   if (frames !== undefined || cpus !== undefined || top !== undefined) {
     throw new UsageError('--itf takes its zone from the trace: no --frames, --top-order or --cpus');
   }
+  if (isObjectTrace(text)) throw new RangeError('a schedule of an object design has no ITF form');
   if (isScheduleTrace(text)) return itfSchedule(decodeSchedule(text));
   const trace = decodeTrace(text);
   return itf(trace, subjectNamed(trace.subject));

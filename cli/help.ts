@@ -80,13 +80,19 @@ const interleave = `buddycheck interleave: run a design on several CPUs, under e
 The shipped code itself is stopped at each access to shared memory. Verdicts: every answer
 must fit some order of the calls, every invariant hold between calls, every CPU get on.
 
-  --design NAME        locked-…, ticketed-… or cached-… of a design, or a fault smp-…;
-                       by default locked-free-list
+  --design NAME        locked-…, ticketed-… or cached-… of a design, pmm, which is asked
+                       for bytes, or a fault smp-…; by default locked-free-list
   --frames N           the frames 0..N-1, N in 1..64; by default 4
   --program LIST       calls of each CPU: 'alloc 0; alloc 1; free; free last | alloc 0';
-                       free gives back the oldest block; one script is for all CPUs
+                       free gives back the oldest block; one script is for all CPUs.
+                       Of pmm: 'alloc 64; alloc 32; free | alloc 64'
   --cpus N             1..4; by default as many as there are scripts, 2 for one
   --irq LIST           calls of one interrupt handler for each CPU, as in --program
+  --sizes S            of pmm: small (default), pages of 64 bytes and objects of 32, or
+                       document, 4096 and ten classes from 4 to 2048
+  --sees S             of pmm: all (default), or client, only what a client can notice
+  --writes W           of pmm: what clients write into what is theirs: nodes (default),
+                       which look like those of a list, or data, which are no addresses
   --grain G            accesses: each access is a step (default); locks: only atomic ones
                        are, and plain accesses that nothing orders fail as races
   --strategy S         states (default), orders (executions that differ), random, pct

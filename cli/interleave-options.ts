@@ -1,11 +1,15 @@
 /** The options of `buddycheck interleave`, from text to a scenario and how to look at it. */
 import { z } from 'zod';
-import type { Scenario } from '../models/interleaved.ts';
+import type { AnyScenario } from '../models/any-scenario.ts';
+import { parseObjectScripts } from '../models/object-scripts.ts';
+import { sizesNamed } from '../models/object-sizes.ts';
 import { type RunOptions, strategies } from '../models/run-interleaved.ts';
 import { parseSchedule } from '../models/schedule-text.ts';
-import { parseScripts, type Script } from '../models/scripts.ts';
-import { sharedDesignNamed } from '../models/shared-designs.ts';
-import { zone } from '../spec/zone.ts';
+import { parseScripts } from '../models/scripts.ts';
+import { anySharedDesignNamed, type AnySharedDesign } from '../models/shared-designs.ts';
+import type { SharedObjectDesign } from '../impl/smp/object-locks.ts';
+import { type Zone, zone } from '../spec/zone.ts';
+import type { SharedDesign } from '../spec/port.ts';
 import { OutputFile } from './output-file.ts';
 import { isBinaryPath, readSharedBinary } from './read-binary.ts';
 import { asUsage, checked, decimal, integer, split, UsageError } from './usage.ts';
@@ -19,6 +23,9 @@ const names = {
   cpus: { type: 'string' },
   program: { type: 'string' },
   irq: { type: 'string' },
+  sizes: { type: 'string' },
+  sees: { type: 'string' },
+  writes: { type: 'string' },
   grain: { type: 'string' },
   strategy: { type: 'string' },
   preemptions: { type: 'string' },
@@ -42,8 +49,11 @@ const schema = z.strictObject({
   design: z.string().default('locked-free-list'),
   frames: integer('frames', 1, 64).default(4),
   cpus: integer('cpus', 1, CPUS_MAX).optional(),
-  program: z.string().default('alloc 0; alloc 1; free; free'),
+  program: z.string().optional(),
   irq: z.string().optional(),
+  sizes: oneOf('sizes', ['small', 'document']).optional(),
+  sees: oneOf('sees', ['all', 'client']).optional(),
+  writes: oneOf('writes', ['nodes', 'data']).optional(),
   grain: oneOf('grain', ['accesses', 'locks']).default('accesses'),
   strategy: oneOf('strategy', strategies as unknown as ['states', ...string[]]).default('states'),
   preemptions: integer('preemptions', 0, 255).optional(),
@@ -60,7 +70,7 @@ const schema = z.strictObject({
 
 /** What to run, and how to look at it and answer. */
 export interface InterleaveOptions {
-  readonly scenario: Scenario;
+  readonly scenario: AnyScenario;
   readonly run: RunOptions;
   /** A schedule to be replayed in place of a search. */
   readonly schedule: readonly number[] | undefined;
@@ -73,20 +83,17 @@ export interface InterleaveOptions {
 /** @throws UsageError for anything that cannot be run as asked. */
 export function interleaveOptions(args: readonly string[]): InterleaveOptions {
   const found = checked(schema, split(args, names).values);
-  const design = isBinaryPath(found.design)
-    ? readSharedBinary(found.design)
-    : asUsage(() => sharedDesignNamed(found.design));
-  const scripts = scriptsOf(found.program, found.cpus);
-  const orderMax = Math.floor(Math.log2(found.frames));
-  const handlers = found.irq === undefined ? undefined : handlersOf(found.irq, scripts.length);
-  const scenario: Scenario = {
-    design,
-    zone: zone({ regions: [[0, found.frames]], orderMax }),
-    scripts,
-    grain: found.grain,
-    ...(handlers && { handlers }),
-  };
+  const design: AnySharedDesign = isBinaryPath(found.design)
+    ? { pages: readSharedBinary(found.design) }
+    : asUsage(() => anySharedDesignNamed(found.design));
+  const scenario = design.objects
+    ? objectScenario(design.objects, found)
+    : pageScenario(design.pages, found);
+  const { scripts } = scenario;
   const { schedule, json, strategy, preemptions, symmetry, seed, runs } = found;
+  if (symmetry && design.objects) {
+    throw new UsageError('--symmetry needs CPUs that own no words: those of pmm have their arrays');
+  }
   if (preemptions !== undefined && (strategy !== 'states' || symmetry)) {
     throw new UsageError('--preemptions goes with --strategy states, and without --symmetry');
   }
@@ -116,18 +123,60 @@ export function interleaveOptions(args: readonly string[]): InterleaveOptions {
   };
 }
 
+type Found = z.output<typeof schema>;
+
+/** Orders are asked for. */
+function pageScenario(design: SharedDesign, found: Found): AnyScenario {
+  for (const option of ['sizes', 'sees', 'writes'] as const) {
+    if (found[option] === undefined) continue;
+    throw new UsageError(`--${option} goes with an object design, such as pmm: ${design.name}`);
+  }
+  const parse = (text: string) => asUsage(() => parseScripts(text));
+  const { program = 'alloc 0; alloc 1; free; free' } = found;
+  return { design, ...programsOf(found, parse(program), parse) };
+}
+
+/** Bytes are asked for. */
+function objectScenario(design: SharedObjectDesign, found: Found): AnyScenario {
+  const parse = (text: string) => asUsage(() => parseObjectScripts(text));
+  const sizes = sizesNamed(found.sizes ?? 'small');
+  // The program of document 002's report; a page and an object of a class in the middle.
+  const object = sizes.classes[Math.floor(sizes.classes.length / 3)];
+  const { program = `alloc ${sizes.frameBytes}; alloc ${object}; free` } = found;
+  return {
+    design,
+    sizes,
+    ...(found.sees === 'client' && { sees: 'client' }),
+    ...(found.writes === 'data' && { scribble: 'data' }),
+    ...programsOf(found, parse(program), parse),
+  };
+}
+
+/** What all scenarios have. */
+function programsOf<Script extends readonly unknown[]>(
+  { frames, cpus, irq, grain }: Found,
+  program: readonly Script[],
+  parse: (text: string) => readonly Script[],
+) {
+  const scripts = scriptsOf(program, cpus);
+  const on: Zone = zone({ regions: [[0, frames]], orderMax: Math.floor(Math.log2(frames)) });
+  const handlers = irq === undefined ? undefined : handlersOf(parse(irq), scripts.length);
+  return { zone: on, scripts, grain, ...(handlers && { handlers }) };
+}
+
 /** One script for each CPU; a single one is for all. */
-function scriptsOf(program: string, cpus: number | undefined): Script[] {
-  const scripts = asUsage(() => parseScripts(program));
+function scriptsOf<Script>(scripts: readonly Script[], cpus: number | undefined): Script[] {
   const count = cpus ?? (scripts.length === 1 ? 2 : scripts.length);
   if (scripts.length === 1) return Array.from({ length: count }, () => scripts[0] as Script);
-  if (scripts.length === count && count <= CPUS_MAX) return scripts;
+  if (scripts.length === count && count <= CPUS_MAX) return [...scripts];
   throw new UsageError(`--program must have one script or ${count}, got ${scripts.length}`);
 }
 
 /** One interrupt for each CPU that has a script here. */
-function handlersOf(irq: string, cpus: number): Script[][] {
-  const scripts = asUsage(() => parseScripts(irq));
+function handlersOf<Script extends readonly unknown[]>(
+  scripts: readonly Script[],
+  cpus: number,
+): Script[][] {
   if (scripts.length !== 1 && scripts.length !== cpus) {
     throw new UsageError(`--irq must have one script or ${cpus}, got ${scripts.length}`);
   }

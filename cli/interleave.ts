@@ -1,8 +1,8 @@
 /** `buddycheck interleave`: is a design right on several CPUs, under every schedule? */
-import type { Scenario } from '../models/interleaved.ts';
+import { type AnyScenario, isOfObjects, showAnyScript } from '../models/any-scenario.ts';
+import { nameOfSizes } from '../models/object-sizes.ts';
 import { type RunVerdict, runInterleaved } from '../models/run-interleaved.ts';
 import { showSchedule } from '../models/schedule-text.ts';
-import { showScript } from '../models/scripts.ts';
 import { tell } from '../models/story.ts';
 import { showZone } from '../spec/zone.ts';
 import { Allowance } from './allowance.ts';
@@ -12,7 +12,7 @@ import { pause } from './pause.ts';
 import { annotations } from './report/annotations.ts';
 import { noted, ruleName } from './report/counterexample.ts';
 import { smpFinding } from './report/findings.ts';
-import { interleavingReport, storyLines } from './report/interleaving.ts';
+import { interleavingReport, sizesLine, storyLines } from './report/interleaving.ts';
 import { Progress } from './report/progress.ts';
 import { sarif } from './report/sarif.ts';
 import { counted, tinted, type Voice } from './report/style.ts';
@@ -40,7 +40,11 @@ export async function interleave(args: readonly string[], voice: Voice): Promise
   return exitCodes[verdict.kind];
 }
 
-function tellMachines(verdict: RunVerdict, file: OutputFile | undefined, voice: Voice): void {
+function tellMachines(
+  verdict: RunVerdict<AnyScenario>,
+  file: OutputFile | undefined,
+  voice: Voice,
+): void {
   const told = verdict.kind === 'fails' ? verdict.counterexample : undefined;
   const findings = told ? [smpFinding(told)] : [];
   const limits = verdict.kind === 'unknown' ? [verdict.limit] : [];
@@ -48,7 +52,12 @@ function tellMachines(verdict: RunVerdict, file: OutputFile | undefined, voice: 
   if (voice.isAnnotated) for (const line of annotations(findings, limits)) voice.warn(line);
 }
 
-function report(scenario: Scenario, verdict: RunVerdict, seconds: number, voice: Voice): string[] {
+function report(
+  scenario: AnyScenario,
+  verdict: RunVerdict<AnyScenario>,
+  seconds: number,
+  voice: Voice,
+): string[] {
   const looked = lookedLine(verdict, seconds);
   if (verdict.kind === 'fails') {
     const { counterexample, failure } = verdict;
@@ -60,13 +69,14 @@ function report(scenario: Scenario, verdict: RunVerdict, seconds: number, voice:
   const limit = verdict.kind === 'unknown' ? [verdict.limit] : [];
   return [
     `${tinted(voice, tone, verdict.kind.toUpperCase())}  ${design.name}   ${showZone(zone)}`,
-    ...scripts.map((script, cpu) => `  cpu${cpu}  ${showScript(script)}`),
+    ...scripts.map((script, cpu) => `  cpu${cpu}  ${showAnyScript(script)}`),
+    ...noted('sizes', isOfObjects(scenario) ? [sizesLine(scenario)] : []),
     ...noted('limit', limit),
     `${looked}, grain ${grain ?? 'accesses'}`,
   ];
 }
 
-function lookedLine({ looked }: RunVerdict, seconds: number): string {
+function lookedLine({ looked }: RunVerdict<AnyScenario>, seconds: number): string {
   const { states, steps, executions, depth } = looked;
   const parts = [
     ...(states === undefined ? [] : [`${counted(states)} states`]),
@@ -78,21 +88,26 @@ function lookedLine({ looked }: RunVerdict, seconds: number): string {
   return `looked at ${parts.join(', ')}`;
 }
 
-function asJson(scenario: Scenario, verdict: RunVerdict, seconds: number): object {
+function asJson(scenario: AnyScenario, verdict: RunVerdict<AnyScenario>, seconds: number): object {
   const { design, zone, scripts, handlers, grain = 'accesses' } = scenario;
   const cpus = scripts.length;
   const asked = {
     design: design.name,
     zone: showZone(zone),
-    scripts: scripts.map(showScript),
-    ...(handlers && { handlers: handlers.map((all) => all.map(showScript)) }),
+    scripts: scripts.map(showAnyScript),
+    ...(isOfObjects(scenario) && {
+      sizes: nameOfSizes(scenario.sizes),
+      sees: scenario.sees ?? 'all',
+      writes: scenario.scribble ?? 'nodes',
+    }),
+    ...(handlers && { handlers: handlers.map((all) => all.map(showAnyScript)) }),
     grain,
   };
   if (verdict.kind !== 'fails') return { ...asked, ...verdict, verdict: verdict.kind, seconds };
   const { failure, actions, looked, counterexample } = verdict;
   const small = counterexample && {
     zone: showZone(counterexample.scenario.zone),
-    scripts: counterexample.scenario.scripts.map(showScript),
+    scripts: counterexample.scenario.scripts.map(showAnyScript),
     schedule: showSchedule(counterexample.actions, counterexample.scenario.scripts.length),
     failure: counterexample.failure,
     attempts: counterexample.attempts,
@@ -105,7 +120,7 @@ function asJson(scenario: Scenario, verdict: RunVerdict, seconds: number): objec
 
 /** Shows a schedule step by step. Exit code 1 if it still fails, 0 if it holds. */
 function replaySchedule(
-  scenario: Scenario,
+  scenario: AnyScenario,
   actions: readonly number[],
   voice: Voice,
   json: boolean,

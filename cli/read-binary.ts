@@ -38,10 +38,10 @@ export function readBinary(
   return { path, name: nameOf(path), bytes, program, convention };
 }
 
-const sharedFiles = new WeakMap<SharedDesign, string>();
+const sharedFiles = new WeakMap<object, string>();
 
 /** The path that a design for several CPUs was read from, as it was given. */
-export const sharedFileOf = (design: SharedDesign): string | undefined => sharedFiles.get(design);
+export const sharedFileOf = (design: object): string | undefined => sharedFiles.get(design);
 
 /** The binary as a design for several CPUs. @throws UsageError */
 export function readSharedBinary(path: string): SharedDesign {

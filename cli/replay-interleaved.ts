@@ -1,5 +1,7 @@
 /** `buddycheck replay` of a schedule: does it still fail, step by step? Or its regression test. */
-import { decodeSchedule, type KeptSchedule } from '../models/schedule-trace.ts';
+import type { AnyScenario } from '../models/any-scenario.ts';
+import { decodeAnySchedule } from '../models/object-trace.ts';
+import type { KeptSchedule } from '../models/schedule-trace.ts';
 import { showSchedule } from '../models/schedule-text.ts';
 import { type Story, tell } from '../models/story.ts';
 import { noted, ruleName } from './report/counterexample.ts';
@@ -14,7 +16,7 @@ export function replayInterleaved(
   { test, json }: { readonly test: boolean; readonly json: boolean },
   voice: Voice,
 ): number {
-  const kept = asUsage(() => decodeSchedule(text));
+  const kept = asUsage(() => decodeAnySchedule(text));
   const story = tell(kept.scenario, kept.actions);
   refuseStale(kept, story);
   const { failure, misled } = story;
@@ -26,7 +28,10 @@ export function replayInterleaved(
 }
 
 /** A schedule of another version of the design may ask for steps that can no longer be taken. */
-function refuseStale({ scenario, actions }: KeptSchedule, { stale, failure, steps }: Story): void {
+function refuseStale(
+  { scenario, actions }: KeptSchedule<AnyScenario>,
+  { stale, failure, steps }: Story,
+): void {
   const { scripts, design } = scenario;
   const all = actions.length;
   if (stale !== undefined) {
@@ -40,7 +45,7 @@ function refuseStale({ scenario, actions }: KeptSchedule, { stale, failure, step
   throw new UsageError(`stale trace: ${where}, and ${rest} of it remain: ${failure.why}`);
 }
 
-function report({ scenario }: KeptSchedule, story: Story, voice: Voice): string[] {
+function report({ scenario }: KeptSchedule<AnyScenario>, story: Story, voice: Voice): string[] {
   const { failure, misled, steps } = story;
   const [tone, word] = failure ? (['bad', 'FAILS'] as const) : (['good', 'HOLDS'] as const);
   const rule = failure ? `${ruleName(failure.rule)}   ` : '';

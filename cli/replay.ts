@@ -1,5 +1,5 @@
 /** `buddycheck replay`: does a trace still fail? Or, with `--test`, the regression test of it. */
-import { isScheduleTrace } from '../models/schedule-trace.ts';
+import { isAnySchedule } from '../models/object-trace.ts';
 import { type KeptTrace, decodeTrace } from '../models/trace-text.ts';
 import { playScenario, type Scenario } from '../models/scenario.ts';
 import { showZone } from '../spec/zone.ts';
@@ -23,7 +23,7 @@ export async function replay(args: readonly string[], voice: Voice): Promise<num
   const { values, positionals } = split(args, names, 1);
   const [text] = positionals;
   if (text === undefined) throw new UsageError("replay needs a trace: buddycheck replay 'bc1:…'");
-  if (isScheduleTrace(text)) {
+  if (isAnySchedule(text)) {
     const [test, json] = [values['test'] === true, values['json'] === true];
     return replayInterleaved(text, { test, json }, voice);
   }

@@ -2,6 +2,7 @@
  * Failures as machines are told of them: what is broken, where that is decided, and the shortest
  * way there, one thread of steps for each CPU. SARIF and annotations are made of these.
  */
+import type { AnyScenario } from '../../models/any-scenario.ts';
 import type { Counterexample } from '../../models/run-interleaved.ts';
 import { playScenario, type ScenarioStep } from '../../models/scenario.ts';
 import { encodeTrace } from '../../models/trace-text.ts';
@@ -71,7 +72,12 @@ const flowStep = ({ call, answer }: ScenarioStep, i: number): FlowStep => ({
 });
 
 /** The failure of a schedule: as many flows as there are CPUs. */
-export function smpFinding({ scenario, failure, story, actions }: Counterexample): Finding {
+export function smpFinding({
+  scenario,
+  failure,
+  story,
+  actions,
+}: Counterexample<AnyScenario>): Finding {
   const replay = replaySchedule(scenario, actions);
   const steps = story.steps.map(({ isInterrupt, began, made, ended, cpu, level }, i) => {
     const call = began === undefined ? '' : `${began}: `;

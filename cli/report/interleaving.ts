@@ -4,16 +4,17 @@
  * failing call, and the one command which replays it.
  */
 import { sharedFileOf } from '../read-binary.ts';
-import type { Scenario } from '../../models/interleaved.ts';
+import { type AnyScenario, isOfObjects, showAnyScript } from '../../models/any-scenario.ts';
+import type { ObjectScenario } from '../../models/object-interleaved.ts';
+import { nameOfSizes } from '../../models/object-sizes.ts';
+import { encodeAnySchedule } from '../../models/object-trace.ts';
 import type { Counterexample } from '../../models/run-interleaved.ts';
 import { showSchedule } from '../../models/schedule-text.ts';
-import { encodeSchedule } from '../../models/schedule-trace.ts';
-import { showScript } from '../../models/scripts.ts';
 import type { Story, ToldStep } from '../../models/story.ts';
 import { freeBlocks } from '../../spec/state.ts';
-import type { Zone } from '../../spec/zone.ts';
 import { noted, obligationOf, ruleName } from './counterexample.ts';
 import { drawHeap } from './heap.ts';
+import { drawObjects } from './object-heap.ts';
 import { sourceLine } from './source-line.ts';
 import { plural, tinted, type Voice } from './style.ts';
 import { padded, tableOf } from './table.ts';
@@ -24,7 +25,7 @@ const MARGIN = 13;
 const ROW_MAX = 4;
 
 /** The report's lines. */
-export function interleavingReport(voice: Voice, told: Counterexample): string[] {
+export function interleavingReport(voice: Voice, told: Counterexample<AnyScenario>): string[] {
   const { scenario, failure, story, actions } = told;
   const rule = tinted(voice, 'strong', ruleName(failure.rule));
   const obligation = obligationOf(failure.rule);
@@ -36,17 +37,32 @@ export function interleavingReport(voice: Voice, told: Counterexample): string[]
     ...noted('obligation', obligation ? [obligation.statement, sourceLine(obligation.source)] : []),
     ...noted('why', [failure.why]),
     ...noted('read', story.misled === undefined ? [] : [story.misled]),
+    ...noted('sizes', isOfObjects(scenario) ? [sizesLine(scenario)] : []),
     ...noted('made small', [attemptsLine(told)]),
     ...noted('replay', [replayCommand(scenario, actions)]),
   ];
 }
 
+/** `small: frames of 64 bytes, objects of 32; a CPU keeps 1 of a class`, and how it is judged. */
+export function sizesLine({ sizes, sees, scribble }: ObjectScenario): string {
+  const { frameBytes, classes, cacheMax } = sizes;
+  const [least, most] = [classes[0], classes.at(-1)];
+  const objects = least === most ? `${least}` : `${least} to ${most}`;
+  const parts = [
+    `${nameOfSizes(sizes)}: frames of ${frameBytes} bytes, objects of ${objects}`,
+    `a CPU keeps ${cacheMax} of a class`,
+    ...(sees === 'client' ? ['judged as a client sees it'] : []),
+    ...(scribble === 'data' ? ['clients write data that is no address'] : []),
+  ];
+  return parts.join('; ');
+}
+
 /** Both parts of a story: the scenario, and the interleaving. */
-export function storyLines(scenario: Scenario, story: Story): string[] {
+export function storyLines(scenario: AnyScenario, story: Story): string[] {
   return [...callLines(scenario, story), '', ...stepLines(scenario, story)];
 }
 
-function sizeOf({ scenario, preemptions, story }: Counterexample): string {
+function sizeOf({ scenario, preemptions, story }: Counterexample<AnyScenario>): string {
   const frames = scenario.zone.regions.reduce((sum, { from, to }) => sum + to - from, 0);
   const size = `${plural(frames, 'frame')}, ${plural(scenario.scripts.length, 'CPU')}`;
   const switches = plural(story.switches, 'context switch').replace('switchs', 'switches');
@@ -55,24 +71,25 @@ function sizeOf({ scenario, preemptions, story }: Counterexample): string {
   return `${size}, ${switches} (${plural(preemptions, 'preemption')}${fewer})`;
 }
 
-function attemptsLine({ attempts, isMinimal }: Counterexample): string {
+function attemptsLine({ attempts, isMinimal, scenario }: Counterexample<AnyScenario>): string {
+  const size = isOfObjects(scenario) ? 'byte' : 'order';
   const after = `after ${plural(attempts, 'search').replace('searchs', 'searches')}`;
-  if (isMinimal) return `${after}: no CPU, call, order, or half of the frames can go; replayed`;
+  if (isMinimal) return `${after}: no CPU, call, ${size}, or half of the frames can go; replayed`;
   return `${after}: no smaller one was found within the limits; replayed`;
 }
 
 /** The one command that shows this schedule again. A design of a file has no name in a trace. */
-export function replayCommand(scenario: Scenario, actions: readonly number[]): string {
+export function replayCommand(scenario: AnyScenario, actions: readonly number[]): string {
   const { design, zone, scripts, handlers = [], grain } = scenario;
   const file = sharedFileOf(design);
   if (file === undefined) {
-    return `npx buddycheck replay '${encodeSchedule({ scenario, actions })}'`;
+    return `npx buddycheck replay '${encodeAnySchedule({ scenario, actions })}'`;
   }
   const frames = zone.regions.reduce((sum, { from, to }) => sum + to - from, 0);
-  const irq = scripts.map((_, cpu) => showScript(handlers[cpu]?.[0] ?? [])).join(' | ');
+  const irq = scripts.map((_, cpu) => showAnyScript(handlers[cpu]?.[0] ?? [])).join(' | ');
   const parts = [
     `npx buddycheck interleave --design ${file} --frames ${frames}`,
-    `--cpus ${scripts.length} --program '${scripts.map(showScript).join(' | ')}'`,
+    `--cpus ${scripts.length} --program '${scripts.map(showAnyScript).join(' | ')}'`,
     ...(handlers.some((all) => all.length > 0) ? [`--irq '${irq}'`] : []),
     ...(grain === 'locks' ? ['--grain locks'] : []),
     `--schedule '${showSchedule(actions, scripts.length)}'`,
@@ -80,12 +97,12 @@ export function replayCommand(scenario: Scenario, actions: readonly number[]): s
   return parts.join(' ');
 }
 
-function columnsOf({ scripts }: Scenario, more: readonly string[]) {
+function columnsOf({ scripts }: AnyScenario, more: readonly string[]) {
   const titles = ['', ...scripts.map((_, cpu) => `cpu${cpu}`), ...more];
   return titles.map((title, i) => ({ title, side: i === 0 ? 'right' : 'left' }) as const);
 }
 
-function callLines(scenario: Scenario, { calls }: Story): string[] {
+function callLines(scenario: AnyScenario, { calls }: Story): string[] {
   const rows = calls.map(({ cpu, level, call, result }, i) => {
     const cells = ['', ...scenario.scripts.map(() => '')];
     const who = level > 0 ? 'irq: ' : '';
@@ -96,11 +113,11 @@ function callLines(scenario: Scenario, { calls }: Story): string[] {
   return titled('scenario', tableOf(columnsOf(scenario, []), rows));
 }
 
-function stepLines(scenario: Scenario, { steps, failure }: Story): string[] {
+function stepLines(scenario: AnyScenario, { steps, failure }: Story): string[] {
   let drawn = '';
   const rows: string[][] = [];
   for (const [i, step] of steps.entries()) {
-    const heap = heapOf(scenario.zone, step);
+    const heap = heapOf(scenario, step);
     const isChange = heap !== drawn;
     drawn = heap;
     if (isInside(steps, i) && !isChange) {
@@ -129,7 +146,7 @@ function isInside(steps: readonly ToldStep[], i: number): boolean {
   return last - first + 1 > ROW_MAX && i > first && i < last;
 }
 
-function rowOf({ scripts }: Scenario, number: string, cpu: number, text: string, heap: string) {
+function rowOf({ scripts }: AnyScenario, number: string, cpu: number, text: string, heap: string) {
   const cells = [number, ...scripts.map(() => ''), heap];
   cells[1 + cpu] = text;
   return cells;
@@ -143,7 +160,11 @@ function textOf({ isInterrupt, level, began, made, ended }: ToldStep): string {
   return `${who}${call}${what.join(', ')}${ended ? ` ⇒ ${ended.result}` : ''}`;
 }
 
-function heapOf(zone: Zone, { held }: ToldStep): string {
+function heapOf(scenario: AnyScenario, { held, objects }: ToldStep): string {
+  const { zone } = scenario;
+  if (objects && isOfObjects(scenario)) {
+    return drawObjects(objects, scenario.sizes, (zone.regions[0] as { from: number }).from);
+  }
   const letters = 'abcdefghijklmnopqrstuvwxyz';
   const names = new Map(held.map((b, i) => [b.at as number, letters[i % 26] as string]));
   return drawHeap(zone, { live: held, free: freeBlocks({ zone, live: held }) }, names);

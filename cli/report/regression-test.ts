@@ -1,8 +1,9 @@
 /** A counterexample as a vitest test: it fails until the bug is gone, and then keeps it away. */
 import type { Failure } from '../../engine/model.ts';
 import type { Scenario } from '../../models/scenario.ts';
-import { encodeSchedule, type KeptSchedule } from '../../models/schedule-trace.ts';
-import { showScript } from '../../models/scripts.ts';
+import { type AnyScenario, isOfObjects, showAnyScript } from '../../models/any-scenario.ts';
+import { encodeAnySchedule } from '../../models/object-trace.ts';
+import type { KeptSchedule } from '../../models/schedule-trace.ts';
 import { encodeTrace, type KeptTrace } from '../../models/trace-text.ts';
 import { showCall } from '../../spec/operations.ts';
 import { ruleName } from './counterexample.ts';
@@ -34,20 +35,26 @@ test('${trace.subject} ${kept} in: ${calls}${more}', () => {
  * The same of a schedule. A repaired design takes other steps, so its test is not the schedule: it
  * is every schedule of the program.
  */
-export function scheduleTest(kept: KeptSchedule, failure: Failure | undefined): string {
+export function scheduleTest(
+  kept: KeptSchedule<AnyScenario>,
+  failure: Failure | undefined,
+): string {
   const { design, scripts } = kept.scenario;
   const rule = failure ? ruleName(failure.rule) : 'an obligation';
-  const program = scripts.map(showScript).join(' | ');
+  const [decode, machine] = isOfObjects(kept.scenario)
+    ? ['decodeObjectSchedule', 'interleavedObjects']
+    : ['decodeSchedule', 'interleaved'];
+  const program = scripts.map(showAnyScript).join(' | ');
   return `/** ${design.name} once broke ${rule} here. */
 import { search } from 'buddycheck/engine';
-import { decodeSchedule, interleaved } from 'buddycheck/models';
+import { ${decode}, ${machine} } from 'buddycheck/models';
 import { expect, test } from 'vitest';
 
 test('${design.name} is right under every schedule of: ${program}', () => {
-  const { scenario } = decodeSchedule(
-    '${encodeSchedule(kept)}',
+  const { scenario } = ${decode}(
+    '${encodeAnySchedule(kept)}',
   );
-  expect(search(interleaved(scenario)).kind).toBe('holds');
+  expect(search(${machine}(scenario)).kind).toBe('holds');
 });
 `;
 }
