@@ -3,7 +3,6 @@
  * run is bounded by its number of calls and seeded, but the schedule is the machine's: a failure is
  * real, and none proves nothing. The recorded history must be linearizable, the end state right.
  */
-import { Worker } from 'node:worker_threads';
 import { Linearizer } from '../engine/linearize.ts';
 import type { Blame } from '../spec/blame.ts';
 import { cachesRight } from '../spec/cpu-cache.ts';
@@ -21,6 +20,8 @@ import { sharedDesignNamed } from './shared-designs.ts';
 import { SmpMounted } from './smp-mounted.ts';
 import type { StressData } from './stress.worker.ts';
 import type { NotedCall } from './thread-calls.ts';
+import { overlapsIn, unexplainedOf } from './thread-histories.ts';
+import { onThread } from './threads.ts';
 
 export interface StressOptions {
   /** Name of a shared design. */
@@ -61,13 +62,9 @@ export async function stress(options: StressOptions): Promise<StressResult> {
   return { calls: history.length, overlapping: overlapsIn(history), blame };
 }
 
-function runThread(workerData: StressData): Promise<NotedCall[]> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./stress.worker.ts', import.meta.url), { workerData });
-    worker.once('message', resolve);
-    worker.once('error', reject);
-  });
-}
+const worker = new URL('./stress.worker.ts', import.meta.url);
+
+const runThread = (data: StressData): Promise<NotedCall[]> => onThread(worker, data);
 
 /** Begins and ends in the order of their tickets: is there an order of calls for all of them? */
 export function judgeHistory(
@@ -75,26 +72,14 @@ export function judgeHistory(
   slack: Slack,
   calls: readonly NotedCall[],
 ): Blame | undefined {
-  const events = calls
-    .flatMap((noted) => [
-      { time: noted.begin, noted, isEnd: false },
-      { time: noted.end, noted, isEnd: true },
-    ])
-    .toSorted((a, b) => a.time - b.time);
   const histories = new Linearizer(new PageObject(on, slack));
-  let set: number = histories.initial;
-  for (const { noted, isEnd } of events) {
-    const { cpu, call, answer } = noted;
-    const next = isEnd
-      ? histories.end(set, cpu, answerNumber(answer))
-      : histories.begin(set, cpu, callNumber(on, call));
-    if (next === undefined) {
-      const said = `thread ${cpu}: ${showCall(call)} → ${showAnswer(answer)}`;
-      return { id: 'K2', why: `${said} fits no order of the calls` };
-    }
-    set = next;
-  }
-  return undefined;
+  const wrong = unexplainedOf(calls, histories, ({ call, answer }) => ({
+    call: callNumber(on, call),
+    result: answerNumber(answer),
+  }));
+  if (!wrong) return undefined;
+  const said = `thread ${wrong.cpu}: ${showCall(wrong.call)} → ${showAnswer(wrong.answer)}`;
+  return { id: 'K2', why: `${said} fits no order of the calls` };
 }
 
 /** All is given back: nothing is live but what the caches hold. */
@@ -107,10 +92,4 @@ function judgeEnd(mounted: SmpMounted, words: Uint32Array): Blame | undefined {
   const live = caches.flat().map((at): Block => ({ at, order: 0 as Order }));
   const view = refines({ zone: on, live: live.toSorted((a, b) => a.at - b.at) }, shown);
   return isBlame(view) ? view : undefined;
-}
-
-function overlapsIn(calls: readonly NotedCall[]): number {
-  return calls.filter((one) =>
-    calls.some(({ cpu, begin, end }) => cpu !== one.cpu && begin < one.begin && one.begin < end),
-  ).length;
 }

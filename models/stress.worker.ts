@@ -1,10 +1,11 @@
 /** One thread of a stress run: waits until all are there, makes its calls, answers its notes. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import { SharedWords, ThreadCpu } from '../impl/smp/shared-words.ts';
 import { type ZoneShape, zone } from '../spec/zone.ts';
 import { sharedDesignNamed } from './shared-designs.ts';
 import { SmpMounted } from './smp-mounted.ts';
 import { makeCalls, type ThreadTask } from './thread-calls.ts';
+import { answer, meet } from './threads.ts';
 
 /** What a thread is started with. */
 export interface StressData {
@@ -22,13 +23,5 @@ const mounted = new SmpMounted(sharedDesignNamed(design), zone(shape), cpus);
 const [tickets, present] = [mounted.words, mounted.words + 1];
 const allocator = mounted.attach(new SharedWords(words), new ThreadCpu(task.cpu));
 
-Atomics.add(words, present, 1);
-Atomics.notify(words, present);
-for (;;) {
-  const there = Atomics.load(words, present);
-  if (there >= cpus) break;
-  Atomics.wait(words, present, there);
-}
-// A port to the main thread, which takes no origin.
-// oxlint-disable-next-line unicorn/require-post-message-target-origin
-parentPort?.postMessage(makeCalls(allocator, task, () => Atomics.add(words, tickets, 1)));
+meet(words, present, cpus);
+answer(makeCalls(allocator, task, () => Atomics.add(words, tickets, 1)));

@@ -8,12 +8,10 @@ import type { Block } from '../spec/geometry.ts';
 import type { Answer, Call } from '../spec/operations.ts';
 import type { SharedAllocator } from '../spec/port.ts';
 import type { Order } from '../spec/units.ts';
+import type { Ticketed } from './thread-histories.ts';
 
 /** One call of one thread. */
-export interface NotedCall {
-  readonly cpu: number;
-  readonly begin: number;
-  readonly end: number;
+export interface NotedCall extends Ticketed {
   readonly call: Call;
   readonly answer: Answer;
 }
