@@ -6,6 +6,7 @@
  * called there, and one frame per slab for its descriptor.
  * Sources: Herlihy and Wing 1990 (doi:10.1145/78969.78972); document 002.
  */
+import type { Reason } from './blame.ts';
 import { type Block, endOf } from './geometry.ts';
 import { blocksIn } from './history.ts';
 import type { ObjectCall, Served } from './slab-calls.ts';
@@ -78,6 +79,21 @@ export function mayRefuse(state: ClientState, served: NonNullable<Served>, cpu: 
   if (open.length > hiddenOf(served.cache)) return false;
   const elsewhere = hidden - open.length;
   return emptyFrames(state).size <= elsewhere + Math.max(slabs.size + elsewhere, 1);
+}
+
+/** C4: between calls no array keeps more than was called there; else the slack is not the whole. */
+export function keptAsTold(
+  { kept, sizes }: ClientState,
+  cached: readonly (readonly (readonly number[])[])[],
+): Reason | undefined {
+  for (const [cpu, most] of kept.entries()) {
+    for (const [cache, bytes] of sizes.classes.entries()) {
+      const [has, may] = [cached[cpu]?.[cache]?.length ?? 0, most[cache] as number];
+      if (has <= may) continue;
+      return { why: `cpu${cpu} keeps ${has} of class ${bytes}, by its calls at most ${may}` };
+    }
+  }
+  return undefined;
 }
 
 /** An alloc takes from the array, or a batch and one of it; what is refused left it empty. */

@@ -8,6 +8,7 @@ import {
   clientAnswers,
   clientsBehind,
   type ClientState,
+  keptAsTold,
   noClients,
   showClients,
 } from '../../spec/object-history.ts';
@@ -103,5 +104,18 @@ describe('a refusal is right', () => {
     ] as const;
     expect(isRefused(behind(2, ...calls), alloc(64))).toBe(false);
     expect(isRefused(behind(2, ...calls.slice(0, 3)), alloc(64))).toBe(true);
+  });
+});
+
+describe('what arrays keep', () => {
+  const kept = (state: ClientState, cpu0: number[], cpu1: number[]) =>
+    keptAsTold(state, [[cpu0], [cpu1]])?.why;
+
+  test('is at most what was freed there and not taken since', () => {
+    const freed = behind(2, [alloc(32, 1), 0], [free(0, 1), 'freed']);
+    expect(kept(freed, [], [0])).toBeUndefined();
+    expect(kept(freed, [0], [])).toBe('cpu0 keeps 1 of class 32, by its calls at most 0');
+    const taken = clientsBehind(freed, alloc(32, 1), 0);
+    expect(kept(taken, [], [32])).toBe('cpu1 keeps 1 of class 32, by its calls at most 0');
   });
 });
