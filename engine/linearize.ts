@@ -88,7 +88,10 @@ export class Linearizer {
     return behind < 0 ? undefined : behind;
   }
 
-  /** States that the object may be in; the one state, where no call is open. */
+  /**
+   * States that the object may be in. Where no call is open there is one, unless calls that
+   * overlapped commute for their answers and not for the state.
+   */
   statesOf(set: number): readonly number[] {
     return [...new Set(this.sets[set]!.all.map(({ state }) => state))];
   }

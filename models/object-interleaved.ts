@@ -10,12 +10,12 @@ import type { Failure } from '../engine/model.ts';
 import { Machine } from '../engine/schedule/machine.ts';
 import type { Code, Port } from '../engine/schedule/port.ts';
 import type { Grain, Place, Setup, Waiting, World } from '../engine/schedule/world.ts';
-import type { Blame } from '../spec/blame.ts';
-import { type ClientAnswer, mayRefuse, showClients } from '../spec/object-history.ts';
+import { type Blame, blame } from '../spec/blame.ts';
+import { type ClientAnswer, keptAsTold, mayRefuse, showClients } from '../spec/object-history.ts';
 import { type ObjectCall, servedBy, showObjectCall } from '../spec/slab-calls.ts';
 import { objectsRight } from '../spec/slab.ts';
 import type { Owner } from '../spec/slab-port.ts';
-import { showPointer } from '../spec/slab-view.ts';
+import { type ObjectView, showPointer } from '../spec/slab-view.ts';
 import { obligations, stuckBy } from './interleaved.ts';
 import { type Held, type HeldCall, type ObjectScript, ObjectStandings } from './object-scripts.ts';
 import { clientAnswerNumber, ObjectSequence } from './object-sequence.ts';
@@ -189,8 +189,15 @@ export class ObjectWorld implements World {
     }
     const look = smp.look(smp.stateOf(live), words, at);
     if ('why' in look) return failureOf(look);
-    const wrong = objectsRight(look.view) ?? look.pages;
+    const wrong = objectsRight(look.view) ?? look.pages ?? this.overkept(look.view, words, at);
     return wrong && failureOf(wrong);
+  }
+
+  /** Of calls that overlapped on one CPU the order is not known: it is enough if one accounts. */
+  private overkept({ cached }: ObjectView, words: Uint32Array, at: number): Blame | undefined {
+    const states = this.histories.statesOf(words[at + this.smp.words + 1] as number);
+    const reasons = states.map((state) => keptAsTold(this.sequence.at(state), cached));
+    return reasons.every((why) => why !== undefined) ? blame('C4', reasons[0]) : undefined;
   }
 
   stuck(waiting: readonly Waiting[]): Failure {

@@ -3,8 +3,13 @@
  * here, an object `alloc 32`. Counts were observed, not derived; each is the unreduced search.
  */
 import { describe, expect, test } from 'vitest';
-import { pmm } from '../../../impl/pmm.ts';
-import { lockedObjects } from '../../../impl/smp/object-locks.ts';
+import { search } from '../../../engine/search.ts';
+import { Pmm, pmm } from '../../../impl/pmm.ts';
+import { lockedObjects, type SharedObjectDesign } from '../../../impl/smp/object-locks.ts';
+import { interleavedObjects } from '../../../models/object-interleaved.ts';
+import { parseObjectScripts } from '../../../models/object-scripts.ts';
+import { smallSizes } from '../../../models/object-smp.ts';
+import { zone } from '../../../spec/zone.ts';
 import { onTwo, reported, run } from './object-runs.ts';
 
 const locks = { grain: 'locks' } as const;
@@ -57,5 +62,39 @@ describe('the repaired allocator', () => {
   test('is right with an interrupt on cpu0 that allocates and frees an object', () => {
     const told = { ...locks, frames: 3, program: onTwo, irq: 'alloc 32; free' };
     expect(run(design, told).kind).toBe('holds');
+  });
+});
+
+/** Takes one object more than a batch, where there is room for it. */
+class Greedy extends Pmm {
+  protected override refill(index: number, cpu: number): void {
+    super.refill(index, cpu);
+    if (this.array(index, cpu).count() < this.sizes.cacheMax) super.refill(index, cpu);
+  }
+}
+
+describe('what the arrays keep', () => {
+  const sizes = { ...smallSizes, cacheMax: 2 };
+  const zoneOf4 = zone({ regions: [[0, 4]], orderMax: 2 });
+  const keeps = (design: SharedObjectDesign) =>
+    search(
+      interleavedObjects({
+        design,
+        sizes,
+        zone: zoneOf4,
+        ...locks,
+        scripts: parseObjectScripts('alloc 32; alloc 32; free; free | alloc 32; free'),
+      }),
+      { statesMax: 400_000 },
+    );
+
+  test('is no more than their calls account for, so that the slack is not too small', () => {
+    expect(keeps(lockedObjects(pmm)).kind).toBe('holds');
+  });
+
+  test('is seen to be more where a refill takes more than a batch', () => {
+    const verdict = keeps(lockedObjects({ ...pmm, attach: (space) => new Greedy(space) }));
+    const why = 'cpu0 keeps 1 of class 32, by its calls at most 0';
+    expect(verdict).toMatchObject({ kind: 'fails', failure: { rule: 'C4', why } });
   });
 });
