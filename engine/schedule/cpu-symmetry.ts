@@ -9,9 +9,15 @@ import type { Machine } from './machine.ts';
 
 /**
  * The machine modulo renaming CPUs of equal programs.
- * @throws RangeError, once the search meets it, if code asks for the number of its CPU.
+ * @throws RangeError if threads may move between CPUs, or, once the search meets it, if code asks
+ * for the number of its CPU.
  */
 export function symmetricCpus(machine: Machine): WordModel {
+  if (machine.migrations > 0) {
+    throw new RangeError(
+      `CPU symmetry needs threads that stay, got ${machine.migrations} migrations`,
+    );
+  }
   const { stateWords } = machine;
   const groups = groupsOf(machine);
   return {

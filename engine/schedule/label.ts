@@ -3,6 +3,7 @@
  * answer.
  */
 import type { Failure } from '../model.ts';
+import { exchangedBy } from './migration.ts';
 import { Kind, kindNames } from './port.ts';
 import type { World } from './world.ts';
 
@@ -15,6 +16,7 @@ export interface Stepping {
   listener: Listener | undefined;
   take(words: Uint32Array, at: number, action: number): Failure | undefined;
   topOf(words: Uint32Array, at: number, cpu: number): number;
+  threadOn(words: Uint32Array, at: number, cpu: number): number;
   levelAt(words: Uint32Array, at: number, cpu: number): number;
   localOf(words: Uint32Array, at: number, cpu: number): number;
 }
@@ -28,6 +30,10 @@ interface Listener {
 export interface Described {
   readonly cpu: number;
   readonly level: number;
+  /** Number of the CPU's thread, before the step. */
+  readonly thread: number;
+  /** The CPU that it exchanged threads with, in a step of the scheduler's. */
+  readonly partner?: number;
   /** Was this an interrupt coming, which touches nothing? */
   readonly isInterrupt: boolean;
   /** The call that began with this step. */
@@ -46,9 +52,15 @@ export function describeStep(
   at: number,
 ): Described {
   const { world } = machine.setup;
+  if (action >= 2 * machine.cpus) {
+    const { a: cpu, b: partner } = exchangedBy(action, machine.cpus);
+    const thread = machine.threadOn(words, at, cpu);
+    return { cpu, level: 0, thread, partner, isInterrupt: false, made: [] };
+  }
   const cpu = action % machine.cpus;
   const level = machine.levelAt(words, at, cpu);
-  if (action >= machine.cpus) return { cpu, level: level + 1, isInterrupt: true, made: [] };
+  const thread = machine.threadOn(words, at, cpu);
+  if (action >= machine.cpus) return { cpu, level: level + 1, thread, isInterrupt: true, made: [] };
   const callOf = (local: number): string => world.callOf?.(local) ?? 'call';
   const isBegin = machine.logs.isRoot(machine.topOf(words, at, cpu));
   const began = isBegin ? callOf(machine.localOf(words, at, cpu)) : undefined;
@@ -63,13 +75,15 @@ export function describeStep(
   };
   machine.take(words.slice(at, at + machine.stateWords), 0, action);
   machine.listener = listener;
-  const parts = { cpu, level, isInterrupt: false, made };
+  const parts = { cpu, level, thread, isInterrupt: false, made };
   return { ...parts, ...(began !== undefined && { began }), ...(ended && { ended }) };
 }
 
 /** `cpu0 alloc 0: exchange lock 1 → 0`; from where the call began to what it answered. */
 export function labelOf(machine: Stepping, action: number, words: Uint32Array, at: number): string {
-  const { cpu, level, isInterrupt, began, made, ended } = describeStep(machine, action, words, at);
+  const described = describeStep(machine, action, words, at);
+  const { cpu, level, partner, isInterrupt, began, made, ended } = described;
+  if (partner !== undefined) return `cpu${cpu} and cpu${partner} exchange their threads`;
   if (isInterrupt) return `cpu${cpu} is interrupted`;
   const who = `cpu${cpu}${level > 0 ? ' handler' : ''}`;
   const call = began === undefined ? '' : ` ${began}:`;

@@ -71,7 +71,7 @@ function explore(machine: Machine, statesMax: number) {
     if (runs.count > statesMax) return undefined;
     const edges: { action: number; to: number }[] = [];
     graph.edges.push(edges);
-    for (let action = 0; action < 2 * machine.cpus; action++) {
+    for (let action = 0; action < machine.actions; action++) {
       const at = runs.offsetOf(state);
       if (!machine.can(runs.chunkOf(state), at, action)) continue;
       const next = runs.chunkOf(state).slice(at, at + machine.stateWords);

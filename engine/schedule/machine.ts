@@ -6,7 +6,7 @@
  * CPU's own number, and its interrupt flag if no interrupt can come; at grain `locks` all plain
  * accesses too, up to the next atomic one or the end of the call, while a race check looks for
  * conflicts that would make the coarser grain miss something. On a CPU that an interrupt can hit
- * now, each access stays a step of its own.
+ * now, or whose thread may be moved now, each access stays a step of its own.
  *
  * A request that would only observe that it has to wait (a failing attempt on a lock that is taken)
  * is no step: the CPU waits until the word changes. It would change no word, and after waiting it
@@ -15,9 +15,11 @@
 import type { Failure, Sink, WordModel } from '../model.ts';
 import { labelOf } from './label.ts';
 import { COME, LEVEL, levelOf, OFF } from './layout.ts';
+import { exchangedBy } from './migration.ts';
 import { isPlain, Kind, kindNames, writes, writtenBy } from './port.ts';
 import { accessCode, Segments } from './races.ts';
 import { Readiness } from './readiness.ts';
+import type { Place } from './world.ts';
 
 /** Told of what a step does, as it does it. */
 export interface Listener {
@@ -38,15 +40,15 @@ export class Machine extends Readiness implements WordModel {
     let failure: Failure | undefined;
     this.setup.threads.forEach((local, cpu) => {
       words[this.frameAt(at, cpu, 0)] = this.logs.root(local);
+      if (this.migrations > 0) words[this.numberAt(at, cpu)] = cpu;
       failure ??= this.passEmptyCalls(words, at, cpu);
     });
     if (failure) sink.fail(0, failure);
     else sink.emit(0);
   }
 
-  /** Action c is a step of cpu c, action cpus + c an interrupt on it. */
   expand(words: Uint32Array, at: number, sink: Sink): void {
-    for (let action = 0; action < 2 * this.cpus; action++) {
+    for (let action = 0; action < this.actions; action++) {
       if (!this.can(words, at, action)) continue;
       for (let i = 0; i < this.stateWords; i++) sink.words[sink.at + i] = words[at + i]!;
       const failure = this.take(sink.words, sink.at, action);
@@ -64,6 +66,7 @@ export class Machine extends Readiness implements WordModel {
   /** Takes a possible action, in place; says if it broke something. */
   take(words: Uint32Array, at: number, action: number): Failure | undefined {
     if (action < this.cpus) return this.step(words, at, action);
+    if (action >= 2 * this.cpus) return this.exchange(words, at, action);
     const cpu = action - this.cpus;
     const cpuAt = this.cpuAt(at, cpu);
     const flags = words[cpuAt]!;
@@ -78,24 +81,45 @@ export class Machine extends Readiness implements WordModel {
     return labelOf(this, action, words, at);
   }
 
+  /** Moves two threads; what belongs to the CPUs stays, and a scheduler lies between. */
+  private exchange(words: Uint32Array, at: number, action: number): undefined {
+    const { a, b } = exchangedBy(action, this.cpus);
+    const swap = (first: number, second: number, mask: number) => {
+      const differ = (words[first]! ^ words[second]!) & mask;
+      words[first] = (words[first]! ^ differ) >>> 0;
+      words[second] = (words[second]! ^ differ) >>> 0;
+    };
+    swap(this.frameAt(at, a, 0), this.frameAt(at, b, 0), -1);
+    swap(this.numberAt(at, a), this.numberAt(at, b), -1);
+    swap(this.cpuAt(at, a), this.cpuAt(at, b), OFF << 1);
+    if (this.isCoarse) words[this.segmentAt(at, a)] = words[this.segmentAt(at, b)] = 0;
+    words[this.movesAt(at)]!++;
+  }
+
+  private placeOf(words: Uint32Array, at: number, cpu: number, level: number): Place {
+    return { cpu, level, thread: this.threadOn(words, at, cpu) };
+  }
+
   private step(words: Uint32Array, at: number, cpu: number): Failure | undefined {
     const { logs } = this;
     const { world } = this.setup;
     const cpuAt = this.cpuAt(at, cpu);
     const level = levelOf(words[cpuAt]!);
     const frame = this.frameAt(at, cpu, level);
+    const canMove = this.canMove(words, at);
     let node = words[frame]!;
     if (logs.isRoot(node)) {
       const began = OFF << (1 + level);
       const flags = words[cpuAt]!;
       words[cpuAt] = (flags & OFF ? flags | began : flags & ~began) >>> 0;
-      const failure = world.begins?.({ cpu, level }, logs.localOf(node), words, at);
+      const who = this.placeOf(words, at, cpu, level);
+      const failure = world.begins?.(who, logs.localOf(node), words, at);
       if (failure) return failure;
     }
     for (let isNoticed = false; ; ) {
       const kind = logs.kinds[node]!;
       if (kind >= Kind.returned) break;
-      const isSilent = this.isSilent(node, cpu, words[cpuAt]!);
+      const isSilent = this.isSilent(node, cpu, words[cpuAt]!, canMove);
       // Plain accesses that open a call are a step of their own: the atomic one may have to wait.
       if (!isSilent && isNoticed) break;
       if (!isSilent || kind < Kind.id) isNoticed = true;
@@ -175,7 +199,8 @@ export class Machine extends Readiness implements WordModel {
     }
     words[cpuAt] = (flags & ~(OFF << (1 + level))) >>> 0;
     this.listener?.ended?.(local, logs.localOf(behind));
-    const failure = world.ends?.({ cpu, level }, local, logs.localOf(behind), words, at);
+    const who = this.placeOf(words, at, cpu, level);
+    const failure = world.ends?.(who, local, logs.localOf(behind), words, at);
     return failure ?? this.passEmptyCalls(words, at, cpu);
   }
 
@@ -191,10 +216,11 @@ export class Machine extends Readiness implements WordModel {
     if (kind === Kind.threw) return this.thrown(node);
     if (kind === Kind.returned) {
       const local = logs.localOf(node);
-      const began = world.begins?.({ cpu, level }, local, words, at);
+      const who = this.placeOf(words, at, cpu, level);
+      const began = world.begins?.(who, local, words, at);
       if (began) return began;
       words[frame] = logs.addresses[node]!;
-      const ended = world.ends?.({ cpu, level }, local, logs.localOf(words[frame]!), words, at);
+      const ended = world.ends?.(who, local, logs.localOf(words[frame]!), words, at);
       return ended ?? this.passEmptyCalls(words, at, cpu);
     }
     if (kind === Kind.done && level > 0) {

@@ -62,7 +62,10 @@ interface Point {
   clock: number[];
 }
 
-/** @throws RangeError unless both limits are integers of at least 1. */
+/**
+ * Migrations are refused: each is dependent on all steps, for while some are left, steps are finer.
+ * @throws RangeError unless both limits are integers of at least 1, and threads stay on their CPUs.
+ */
 export function searchOrders(
   machine: Machine,
   { executionsMax = 1e6, stepsMax = 10_000, onFinal }: PartialOrderOptions = {},
@@ -70,6 +73,11 @@ export function searchOrders(
   for (const [name, value] of Object.entries({ executionsMax, stepsMax })) {
     if (Number.isSafeInteger(value) && value >= 1) continue;
     throw new RangeError(`${name} must be an integer of at least 1, got ${value}`);
+  }
+  if (machine.migrations > 0) {
+    throw new RangeError(
+      `orders of steps need threads that stay, got ${machine.migrations} migrations`,
+    );
   }
   return new Orders(machine, executionsMax, stepsMax, onFinal).run();
 }

@@ -2,12 +2,15 @@
  * All schedules with at most so many preemptions: switches away from a CPU that could have gone on.
  * Most concurrency bugs need one or two. A bound proves what it says and no more, so the verdict is
  * `holds` only if the bound cut nothing off; else it is `unknown` and names the bound.
+ * Migrations have a bound of their own: the CPU to which the thread that went last was moved is then
+ * the one that went last.
  * Source: Musuvathi and Qadeer, Iterative Context Bounding, PLDI 2007
  * (doi:10.1145/1250734.1250785).
  */
 import type { Failure, Sink, Verdict, WordModel } from '../model.ts';
 import { search, type SearchOptions } from '../search.ts';
 import type { Machine } from './machine.ts';
+import { exchangedBy } from './migration.ts';
 
 /** Preemptions are counted in bits 8.., the CPU that went last (from 1) in bits 0..7. */
 const USED = 8;
@@ -41,10 +44,12 @@ export class Bounded implements WordModel {
     const word = words[at + machine.stateWords]!;
     const last = (word & LAST) - 1;
     const wasAble = last >= 0 && machine.can(words, at, last);
-    for (let action = 0; action < 2 * machine.cpus; action++) {
+    for (let action = 0; action < machine.actions; action++) {
       if (!machine.can(words, at, action)) continue;
-      const cpu = action % machine.cpus;
-      const used = (word >>> USED) + (wasAble && cpu !== last ? 1 : 0);
+      const isExchange = action >= 2 * machine.cpus;
+      const cpu = isExchange ? movedTo(last, action, machine.cpus) : action % machine.cpus;
+      const isPreemption = wasAble && !isExchange && cpu !== last;
+      const used = (word >>> USED) + (isPreemption ? 1 : 0);
       if (used > this.bound) {
         this.isCut = true;
         continue;
@@ -64,6 +69,13 @@ export class Bounded implements WordModel {
   label(action: number, words: Uint32Array, at: number): string {
     return this.machine.label(action, words, at);
   }
+}
+
+/** Where the thread of CPU `last` (or of none, -1) is behind an exchange. */
+function movedTo(last: number, action: number, cpus: number): number {
+  const { a, b } = exchangedBy(action, cpus);
+  if (last === a) return b;
+  return last === b ? a : last;
 }
 
 /** The verdict with at most `bound` preemptions; `unknown` if more would have been possible. */

@@ -3,13 +3,15 @@
  * priority and always runs the highest one that can go, but for `depth - 1` random moments at
  * which the running one drops below all others: a bug that needs `depth` ordered moments is hit
  * by one run with probability at least 1 / (cpus * steps^(depth-1)). With depth 0 each step is
- * drawn evenly. Source: Burckhardt and others, A Randomized Scheduler, ASPLOS 2010
+ * drawn evenly. Threads that may migrate do so at random moments of the run, and take their
+ * priorities along. Source: Burckhardt and others, A Randomized Scheduler, ASPLOS 2010
  * (doi:10.1145/1736020.1736040).
  */
 import type { Failure } from '../model.ts';
 import { type Prng, prng } from '../prng.ts';
 import { initialOf } from './initial.ts';
 import type { Machine } from './machine.ts';
+import { exchangedBy } from './migration.ts';
 
 /** Which schedules; those of one seed are always the same. */
 export interface RandomOptions {
@@ -64,7 +66,12 @@ const evenly =
   (possible) =>
     possible[chance.below(possible.length)]!;
 
-function byPriority({ cpus }: Machine, chance: Prng, span: number, depth: number): Chooser {
+function byPriority(
+  { cpus, migrations }: Machine,
+  chance: Prng,
+  span: number,
+  depth: number,
+): Chooser {
   const actors = 2 * cpus;
   // Above `depth`, in random order; dropped ones go below, each to a place of its own.
   const priorities = Array.from({ length: actors }, (_, i) => depth + i);
@@ -74,10 +81,21 @@ function byPriority({ cpus }: Machine, chance: Prng, span: number, depth: number
   }
   const drops = new Map<number, number>();
   for (let i = 1; i < depth; i++) drops.set(chance.below(span), depth - i);
+  const moves = Array.from({ length: migrations }, () => chance.below(span + migrations));
+  moves.sort((a, b) => a - b);
   return (possible, step) => {
-    const best = () => possible.reduce((a, b) => (priorities[b]! > priorities[a]! ? b : a));
+    const exchanges = possible.filter((action) => action >= actors);
+    const runnable = possible.filter((action) => action < actors);
+    const best = () => runnable.reduce((a, b) => (priorities[b]! > priorities[a]! ? b : a));
     const drop = drops.get(step);
-    if (drop !== undefined) priorities[best()] = drop;
+    if (drop !== undefined && runnable.length > 0) priorities[best()] = drop;
+    if (exchanges.length > 0 && (moves[0]! <= step || runnable.length === 0)) {
+      moves.shift();
+      const action = exchanges[chance.below(exchanges.length)]!;
+      const { a, b } = exchangedBy(action, cpus);
+      [priorities[a], priorities[b]] = [priorities[b]!, priorities[a]!];
+      return action;
+    }
     return best();
   };
 }
@@ -86,7 +104,7 @@ function runOnce(machine: Machine, stepsMax: number, choose: Chooser) {
   const actions: number[] = [];
   const { state, failure: atStart } = initialOf(machine);
   let failure = atStart ?? machine.check(state, 0);
-  const all = Array.from({ length: 2 * machine.cpus }, (_, action) => action);
+  const all = Array.from({ length: machine.actions }, (_, action) => action);
   while (failure === undefined && actions.length < stepsMax) {
     const possible = all.filter((action) => machine.can(state, 0, action));
     if (possible.length === 0) break;

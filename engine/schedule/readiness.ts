@@ -5,6 +5,7 @@
 import type { Failure } from '../model.ts';
 import { COME, Layout, levelOf, OFF } from './layout.ts';
 import { Logs } from './logs.ts';
+import { actionsEnd, exchangedBy } from './migration.ts';
 import { type Code, isPlain, Kind, type Port, writtenBy } from './port.ts';
 import { rules, type Setup, type Waiting } from './world.ts';
 
@@ -14,6 +15,8 @@ export class Readiness extends Layout {
   readonly logs: Logs;
   /** The engine's own rules, as the model calls them. */
   readonly rules: Readonly<typeof rules>;
+  /** Actions are below this: CPU c's step is c, an interrupt on it cpus + c; `migration.ts`. */
+  readonly actions: number;
   protected readonly handlers: readonly (readonly number[])[];
 
   /** @throws RangeError for a number of CPUs or a nesting that is out of range. */
@@ -25,19 +28,31 @@ export class Readiness extends Layout {
       setup.threads.length,
       nesting,
       setup.grain === 'locks',
+      setup.migrations,
     );
     this.setup = setup;
     this.handlers = handlers;
     this.rules = { ...rules, ...setup.rules } as typeof rules;
+    this.actions = actionsEnd(this.cpus, this.migrations > 0);
     this.logs = new Logs(code, setup.lengthMax ?? 4096);
   }
 
   /** Is this action possible in this state? */
   can(words: Uint32Array, at: number, action: number): boolean {
     if (action < this.cpus) return this.canStep(words, at, action);
+    if (action >= 2 * this.cpus) return this.canExchange(words, at, action);
     const flags = words[this.cpuAt(at, action - this.cpus)]!;
     if ((flags & OFF) !== 0 || levelOf(flags) >= this.nesting) return false;
     return flags >>> COME < (this.handlers[action - this.cpus]?.length ?? 0);
+  }
+
+  /** Interrupts on and no handler running, at both; and one of the threads has something to do. */
+  private canExchange(words: Uint32Array, at: number, action: number): boolean {
+    const { a, b } = exchangedBy(action, this.cpus);
+    if (a >= b || !this.canMove(words, at)) return false;
+    const flags = [a, b].map((cpu) => words[this.cpuAt(at, cpu)]!);
+    if (flags.some((one) => (one & OFF) !== 0 || levelOf(one) > 0)) return false;
+    return [a, b].some((cpu) => this.logs.kinds[this.topOf(words, at, cpu)] !== Kind.done);
   }
 
   /** Could this CPU, where it stands in one state, take its step on the words of another? */
@@ -73,7 +88,7 @@ export class Readiness extends Layout {
     return this.logs.localOf(this.topOf(words, at, cpu));
   }
 
-  /** Interrupts are no way out: nobody promises that one comes. */
+  /** Interrupts and migrations are no way out: nobody promises that one comes. */
   protected stuck(words: Uint32Array, at: number): Failure | undefined {
     const waiting: Waiting[] = [];
     for (let cpu = 0; cpu < this.cpus; cpu++) {
@@ -81,7 +96,8 @@ export class Readiness extends Layout {
       if (this.logs.kinds[top] === Kind.done) continue;
       if (this.canStep(words, at, cpu)) return undefined;
       const level = this.levelAt(words, at, cpu);
-      waiting.push({ cpu, level, address: this.waitsFor(top, cpu, words[this.cpuAt(at, cpu)]!) });
+      const address = this.waitsFor(top, cpu, words[this.cpuAt(at, cpu)]!);
+      waiting.push({ cpu, level, thread: this.threadOn(words, at, cpu), address });
     }
     if (waiting.length === 0) return undefined;
     const failure = this.setup.world.stuck?.(waiting, words, at);
@@ -99,10 +115,15 @@ export class Readiness extends Layout {
     return logs.addresses[node]!;
   }
 
-  /** Can only this CPU notice the request of `node`? */
-  protected isSilent(node: number, cpu: number, flags: number): boolean {
+  /**
+   * Can only this CPU notice the request of `node`? Where its thread may be moved, the scheduler
+   * could: then each request is a step of its own.
+   */
+  protected isSilent(node: number, cpu: number, flags: number, canMove: boolean): boolean {
     const kind = this.logs.kinds[node]!;
-    if (kind === Kind.id || kind === Kind.startOver) return true;
+    if (kind === Kind.startOver) return true;
+    if (canMove && (flags & OFF) === 0 && levelOf(flags) === 0) return false;
+    if (kind === Kind.id) return true;
     const isSafe = !this.canBeHit(cpu, flags);
     if (kind === Kind.disable || kind === Kind.restore) return !this.hasInterrupts(cpu, flags);
     return this.isCoarse && isPlain(kind) && isSafe;
@@ -124,13 +145,14 @@ export class Readiness extends Layout {
     sharedAt = at,
   ): boolean {
     const { logs } = this;
+    const canMove = this.canMove(words, at);
     let flags = words[this.cpuAt(at, cpu)]!;
     let node = words[this.frameAt(at, cpu, levelOf(flags))]!;
     for (;;) {
       const kind = logs.kinds[node]!;
       if (kind >= Kind.returned) return kind !== Kind.done;
       // Only what observes no shared word can be passed in thought.
-      if (kind < Kind.id || !this.isSilent(node, cpu, flags)) break;
+      if (kind < Kind.id || !this.isSilent(node, cpu, flags, canMove)) break;
       const on = (flags & OFF) === 0 ? 1 : 0;
       if (kind === Kind.disable) flags |= OFF;
       else if (kind === Kind.restore) flags = (flags & ~OFF) | (logs.firsts[node]! ^ 1);

@@ -11,6 +11,8 @@ export type Grain = 'accesses' | 'locks';
 export interface Place {
   readonly cpu: number;
   readonly level: number;
+  /** Number of the CPU's thread, which is that of the CPU where it started. */
+  readonly thread: number;
 }
 
 /** A frame that waits for a word to change, where nothing can go on. */
@@ -65,6 +67,8 @@ export interface Setup {
   readonly handlers?: readonly (readonly number[])[];
   /** Handlers on top of one another, at most; 1..4. Default 1. */
   readonly nesting?: number;
+  /** How often two CPUs may exchange their threads, at most; 0..15. Default 0. */
+  readonly migrations?: number;
   readonly world: World;
   readonly grain?: Grain;
   /** Requests of one call, at most. Default 4,096. */

@@ -20,13 +20,14 @@ export interface Toy {
   /** Per CPU, how many interrupts may come; each makes one call of `interrupt`. */
   readonly interrupts?: readonly number[];
   readonly nesting?: number;
+  readonly migrations?: number;
   interrupt?(port: Port, cpu: number): void;
 }
 
 const HANDLER = 10_000;
 
 export function toy({ cpus, calls = 1, words = 4, grain, world = {}, ...rest }: Toy): Machine {
-  const { call, interrupt, interrupts, lengthMax, nesting } = rest;
+  const { call, interrupt, interrupts, lengthMax, nesting, migrations } = rest;
   const setup = {
     words,
     initial: () => {},
@@ -35,6 +36,7 @@ export function toy({ cpus, calls = 1, words = 4, grain, world = {}, ...rest }: 
     ...(grain && { grain }),
     ...(lengthMax && { lengthMax }),
     ...(nesting && { nesting }),
+    ...(migrations !== undefined && { migrations }),
     ...(interrupts && {
       handlers: interrupts.map((n, cpu) => Array.from({ length: n }, () => HANDLER + cpu * 100)),
     }),
