@@ -97,13 +97,15 @@ must fit some order of the calls, every invariant hold between calls, every CPU 
                        are, and plain accesses that nothing orders fail as races
   --strategy S         states (default), orders (executions that differ), random, pct
   --preemptions B      at most so many; the verdict is then 'unknown' beyond them
+  --migrations N       two CPUs may exchange their threads N times, 0..15, where interrupts
+                       are on and no handler runs; an empty script is an idle CPU; by default 0
   --symmetry           CPUs of equal scripts are interchangeable
   --seed S, --runs N   of random and pct; by default 1, 1000
   --states-max N       states (or executions) at most; by default 1000000
   --seconds-max S      stop after S seconds; with strategy states
   --memory-max M       MiB of states and tables at most; with strategy states
   --sarif FILE         also write a SARIF 2.1.0 log of a failure, a thread for each CPU
-  --schedule TEXT      replay this schedule, like '0x3 1 i0', step by step
+  --schedule TEXT      replay this schedule, like '0x3 1 i0', step by step; m0-1 is a migration
   --json               one JSON document instead of the report`;
 
 const replay = `buddycheck replay 'bc1:…': replay a counterexample, call by call or,

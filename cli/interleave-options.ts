@@ -29,6 +29,7 @@ const names = {
   grain: { type: 'string' },
   strategy: { type: 'string' },
   preemptions: { type: 'string' },
+  migrations: { type: 'string' },
   symmetry: { type: 'boolean' },
   seed: { type: 'string' },
   runs: { type: 'string' },
@@ -57,6 +58,7 @@ const schema = z.strictObject({
   grain: oneOf('grain', ['accesses', 'locks']).default('accesses'),
   strategy: oneOf('strategy', strategies as unknown as ['states', ...string[]]).default('states'),
   preemptions: integer('preemptions', 0, 255).optional(),
+  migrations: integer('migrations', 0, 15).default(0),
   symmetry: z.boolean().default(false),
   seed: integer('seed', 0, 2 ** 31 - 1).default(1),
   runs: integer('runs', 1, 1_000_000).default(1_000),
@@ -93,6 +95,11 @@ export function interleaveOptions(args: readonly string[]): InterleaveOptions {
   const { schedule, json, strategy, preemptions, symmetry, seed, runs } = found;
   if (symmetry && design.objects) {
     throw new UsageError('--symmetry needs CPUs that own no words: those of pmm have their arrays');
+  }
+  if (found.migrations > 0 && (strategy === 'orders' || symmetry)) {
+    throw new UsageError(
+      '--migrations goes with --strategy states, random or pct, and without --symmetry',
+    );
   }
   if (preemptions !== undefined && (strategy !== 'states' || symmetry)) {
     throw new UsageError('--preemptions goes with --strategy states, and without --symmetry');
@@ -133,11 +140,15 @@ function pageScenario(design: SharedDesign, found: Found): AnyScenario {
   }
   const parse = (text: string) => asUsage(() => parseScripts(text));
   const { program = 'alloc 0; alloc 1; free; free' } = found;
-  return { design, ...programsOf(found, parse(program), parse) };
+  const migrations = found.migrations > 0 && { migrations: found.migrations };
+  return { design, ...programsOf(found, parse(program), parse), ...migrations };
 }
 
 /** Bytes are asked for. */
 function objectScenario(design: SharedObjectDesign, found: Found): AnyScenario {
+  if (found.migrations > 0) {
+    throw new UsageError('--migrations goes with page designs: the caller tells pmm its CPU');
+  }
   const parse = (text: string) => asUsage(() => parseObjectScripts(text));
   const sizes = sizesNamed(found.sizes ?? 'small');
   // The program of document 002's report; a page and an object of a class in the middle.

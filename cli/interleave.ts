@@ -1,5 +1,10 @@
 /** `buddycheck interleave`: is a design right on several CPUs, under every schedule? */
-import { type AnyScenario, isOfObjects, showAnyScript } from '../models/any-scenario.ts';
+import {
+  type AnyScenario,
+  isOfObjects,
+  migrationsOf,
+  showAnyScript,
+} from '../models/any-scenario.ts';
 import { nameOfSizes } from '../models/object-sizes.ts';
 import { type RunVerdict, runInterleaved } from '../models/run-interleaved.ts';
 import { showSchedule } from '../models/schedule-text.ts';
@@ -15,7 +20,7 @@ import { smpFinding } from './report/findings.ts';
 import { interleavingReport, sizesLine, storyLines } from './report/interleaving.ts';
 import { Progress } from './report/progress.ts';
 import { sarif } from './report/sarif.ts';
-import { counted, tinted, type Voice } from './report/style.ts';
+import { counted, plural, tinted, type Voice } from './report/style.ts';
 import { exitCodes, UsageError } from './usage.ts';
 
 /** Runs the command and returns its exit code. @throws UsageError */
@@ -65,6 +70,8 @@ function report(
     return [`${tinted(voice, 'bad', 'FAILS')}  ${ruleName(failure.rule)}  ${failure.why}`, looked];
   }
   const { design, zone, scripts, grain } = scenario;
+  const migrations = migrationsOf(scenario);
+  const moves = migrations > 0 ? `, up to ${plural(migrations, 'migration')}` : '';
   const tone = verdict.kind === 'holds' ? 'good' : 'unsure';
   const limit = verdict.kind === 'unknown' ? [verdict.limit] : [];
   return [
@@ -72,7 +79,7 @@ function report(
     ...scripts.map((script, cpu) => `  cpu${cpu}  ${showAnyScript(script)}`),
     ...noted('sizes', isOfObjects(scenario) ? [sizesLine(scenario)] : []),
     ...noted('limit', limit),
-    `${looked}, grain ${grain ?? 'accesses'}`,
+    `${looked}, grain ${grain ?? 'accesses'}${moves}`,
   ];
 }
 
@@ -90,6 +97,7 @@ function lookedLine({ looked }: RunVerdict<AnyScenario>, seconds: number): strin
 
 function asJson(scenario: AnyScenario, verdict: RunVerdict<AnyScenario>, seconds: number): object {
   const { design, zone, scripts, handlers, grain = 'accesses' } = scenario;
+  const migrations = migrationsOf(scenario);
   const cpus = scripts.length;
   const asked = {
     design: design.name,
@@ -102,6 +110,7 @@ function asJson(scenario: AnyScenario, verdict: RunVerdict<AnyScenario>, seconds
     }),
     ...(handlers && { handlers: handlers.map((all) => all.map(showAnyScript)) }),
     grain,
+    ...(migrations > 0 && { migrations }),
   };
   if (verdict.kind !== 'fails') return { ...asked, ...verdict, verdict: verdict.kind, seconds };
   const { failure, actions, looked, counterexample } = verdict;

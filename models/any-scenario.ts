@@ -22,6 +22,10 @@ export const isOfObjects = (scenario: AnyScenario): scenario is ObjectScenario =
 export const machineOf = (scenario: AnyScenario): Machine =>
   isOfObjects(scenario) ? interleavedObjects(scenario) : interleaved(scenario);
 
+/** How often threads may move between CPUs; of bytes never, for the caller tells the CPU. */
+export const migrationsOf = (scenario: AnyScenario): number =>
+  isOfObjects(scenario) ? 0 : (scenario.migrations ?? 0);
+
 /** `alloc 0; free` or `alloc 4096; free`. */
 export const showAnyScript = (script: AnyScript): string =>
   isOfBytes(script) ? showObjectScript(script) : showScript(script as Script);

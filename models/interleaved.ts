@@ -36,6 +36,8 @@ export interface Scenario {
   readonly nesting?: number;
   /** Default `accesses`. */
   readonly grain?: Grain;
+  /** How often two CPUs may exchange their threads, at most; 0..15. Default 0. */
+  readonly migrations?: number;
 }
 
 /** Which obligation the engine's own rules are here. */
@@ -50,6 +52,10 @@ export const obligations: Record<string, ObligationId> = {
 };
 
 const LEVELS = 5;
+
+/** Who makes a call: a thread, wherever it runs, or a handler on a CPU. */
+const whoOf = ({ cpu, level, thread }: Place): number =>
+  (level > 0 ? cpu : thread) * LEVELS + level;
 
 /** The system of this scenario, for a search or any other strategy. */
 export function interleaved(scenario: Scenario): Machine {
@@ -68,6 +74,7 @@ export function interleaved(scenario: Scenario): Machine {
     ...(handlers && { handlers: handlers.map((all) => all.map((s) => standings.start(s))) }),
     ...(scenario.nesting !== undefined && { nesting: scenario.nesting }),
     ...(scenario.grain && { grain: scenario.grain }),
+    ...(scenario.migrations !== undefined && { migrations: scenario.migrations }),
     lengthMax: design.base.declares.accessesMax(mounted.frames) + 64,
     rules: obligations,
     world: new PageWorld(mounted, standings),
@@ -118,17 +125,17 @@ export class PageWorld implements World {
     this.history = mounted.words;
   }
 
-  begins({ cpu, level }: Place, local: number, words: Uint32Array, at: number): undefined {
+  begins(place: Place, local: number, words: Uint32Array, at: number): undefined {
     const call = this.standings.callAt(local);
     if (!call) return;
     if (call.op === 'free') this.mounted.takeBack(call.block, words, at);
     const number = callNumber(this.mounted.zone, call);
     const history = words[at + this.history] as number;
-    words[at + this.history] = this.histories.begin(history, cpu * LEVELS + level, number);
+    words[at + this.history] = this.histories.begin(history, whoOf(place), number);
   }
 
   ends(
-    { cpu, level }: Place,
+    place: Place,
     local: number,
     behind: number,
     words: Uint32Array,
@@ -137,9 +144,8 @@ export class PageWorld implements World {
     if (!this.standings.callAt(local)) return undefined;
     const answer = this.answerOf(local, behind);
     const before = words[at + this.history] as number;
-    const who = cpu * LEVELS + level;
-    const history = this.histories.end(before, who, answerNumber(answer));
-    if (history === undefined) return this.unexplained(cpu, local, answer, before);
+    const history = this.histories.end(before, whoOf(place), answerNumber(answer));
+    if (history === undefined) return this.unexplained(place.cpu, local, answer, before);
     words[at + this.history] = history;
     if (typeof answer === 'object') this.mounted.give(answer, words, at);
     return undefined;

@@ -9,7 +9,7 @@ import { searchOrders } from '../engine/schedule/partial-order.ts';
 import { Bounded } from '../engine/schedule/preemptions.ts';
 import { randomSchedules } from '../engine/schedule/random-schedules.ts';
 import { start } from '../engine/search.ts';
-import { type AnyScenario, machineOf } from './any-scenario.ts';
+import { type AnyScenario, machineOf, migrationsOf } from './any-scenario.ts';
 import type { Scenario } from './interleaved.ts';
 import { minimise, type Minimised } from './smaller-scenarios.ts';
 import { type Story, tell } from './story.ts';
@@ -78,6 +78,9 @@ export async function runInterleaved<Any extends AnyScenario>(
   options: RunOptions = {},
 ): Promise<RunVerdict<Any>> {
   const { strategy = 'states', isTold = true } = options;
+  if (strategy === 'orders' && migrationsOf(scenario) > 0) {
+    throw new RangeError('strategy orders needs threads that stay: it excludes migrations');
+  }
   const bare = await looks[strategy](scenario, options);
   if (bare.kind !== 'fails') return bare;
   return { ...bare, counterexample: isTold ? told(scenario, bare) : undefined };
@@ -102,6 +105,9 @@ async function overStates(scenario: AnyScenario, options: RunOptions): Promise<B
   const { statesMax = 1e6, bytesMax = Infinity } = options;
   if (preemptions !== undefined && hasSymmetry) {
     throw new RangeError('a bound on preemptions tells CPUs apart: it excludes CPU symmetry');
+  }
+  if (hasSymmetry && migrationsOf(scenario) > 0) {
+    throw new RangeError('CPU symmetry needs threads that stay: it excludes migrations');
   }
   const machine = machineOf(scenario);
   const bounded = preemptions === undefined ? undefined : new Bounded(machine, preemptions);

@@ -6,6 +6,7 @@
  *                            zone   |    an interrupt  |    schedule
  *                                 scripts            grain
  *
+ * Threads that may migrate, twice, say: `accesses+m2`.
  * `f` frees the oldest block of a CPU, `l` the latest; behind each `!` are the calls of one
  * interrupt of that CPU. Handlers nest one deep: those of deeper ones are not written.
  */
@@ -32,24 +33,29 @@ export const isScheduleTrace = (text: string): boolean => text.split(':').length
 /** The schedule as one line of text. @throws RangeError where handlers nest. */
 export function encodeSchedule({ scenario, actions }: KeptSchedule): string {
   const { design, zone: on, scripts, handlers = [], grain = 'accesses', nesting = 1 } = scenario;
+  const { migrations = 0 } = scenario;
   if (nesting > 1) throw new RangeError(`handlers of a trace must not nest, got ${nesting}`);
   const programs = programsText(scripts, handlers, (act) =>
     act.op === 'alloc' ? act.order : undefined,
   );
   const schedule = showSchedule(actions, scripts.length).replaceAll(' ', ',');
-  return sealed([design.name, zoneText(on), programs, grain, schedule]);
+  // How often threads may still move decides what is one step.
+  const moving = migrations > 0 ? `${grain}+m${migrations}` : grain;
+  return sealed([design.name, zoneText(on), programs, moving, schedule]);
 }
 
 /** @throws RangeError saying which part of the text is no part of a schedule's, or of no design. */
 export function decodeSchedule(text: string): KeptSchedule {
-  const [subject, place, top, programs, grain, schedule] = unsealed(text, PARTS);
+  const [subject, place, top, programs, moving, schedule] = unsealed(text, PARTS);
   const { scripts, handlers } = readPrograms(programs as string, readAct);
+  const [, grain = moving, migrations] = /^(.*)\+m([1-9]\d?)$/.exec(moving as string) ?? [];
   const scenario: Scenario = {
     design: sharedDesignNamed(subject as string),
     zone: readZone(place as string, top as string),
     scripts,
     grain: readGrain(grain as string),
     ...(handlers.some((all) => all.length > 0) && { handlers }),
+    ...(migrations !== undefined && { migrations: Number(migrations) }),
   };
   const kept = { scenario, actions: parseSchedule(schedule as string, scripts.length) };
   refuseOtherText(text, encodeSchedule(kept));

@@ -7,7 +7,13 @@ import type { Failure, Verdict } from '../engine/model.ts';
 import { searchIterated } from '../engine/schedule/preemptions.ts';
 import { search } from '../engine/search.ts';
 import { type Zone, zone } from '../spec/zone.ts';
-import { type AnyScenario, type AnyScript, lesserAct, machineOf } from './any-scenario.ts';
+import {
+  type AnyScenario,
+  type AnyScript,
+  lesserAct,
+  machineOf,
+  migrationsOf,
+} from './any-scenario.ts';
 import type { Scenario } from './interleaved.ts';
 
 export interface Minimised<Any extends AnyScenario = Scenario> {
@@ -71,6 +77,8 @@ export function minimise<Any extends AnyScenario>(
 
 /** Everything with one thing less, the largest cuts first. */
 function* smaller<Any extends AnyScenario>(scenario: Any): Iterable<Any> {
+  const migrations = migrationsOf(scenario);
+  if (migrations > 0) yield { ...scenario, migrations: migrations - 1 };
   const scripts: readonly AnyScript[] = scenario.scripts;
   const handlers: readonly (readonly AnyScript[])[] = scenario.handlers ?? [];
   for (const cpu of scripts.keys()) {

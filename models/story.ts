@@ -16,6 +16,8 @@ import { type ObjectHeap, objectWorldOf } from './object-interleaved.ts';
 export interface ToldCall {
   readonly cpu: number;
   readonly level: number;
+  /** Number of the thread, or of that which the handler interrupted. */
+  readonly thread: number;
   readonly call: string;
   result: string | undefined;
 }
@@ -51,7 +53,7 @@ export function tell(scenario: AnyScenario, actions: readonly number[]): Story {
   let stale: number | undefined;
   for (const [i, action] of actions.entries()) {
     if (failure) break;
-    if (!(action < 2 * machine.cpus) || !machine.can(state, 0, action)) {
+    if (!(action < machine.actions) || !machine.can(state, 0, action)) {
       stale = i;
       break;
     }
@@ -79,16 +81,18 @@ function heapsOf(
   return (state) => ({ held: world.liveAt(state, 0) });
 }
 
-function noteCall(calls: ToldCall[], { cpu, level, began, ended }: Described): void {
-  if (began !== undefined) calls.push({ cpu, level, call: began, result: undefined });
+function noteCall(calls: ToldCall[], { cpu, level, thread, began, ended }: Described): void {
+  if (began !== undefined) calls.push({ cpu, level, thread, call: began, result: undefined });
   if (ended === undefined) return;
-  const open = calls.findLast((call) => call.cpu === cpu && call.level === level);
+  // A thread may end its call on another CPU than it began it on.
+  const open = calls.findLast((call) => call.thread === thread && call.level === level);
   if (open) open.result = ended.result;
 }
 
 interface Noted {
   readonly step: number;
   readonly cpu: number;
+  readonly thread: number;
   readonly address: number;
   readonly isWrite: boolean;
   readonly value: number;
@@ -100,7 +104,8 @@ class Accesses {
   private readonly all: Noted[] = [];
   private step = 0;
   private cpu = 0;
-  /** Number in `all` where the call under way on each CPU began. */
+  private thread = 0;
+  /** Number in `all` where the call under way of each thread began. */
   private readonly begins: number[] = [];
 
   constructor(machine: Machine) {
@@ -110,25 +115,28 @@ class Accesses {
         const isWrite = writes(kind);
         if (address < 0) return;
         const value = isWrite ? first : observed;
-        this.all.push({ step: this.step, cpu: this.cpu, address, isWrite, value });
+        const { step, cpu, thread } = this;
+        this.all.push({ step, cpu, thread, address, isWrite, value });
       },
     };
   }
 
-  begin(step: number, { cpu, began }: Described): void {
+  begin(step: number, { cpu, thread, began }: Described): void {
     this.step = step;
     this.cpu = cpu;
-    if (began !== undefined) this.begins[cpu] = this.all.length;
+    this.thread = thread;
+    if (began !== undefined) this.begins[thread] = this.all.length;
   }
 
-  /** The first read of the failing call that another CPU's later store made stale. */
+  /** The first read of the failing call that another thread's later store made stale. */
   misled(): string | undefined {
-    const own = this.all.slice(this.begins[this.cpu] ?? 0).filter(({ cpu }) => cpu === this.cpu);
+    const since = this.all.slice(this.begins[this.thread] ?? 0);
+    const own = since.filter(({ thread }) => thread === this.thread);
     for (const read of own.filter(({ isWrite }) => !isWrite)) {
       const later = this.all.find(
         (write) =>
           write.isWrite &&
-          write.cpu !== read.cpu &&
+          write.thread !== read.thread &&
           write.address === read.address &&
           this.all.indexOf(write) > this.all.indexOf(read),
       );
@@ -143,8 +151,8 @@ class Accesses {
       if (read.isWrite) continue;
       const before = this.all.slice(0, this.all.indexOf(read));
       const write = before.findLast((a) => a.isWrite && a.address === read.address);
-      if (!write || write.cpu === read.cpu) continue;
-      if (this.all.indexOf(write) < (this.begins[write.cpu] ?? 0)) continue;
+      if (!write || write.thread === read.thread) continue;
+      if (this.all.indexOf(write) < (this.begins[write.thread] ?? 0)) continue;
       return `${this.show(read)}, as written by cpu${write.cpu} at step ${write.step}`;
     }
     return undefined;

@@ -4,7 +4,12 @@
  * failing call, and the one command which replays it.
  */
 import { sharedFileOf } from '../read-binary.ts';
-import { type AnyScenario, isOfObjects, showAnyScript } from '../../models/any-scenario.ts';
+import {
+  type AnyScenario,
+  isOfObjects,
+  migrationsOf,
+  showAnyScript,
+} from '../../models/any-scenario.ts';
 import type { ObjectScenario } from '../../models/object-interleaved.ts';
 import { nameOfSizes } from '../../models/object-sizes.ts';
 import { encodeAnySchedule } from '../../models/object-trace.ts';
@@ -66,9 +71,11 @@ function sizeOf({ scenario, preemptions, story }: Counterexample<AnyScenario>): 
   const frames = scenario.zone.regions.reduce((sum, { from, to }) => sum + to - from, 0);
   const size = `${plural(frames, 'frame')}, ${plural(scenario.scripts.length, 'CPU')}`;
   const switches = plural(story.switches, 'context switch').replace('switchs', 'switches');
-  if (preemptions === undefined) return `${size}, ${switches}`;
+  const moved = story.steps.filter(({ partner }) => partner !== undefined).length;
+  const moves = moved > 0 ? `, ${plural(moved, 'migration')}` : '';
+  if (preemptions === undefined) return `${size}, ${switches}${moves}`;
   const fewer = preemptions === 0 ? '' : `; with ${preemptions - 1} it holds`;
-  return `${size}, ${switches} (${plural(preemptions, 'preemption')}${fewer})`;
+  return `${size}, ${switches} (${plural(preemptions, 'preemption')}${fewer})${moves}`;
 }
 
 function attemptsLine({ attempts, isMinimal, scenario }: Counterexample<AnyScenario>): string {
@@ -81,6 +88,7 @@ function attemptsLine({ attempts, isMinimal, scenario }: Counterexample<AnyScena
 /** The one command that shows this schedule again. A design of a file has no name in a trace. */
 export function replayCommand(scenario: AnyScenario, actions: readonly number[]): string {
   const { design, zone, scripts, handlers = [], grain } = scenario;
+  const migrations = migrationsOf(scenario);
   const file = sharedFileOf(design);
   if (file === undefined) {
     return `npx buddycheck replay '${encodeAnySchedule({ scenario, actions })}'`;
@@ -92,6 +100,7 @@ export function replayCommand(scenario: AnyScenario, actions: readonly number[])
     `--cpus ${scripts.length} --program '${scripts.map(showAnyScript).join(' | ')}'`,
     ...(handlers.some((all) => all.length > 0) ? [`--irq '${irq}'`] : []),
     ...(grain === 'locks' ? ['--grain locks'] : []),
+    ...(migrations > 0 ? [`--migrations ${migrations}`] : []),
     `--schedule '${showSchedule(actions, scripts.length)}'`,
   ];
   return parts.join(' ');
@@ -103,9 +112,9 @@ function columnsOf({ scripts }: AnyScenario, more: readonly string[]) {
 }
 
 function callLines(scenario: AnyScenario, { calls }: Story): string[] {
-  const rows = calls.map(({ cpu, level, call, result }, i) => {
+  const rows = calls.map(({ cpu, level, thread, call, result }, i) => {
     const cells = ['', ...scenario.scripts.map(() => '')];
-    const who = level > 0 ? 'irq: ' : '';
+    const who = whoOf({ cpu, level, thread });
     const isLast = i === calls.length - 1;
     cells[1 + cpu] = `${who}${call} → ${result ?? (isLast ? '…' : 'not over')}`;
     return cells;
@@ -126,7 +135,9 @@ function stepLines(scenario: AnyScenario, { steps, failure }: Story): string[] {
     }
     const isBroken = failure !== undefined && i === steps.length - 1;
     const text = textOf(step) + (isBroken ? '  ←' : '');
-    rows.push(rowOf(scenario, `${i + 1}`, step.cpu, text, isChange ? heap : ''));
+    const row = rowOf(scenario, `${i + 1}`, step.cpu, text, isChange ? heap : '');
+    if (step.partner !== undefined) row[1 + step.partner] = textOf(step);
+    rows.push(row);
   }
   return titled('steps', tableOf(columnsOf(scenario, ['heap']), rows));
 }
@@ -136,10 +147,11 @@ function isInside(steps: readonly ToldStep[], i: number): boolean {
   const like = (j: number): boolean => {
     const [one, other] = [steps[i], steps[j]];
     if (!one || !other || one.cpu !== other.cpu || one.level !== other.level) return false;
-    return j === i || (!other.ended && !other.isInterrupt);
+    return j === i || (!other.ended && !other.isInterrupt && other.partner === undefined);
   };
   const step = steps[i];
   if (!step || step.began !== undefined || step.ended || step.isInterrupt) return false;
+  if (step.partner !== undefined) return false;
   let [first, last] = [i, i];
   while (like(first - 1)) first--;
   while (like(last + 1)) last++;
@@ -152,12 +164,20 @@ function rowOf({ scripts }: AnyScenario, number: string, cpu: number, text: stri
   return cells;
 }
 
-function textOf({ isInterrupt, level, began, made, ended }: ToldStep): string {
+function textOf(step: ToldStep): string {
+  const { isInterrupt, partner, began, made, ended } = step;
   if (isInterrupt) return 'is interrupted';
+  if (partner !== undefined) return 'threads exchanged';
   const what = made.length > 3 ? [made[0], `${made.length - 2} more`, made.at(-1)] : made;
-  const who = level > 0 ? 'irq: ' : '';
+  const who = whoOf(step);
   const call = began === undefined ? '' : `${began}: `;
   return `${who}${call}${what.join(', ')}${ended ? ` ⇒ ${ended.result}` : ''}`;
+}
+
+/** Named where it is not the CPU's own thread: that which started there. */
+function whoOf({ cpu, level, thread }: Pick<ToldStep, 'cpu' | 'level' | 'thread'>): string {
+  if (level > 0) return 'irq: ';
+  return thread === cpu ? '' : `thread of cpu${thread}: `;
 }
 
 function heapOf(scenario: AnyScenario, { held, objects }: ToldStep): string {

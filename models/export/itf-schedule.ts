@@ -11,8 +11,8 @@ import { tell, type ToldStep } from '../story.ts';
 const number = (n: number): object => ({ '#bigint': String(n) });
 
 /**
- * The schedule as ITF JSON. Variables: the `cpu` that took the step (-1 before the first), what it
- * `made`, the call that `began` and the one that `ended` with it, if any, and the `live` blocks.
+ * The schedule as ITF JSON. Variables: the `cpu` that took the step (-1 before the first), the
+ * `thread` on it, what it `made`, the call that `began` and the one that `ended` with it, if any, and the `live` blocks.
  * @throws RangeError if a step cannot be taken where it stands.
  */
 export function itfSchedule(kept: KeptSchedule): string {
@@ -27,7 +27,7 @@ export function itfSchedule(kept: KeptSchedule): string {
       description: `${scenario.design.name} on ${showZone(scenario.zone)}`,
       status: failure ? `violation: ${failure.rule}, ${failure.why}` : 'ok',
     },
-    vars: ['cpu', 'made', 'began', 'ended', 'live'],
+    vars: ['cpu', 'thread', 'made', 'began', 'ended', 'live'],
     states: [stateOf(0, undefined), ...steps.map((step, i) => stateOf(i + 1, step))],
   };
   return `${JSON.stringify(document, null, 2)}\n`;
@@ -37,11 +37,17 @@ function stateOf(index: number, step: ToldStep | undefined): object {
   return {
     '#meta': { index },
     cpu: number(step?.cpu ?? -1),
-    made: step?.isInterrupt ? ['interrupt'] : (step?.made ?? []),
+    thread: number(step?.thread ?? -1),
+    made: step ? madeBy(step) : [],
     began: step?.began ?? 'none',
     ended: step?.ended?.result ?? 'none',
     live: setOf(step?.held ?? []),
   };
+}
+
+function madeBy({ isInterrupt, partner, made }: ToldStep): readonly string[] {
+  if (partner !== undefined) return [`exchange threads with cpu${partner}`];
+  return isInterrupt ? ['interrupt'] : made;
 }
 
 const setOf = (blocks: readonly Block[]): object => ({

@@ -72,7 +72,12 @@ describe('interleave', () => {
     [['--grain', 'sand'], "--grain must be one of accesses, locks, got 'sand'"],
     [['--strategy', 'luck'], "--strategy must be one of states, orders, random, pct, got 'luck'"],
     [['--preemptions', '1', '--symmetry'], '--preemptions goes with --strategy states'],
-    [['--schedule', '7'], "a schedule is made of parts like 0, 1x3 or i0, got '7'"],
+    [['--schedule', '7'], "a schedule is made of parts like 0, 1x3, i0 or m0-1, got '7'"],
+    [['--schedule', 'm1-0'], "a schedule is made of parts like 0, 1x3, i0 or m0-1, got 'm1-0'"],
+    [['--schedule', 'm0-1'], "the schedule no longer fits: step 1 ('m0-1') cannot be taken"],
+    [['--migrations', '16'], 'migrations must be an integer in 0..15'],
+    [['--migrations', '1', '--strategy', 'orders'], '--migrations goes with --strategy states'],
+    [['--migrations', '1', '--symmetry'], '--migrations goes with --strategy states'],
     [['--schedule', 'i0'], "the schedule no longer fits: step 1 ('i0') cannot be taken"],
   ])('refuses %j', async (args, message) => {
     const { code, warned } = await interleave(...args);

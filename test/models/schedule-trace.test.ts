@@ -1,6 +1,7 @@
 /** Schedules of several CPUs as text: kept whole, and refused with the reason where damaged. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { actionsEnd, exchangedBy } from '../../engine/schedule/migration.ts';
 import { decodeSchedule, encodeSchedule, isScheduleTrace } from '../../models/schedule-trace.ts';
 import { encodeTrace } from '../../models/trace-text.ts';
 import type { Act } from '../../models/scripts.ts';
@@ -14,6 +15,13 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   fc.constantFrom('first', 'last').map((which): Act => ({ op: 'free', which })),
 );
 const script = fc.array(act, { maxLength: 4 });
+/** Any action of so many CPUs; no exchange of a CPU with itself, or of two the wrong way round. */
+function actionOf(step: number, cpus: number): number {
+  const action = step % actionsEnd(cpus, true);
+  const { a, b } = exchangedBy(action, cpus);
+  return action < 2 * cpus || a < b ? action : action % cpus;
+}
+
 const kept = fc
   .record({
     design: fc.constantFrom(...sharedDesigns),
@@ -23,17 +31,19 @@ const kept = fc
       maxLength: 4,
     }),
     grain: fc.constantFrom('accesses', 'locks'),
-    steps: fc.array(fc.nat(7), { maxLength: 20 }),
+    migrations: fc.constantFrom(0, 1, 2, 15),
+    steps: fc.array(fc.nat(23), { maxLength: 20 }),
   })
-  .map(({ design, frames, cpus, grain, steps }) => ({
+  .map(({ design, frames, cpus, grain, migrations, steps }) => ({
     scenario: {
       design,
       zone: zone({ regions: [[0, frames]], orderMax: 2 }),
       scripts: cpus.map(([all]) => all),
       grain: grain as 'accesses' | 'locks',
+      ...(migrations > 0 && { migrations }),
       ...(cpus.some(([, all]) => all.length > 0) && { handlers: cpus.map(([, all]) => all) }),
     },
-    actions: steps.map((step) => step % (2 * cpus.length)),
+    actions: steps.map((step) => actionOf(step, cpus.length)),
   }));
 
 const text = 'bc1:smp-test-then-set:0-2:t1:a0|a0:accesses:0,1,0x9,1x3~5gy1';

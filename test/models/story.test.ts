@@ -47,8 +47,8 @@ describe('a story', () => {
     expect(misled).toBe("lock = 0 was read by cpu1 at step 2, before cpu0's store at step 3");
     expect(failure?.rule).toBe('K2');
     expect(calls).toEqual([
-      { cpu: 0, level: 0, call: 'alloc 0', result: undefined },
-      { cpu: 1, level: 0, call: 'alloc 0', result: 'refused' },
+      { cpu: 0, level: 0, thread: 0, call: 'alloc 0', result: undefined },
+      { cpu: 1, level: 0, thread: 1, call: 'alloc 0', result: 'refused' },
     ]);
   });
 
