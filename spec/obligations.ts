@@ -170,9 +170,9 @@ export const obligations: Readonly<Record<ObligationId, Obligation>> = {
   C3: owed(
     'C3',
     'own-cache-only',
-    "draining loses and doubles nothing, and changes no other CPU's cache unlocked",
-    'spec/slab-calls.ts',
-    'othersKeptBy',
+    "draining loses and doubles nothing, and no other CPU's cache is used without its lock",
+    cpuCache,
+    'usesOwn',
   ),
   C4: owed(
     'C4',
@@ -180,6 +180,13 @@ export const obligations: Readonly<Record<ObligationId, Obligation>> = {
     "alloc refuses only when nothing is free but what other CPUs' caches hold",
     'spec/history.ts',
     'answers',
+  ),
+  K1: owed(
+    'K1',
+    'mutual-exclusion',
+    'no lock is with two calls at once',
+    'spec/locks.ts',
+    'excludes',
   ),
   K2: owed(
     'K2',
@@ -210,12 +217,26 @@ export const obligations: Readonly<Record<ObligationId, Obligation>> = {
     interleaved,
     'check',
   ),
+  K7: owed(
+    'K7',
+    'transit-hidden',
+    'what a running call took off a list or out of a cache, no other call can find',
+    'spec/transit.ts',
+    'listsReleased',
+  ),
   K8: owed(
     'K8',
     'goes-on',
     'some CPU can go on until all calls are over, and every call ends',
     interleaved,
     'stuck',
+  ),
+  K9: owed(
+    'K9',
+    'number-current',
+    "no call uses the cache of a CPU that it was moved away from, unless it has the cache's lock",
+    cpuCache,
+    'usesOwn',
   ),
   K10: owed(
     'K10',

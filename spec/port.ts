@@ -129,6 +129,15 @@ export interface SharedAllocator extends Allocator {
   cached?(cpu: number): readonly Frame[];
 }
 
+/** Words of one CPU's cache, as numbers among the design's own words. */
+export interface CacheWords {
+  readonly from: number;
+  /** Behind the last one. */
+  readonly to: number;
+  /** Which of the locks is the cache's. */
+  readonly lock: number;
+}
+
 /** A design for several CPUs, over a page allocator that knows of one. */
 export interface SharedDesign {
   /** Kebab-case, as on the command line. */
@@ -139,9 +148,14 @@ export interface SharedDesign {
   readonly base: Design;
   /** Words of its own for so many CPUs. */
   words(cpus: number, zone: Zone): number;
-  /** How many of its own words, the first ones, are locks: 0 whenever no call is under way. */
+  /**
+   * How many of its own words, the first ones, are locks: 0 while they are free. The first of them
+   * guards the free lists.
+   */
   locks(cpus: number): number;
   /** Entries of one CPU's cache, at most; 0 without caches. Their frames are the declared slack. */
   readonly cacheMax: number;
+  /** Where the cache of CPU `cpu` lies; without it nobody is watched using another CPU's cache. */
+  cacheAt?(cpu: number, cpus: number): CacheWords;
   attach(space: SharedSpace): SharedAllocator;
 }
