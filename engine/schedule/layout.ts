@@ -1,7 +1,7 @@
 /**
  * Where everything lies in the state of a machine, as 32-bit words:
  *
- *      shared words | per CPU:  flags  [segment]  [number]  thread  handler 1 .. handler n | [moves]
+ *      shared words | per CPU:  flags  [segment]  [number]  thread  handler 1 .. n | [moves]
  *
  * A thread or handler is a node of `logs.ts`: its whole local state in one word. The segment, a set
  * of `races.ts`, is there at grain `locks` only; where threads move between CPUs, `number` says
@@ -67,6 +67,11 @@ export class Layout {
   /** The node of the frame that runs on this CPU, or would. */
   topOf(words: Uint32Array, at: number, cpu: number): number {
     return words[this.frameAt(at, cpu, levelOf(words[this.cpuAt(at, cpu)]!))]!;
+  }
+
+  /** The node of the frame at this level of this CPU. */
+  nodeAt(words: Uint32Array, at: number, cpu: number, level: number): number {
+    return words[this.frameAt(at, cpu, level)]!;
   }
 
   /** Where this CPU's words begin: its flags. */

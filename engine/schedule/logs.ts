@@ -72,6 +72,17 @@ export class Logs extends Trie implements Port {
     return this.locals[at]!;
   }
 
+  /**
+   * The number that the call was told last when it asked for its CPU, if it did. Cost: the log's
+   * length.
+   */
+  toldId(node: number): number | undefined {
+    for (let at = node; this.parents[at] !== 0; at = this.parents[at]!) {
+      if (this.kinds[this.parents[at]!] === Kind.id) return this.observed[at]!;
+    }
+    return undefined;
+  }
+
   /** The node behind `node` once its request was answered with `observation`. */
   child(node: number, observation: number): number {
     const known = this.find(node, observation);

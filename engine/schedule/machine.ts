@@ -125,12 +125,12 @@ export class Machine extends Readiness implements WordModel {
       if (!isSilent || kind < Kind.id) isNoticed = true;
       if (kind <= Kind.relax && !this.isShared(logs.addresses[node]!))
         return this.outside(node, cpu);
-      const failure = this.isCoarse ? this.race(words, at, cpu, node) : undefined;
+      let failure = kind <= Kind.relax ? world.asks?.(cpu, level, node, words, at) : undefined;
+      failure ??= this.isCoarse ? this.race(words, at, cpu, node) : undefined;
+      // Made even if it must not be: whoever listens is to see it.
+      const observed = kind === Kind.startOver ? 0 : this.perform(words, at, cpu, node);
       if (failure) return failure;
-      node =
-        kind === Kind.startOver
-          ? logs.again(node)
-          : logs.child(node, this.perform(words, at, cpu, node));
+      node = kind === Kind.startOver ? logs.again(node) : logs.child(node, observed);
     }
     words[frame] = node;
     if (logs.kinds[node]! < Kind.returned) return undefined;

@@ -26,6 +26,6 @@ export function exchangedBy(
   return { a: Math.floor(action / cpus) - 2, b: action % cpus };
 }
 
-/** Actions behind the last one of so many CPUs: steps, interrupts, and exchanges if there are any. */
+/** Actions of so many CPUs are below this: steps, interrupts, and exchanges if there are any. */
 export const actionsEnd = (cpus: number, hasExchanges: boolean): number =>
   hasExchanges ? (2 + cpus) * cpus : 2 * cpus;

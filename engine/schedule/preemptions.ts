@@ -2,8 +2,8 @@
  * All schedules with at most so many preemptions: switches away from a CPU that could have gone on.
  * Most concurrency bugs need one or two. A bound proves what it says and no more, so the verdict is
  * `holds` only if the bound cut nothing off; else it is `unknown` and names the bound.
- * Migrations have a bound of their own: the CPU to which the thread that went last was moved is then
- * the one that went last.
+ * Migrations have a bound of their own: the CPU to which the thread that went last was moved is
+ * then the one that went last.
  * Source: Musuvathi and Qadeer, Iterative Context Bounding, PLDI 2007
  * (doi:10.1145/1250734.1250785).
  */

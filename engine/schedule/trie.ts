@@ -24,6 +24,16 @@ export class Trie {
     return this.parents[node] === 0;
   }
 
+  /** The node that this one is an observation behind; 0 for a root. */
+  parentOf(node: number): number {
+    return this.parents[node]!;
+  }
+
+  /** What was observed last in this log. */
+  observationOf(node: number): number {
+    return this.observed[node]!;
+  }
+
   /** The node behind `node` with this observation; 0 if there is none yet. */
   protected find(node: number, observation: number): number {
     const mask = this.table.length - 1;

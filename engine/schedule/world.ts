@@ -28,6 +28,14 @@ export interface Waiting extends Place {
  */
 export interface World {
   begins?(who: Place, local: number, words: Uint32Array, at: number): Failure | undefined;
+  /** The frame at this level of this CPU is about to make the request of a node of the logs. */
+  asks?(
+    cpu: number,
+    level: number,
+    node: number,
+    words: Uint32Array,
+    at: number,
+  ): Failure | undefined;
   ends?(
     who: Place,
     local: number,
