@@ -12,16 +12,18 @@ import type { Blame, ObligationId } from '../spec/blame.ts';
 import { cachesRight } from '../spec/cpu-cache.ts';
 import { type Block, show } from '../spec/geometry.ts';
 import type { Slack } from '../spec/history.ts';
-import { type Answer, judge, showCall } from '../spec/operations.ts';
+import { type Answer, type Call, judge, showCall } from '../spec/operations.ts';
 import type { SharedDesign } from '../spec/port.ts';
 import { refines } from '../spec/refinement.ts';
 import type { Order } from '../spec/units.ts';
+import type { Ending } from '../spec/transit.ts';
 import { isBlame } from '../spec/view.ts';
 import type { Zone } from '../spec/zone.ts';
 import { callNumber } from './calls.ts';
 import { answerNumber, PageObject } from './linearizable.ts';
 import { showAnswer } from './mounted.ts';
 import { type Script, Standings } from './scripts.ts';
+import { callerOf, callerRenamed, callers, SharedWatch } from './shared-watch.ts';
 import { SmpMounted } from './smp-mounted.ts';
 
 /** What runs where. */
@@ -51,24 +53,19 @@ export const obligations: Record<string, ObligationId> = {
   threw: 'O8',
 };
 
-const LEVELS = 5;
-
-/** Who makes a call: a thread, wherever it runs, or a handler on a CPU. */
-const whoOf = ({ cpu, level, thread }: Place): number =>
-  (level > 0 ? cpu : thread) * LEVELS + level;
-
 /** The system of this scenario, for a search or any other strategy. */
 export function interleaved(scenario: Scenario): Machine {
   const { scripts, zone, design, handlers } = scenario;
   const mounted = new SmpMounted(design, zone, scripts.length);
   const standings = new Standings();
+  const world = new PageWorld(mounted, standings);
   const setup: Setup = {
     words: mounted.words,
-    // The number of the set of histories that are possible so far.
-    worldWords: 1,
+    // The numbers of the set of histories that are possible so far, and of where the frames are.
+    worldWords: 2,
     initial(words, at) {
-      if (mounted.init(words, at)) return;
-      throw new RangeError(`${design.name} refuses this zone`);
+      if (!mounted.init(words, at)) throw new RangeError(`${design.name} refuses this zone`);
+      world.watch.settle([], words, at, true);
     },
     threads: scripts.map((script) => standings.start(script)),
     ...(handlers && { handlers: handlers.map((all) => all.map((s) => standings.start(s))) }),
@@ -77,9 +74,11 @@ export function interleaved(scenario: Scenario): Machine {
     ...(scenario.migrations !== undefined && { migrations: scenario.migrations }),
     lengthMax: design.base.declares.accessesMax(mounted.frames) + 64,
     rules: obligations,
-    world: new PageWorld(mounted, standings),
+    world,
   };
-  return new Machine(setup, (port) => codeOf(mounted, standings, port));
+  const machine = new Machine(setup, (port) => codeOf(mounted, standings, port));
+  world.watch.watch(machine);
+  return machine;
 }
 
 /** The world of a machine that `interleaved` made. */
@@ -113,6 +112,8 @@ export class PageWorld implements World {
   private readonly object: PageObject;
   private readonly histories: Linearizer;
   private readonly history: number;
+  /** Of locks, caches, and frames on their way. */
+  readonly watch: SharedWatch;
 
   constructor(mounted: SmpMounted, standings: Standings) {
     const { cacheMax } = mounted.design;
@@ -123,15 +124,20 @@ export class PageWorld implements World {
     this.object = new PageObject(mounted.zone, slack);
     this.histories = new Linearizer(this.object);
     this.history = mounted.words;
+    this.watch = new SharedWatch(mounted, mounted.words + 1);
   }
 
   begins(place: Place, local: number, words: Uint32Array, at: number): undefined {
     const call = this.standings.callAt(local);
     if (!call) return;
-    if (call.op === 'free') this.mounted.takeBack(call.block, words, at);
+    const who = callerOf(place);
+    if (call.op === 'free') {
+      this.mounted.takeBack(call.block, words, at);
+      this.watch.freeBegins(who, call.block, words, at);
+    }
     const number = callNumber(this.mounted.zone, call);
     const history = words[at + this.history] as number;
-    words[at + this.history] = this.histories.begin(history, whoOf(place), number);
+    words[at + this.history] = this.histories.begin(history, who, number);
   }
 
   ends(
@@ -141,10 +147,14 @@ export class PageWorld implements World {
     words: Uint32Array,
     at: number,
   ): Failure | undefined {
-    if (!this.standings.callAt(local)) return undefined;
+    const call = this.standings.callAt(local);
+    if (!call) return undefined;
+    const who = callerOf(place);
     const answer = this.answerOf(local, behind);
     const before = words[at + this.history] as number;
-    const history = this.histories.end(before, whoOf(place), answerNumber(answer));
+    const lost = this.watch.ends(who, endingOf(call, answer), words, at);
+    if (lost) return lost;
+    const history = this.histories.end(before, who, answerNumber(answer));
     if (history === undefined) return this.unexplained(place.cpu, local, answer, before);
     words[at + this.history] = history;
     if (typeof answer === 'object') this.mounted.give(answer, words, at);
@@ -152,7 +162,13 @@ export class PageWorld implements World {
   }
 
   rests(_locals: readonly number[], words: Uint32Array, at: number): void {
-    this.mounted.settle(this.liveAt(words, at), words, at);
+    const live = this.liveAt(words, at);
+    this.mounted.settle(live, words, at);
+    this.watch.settle(live, words, at);
+  }
+
+  asks(cpu: number, level: number, node: number, words: Uint32Array, at: number) {
+    return this.watch.asks(cpu, level, node, words, at);
   }
 
   check(_locals: readonly number[], words: Uint32Array, at: number): Failure | undefined {
@@ -178,11 +194,10 @@ export class PageWorld implements World {
   }
 
   rename(renamed: readonly number[], words: Uint32Array, at: number): void {
-    const who = Array.from({ length: renamed.length * LEVELS }, (_, old) => {
-      return (renamed[Math.floor(old / LEVELS)] as number) * LEVELS + (old % LEVELS);
-    });
+    const who = callers(renamed.length).map((old) => callerRenamed(old, renamed));
     const history = words[at + this.history] as number;
     words[at + this.history] = this.histories.rename(history, who);
+    this.watch.rename(renamed, words, at);
   }
 
   nameOf(address: number): string {
@@ -224,6 +239,11 @@ export class PageWorld implements World {
       why: `${said} fits no order of the calls: ${why}`,
     });
   }
+}
+
+function endingOf(call: Call, answer: Answer): Ending {
+  if (call.op === 'free') return { isRefusal: false, ...(answer !== true && { kept: call.block }) };
+  return typeof answer === 'object' ? { isRefusal: false, got: answer } : { isRefusal: true };
 }
 
 /** Why nothing goes on: locks taken in a circle (K3), a handler (K4), or anything else (K8). */

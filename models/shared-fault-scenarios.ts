@@ -12,6 +12,8 @@ export interface Programs {
   /** As `parseScripts` reads it: one script per CPU. */
   readonly program: string;
   readonly irq?: string;
+  /** How often threads move. */
+  readonly migrations?: number;
 }
 
 /** By the fault's name. */
@@ -21,6 +23,8 @@ export const programs: Readonly<Record<string, Programs>> = {
   'smp-test-then-set': { frames: 2, program: 'alloc 0 | alloc 0' },
   'smp-lock-dropped-in-split': { frames: 2, program: 'alloc 0 | alloc 0' },
   'smp-unlock-before-tag': { frames: 2, program: 'alloc 0 | alloc 0; free' },
+  'smp-unlock-before-bit': { frames: 2, program: 'alloc 0 | alloc 0; free' },
+  'smp-refill-takes-late': { frames: 1, program: 'alloc 0 | alloc 0' },
   'smp-both-orders': { frames: 1, program: 'alloc 1 | alloc 0' },
   'smp-interrupts-on': { frames: 1, program: 'alloc 0', irq: 'alloc 0' },
   'smp-restores-early': { frames: 1, program: 'alloc 0', irq: 'alloc 0' },
@@ -28,10 +32,14 @@ export const programs: Readonly<Record<string, Programs>> = {
   'smp-lost-unlock': { frames: 1, program: 'alloc 0; alloc 0' },
   'smp-waits-for-wrong-value': { frames: 1, program: 'alloc 0 | alloc 0' },
   'smp-polite': { frames: 1, program: 'alloc 0 | alloc 1' },
+  'smp-stale-number': { frames: 1, program: 'alloc 0 | ', migrations: 1 },
   'smp-drain-keeps': { frames: 2, program: 'alloc 0; free; alloc 1' },
+  'smp-drain-loses': { frames: 1, program: 'alloc 0; free; alloc 1' },
+  'smp-drain-leaves-one': { frames: 2, program: 'alloc 0; free; alloc 1 | ' },
   'smp-cache-overfull': { frames: 2, program: 'alloc 0; alloc 0; free; free' },
   'smp-strands': { frames: 2, program: 'alloc 0; free; alloc 1' },
   'smp-drains-unlocked': { frames: 1, program: 'alloc 0 | alloc 0' },
+  'smp-steals': { frames: 2, program: 'alloc 0 | alloc 0' },
   'smp-aba': {
     frames: 2,
     program: 'alloc 0; alloc 0; free; free; alloc 0 | alloc 0; alloc 0; free',
@@ -39,13 +47,16 @@ export const programs: Readonly<Record<string, Programs>> = {
 };
 
 /** A program in the terms of a scenario. */
-export function scenarioOf({ frames, program, irq }: Programs): {
+export function scenarioOf({ frames, program, irq, migrations }: Programs): {
   readonly zone: Zone;
   readonly scripts: readonly Script[];
   readonly handlers?: readonly (readonly Script[])[];
+  readonly migrations?: number;
 } {
   const scripts = parseScripts(program);
   const on = zone({ regions: [[0, frames]], orderMax: Math.log2(frames) });
-  if (irq === undefined) return { zone: on, scripts };
-  return { zone: on, scripts, handlers: scripts.map((_, cpu) => (cpu ? [] : parseScripts(irq))) };
+  const moves = migrations === undefined ? {} : { migrations };
+  if (irq === undefined) return { zone: on, scripts, ...moves };
+  const handlers = scripts.map((_, cpu) => (cpu ? [] : parseScripts(irq)));
+  return { zone: on, scripts, handlers, ...moves };
 }

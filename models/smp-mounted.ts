@@ -72,6 +72,12 @@ export class SmpMounted {
     return this.inspector.inspect();
   }
 
+  /** Frames in the cache of this CPU, whose lock somebody has. */
+  entriesOf(cpu: number, words: Uint32Array, at: number): readonly Frame[] {
+    for (let i = this.ownBase; i < this.words; i++) this.scratch[i] = words[at + i] as number;
+    return this.inspector.cached?.(cpu) ?? [];
+  }
+
   /** Frames in the CPUs' caches, by CPU, of what `inspect` looked at. */
   cached(): readonly (readonly Frame[])[] {
     const { inspector } = this;

@@ -57,6 +57,8 @@ const claimSchema = z
     programs: z.string().optional(),
     irq: z.string().optional(),
     grain: z.enum(['accesses', 'locks']).optional(),
+    /** How often two CPUs exchange their threads, at most. */
+    migrations: z.int().min(1).max(15).optional(),
     design: z.string().optional(),
     fault: z.string().optional(),
     zone: z.strictObject({
@@ -84,6 +86,10 @@ const claimSchema = z
   .refine(
     ({ model, programs }) => isInterleaved(model) === (programs !== undefined),
     'interleaved needs programs, and nothing else has them',
+  )
+  .refine(
+    ({ model, migrations }) => model === 'interleaved' || migrations === undefined,
+    'only the threads of interleaved migrate',
   )
   .refine(
     ({ model, scope }) => (model === 'slab') === (scope !== undefined),
@@ -172,15 +178,15 @@ function startSlab({ fault, scope = '' }: Claim, on: Zone): Trial {
 
 /** A search that holds has met every schedule: there is nothing else that it would owe. */
 function startInterleaved(claim: Claim, on: Zone): Trial {
-  const { model, design, fault, programs = '', irq, grain = 'accesses' } = claim;
+  const { model, design, fault, programs = '', irq, grain = 'accesses', migrations = 0 } = claim;
   const name = design ?? fault ?? '';
   const handlersOf = <Script>(scripts: Script[], parse: (text: string) => Script[]) =>
     irq === undefined ? {} : { handlers: scripts.map((_, cpu) => (cpu === 0 ? parse(irq) : [])) };
   if (model === 'interleaved') {
     const scripts = parseScripts(programs);
     const handlers = handlersOf(scripts, parseScripts);
-    const scenario = { design: sharedDesignNamed(name), zone: on, scripts, grain, ...handlers };
-    return Object.assign(start(interleaved(scenario)), { unmet: () => [] });
+    const chosen = { design: sharedDesignNamed(name), zone: on, scripts, grain, migrations };
+    return Object.assign(start(interleaved({ ...chosen, ...handlers })), { unmet: () => [] });
   }
   const scripts = parseObjectScripts(programs);
   const handlers = handlersOf(scripts, parseObjectScripts);

@@ -85,15 +85,19 @@ export const faultClasses: readonly FaultClass[] = [
   row('F3', 'the end bound off by one', 'end-off-by-one'),
   row('F4', 'a bad free touches what it must not', 'end-off-by-one zeroes-early'),
   row('F5', 'free with the wrong order', 'accepts-any-order'),
-  row('G1', 'no lock', 'smp-free-unlocked smp-alloc-unlocked smp-drains-unlocked'),
-  row('G2', 'the lock given up halfway', 'smp-lock-dropped-in-split smp-unlock-before-tag'),
+  row('G1', 'no lock', 'smp-free-unlocked smp-alloc-unlocked smp-drains-unlocked smp-steals'),
+  row(
+    'G2',
+    'the lock given up halfway',
+    'smp-lock-dropped-in-split smp-unlock-before-tag smp-unlock-before-bit smp-refill-takes-late',
+  ),
   row(
     'G3',
     'a slip with compare-and-swap',
     'smp-test-then-set',
     'no design merges by compare-and-swap; the slip is made in the lock instead',
   ),
-  row('G4', 'caches strand memory', 'smp-strands slab-never-drains'),
+  row('G4', 'caches strand memory', 'smp-strands smp-drain-leaves-one slab-never-drains'),
   row('G5', 'unlock does not release', 'smp-lost-unlock smp-waits-for-wrong-value'),
   row('G6', 'ABA', 'smp-aba'),
   row(

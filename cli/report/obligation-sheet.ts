@@ -75,8 +75,10 @@ const shows: Partial<Record<ObligationId, (shown: Inspection) => unknown>> = {
 };
 
 function owedBy(id: ObligationId): string {
-  if (id.startsWith('S') || id === 'O14' || id === 'C3') return 'object allocators';
-  if (id.startsWith('C')) return 'every cached-… design';
+  if (id.startsWith('S') || id === 'O14') return 'object allocators';
+  if (id === 'C3') return 'object allocators, and every cached-… design';
+  if (id === 'K1' || id === 'K7') return 'every locked-… and cached-… design';
+  if (id.startsWith('C') || id === 'K9') return 'every cached-… design';
   if (id.startsWith('K')) return 'every locked-…, ticketed-… and cached-… design';
   const needed = shows[id];
   if (!needed) return 'every design';
@@ -94,12 +96,14 @@ const symmetric = 'symmetric: 11, 13 and 16 frames, up to swapped halves of bloc
 const random = 'random: 500 histories on zones of 8 to 65,536 frames, one on 2^20';
 const recorded = 'recorded: the calls of a Linux 6.1 machine with 256 MiB';
 const atRest = 'interleaved: whenever no call is under way, 4 frames, up to 4 CPUs';
+const objects =
+  'exhaustive: every request in every state of an object allocator, a few small frames';
 const schedules = 'interleaved: every schedule of small programs, up to 4 CPUs and 4 frames';
 
 function checkedBy(id: ObligationId): readonly string[] {
-  if (id.startsWith('S') || id === 'O14' || id === 'C3') {
-    return ['exhaustive: every request in every state of an object allocator, a few small frames'];
-  }
+  if (id.startsWith('S') || id === 'O14') return [objects];
+  if (id === 'C3') return [objects, schedules];
+  if (id === 'K9') return [`${schedules}, up to 2 migrations`];
   if (id.startsWith('C') || id.startsWith('K')) return [schedules];
   if (id === 'D1') return [exhaustive, symmetric];
   const ways = [exhaustive, symmetric, random, recorded];

@@ -3,6 +3,8 @@ import { aba } from './smp-aba.ts';
 import { allocUnlocked } from './smp-alloc-unlocked.ts';
 import { bothOrders } from './smp-both-orders.ts';
 import { cacheOverfull } from './smp-cache-overfull.ts';
+import { drainLeavesOne } from './smp-drain-leaves-one.ts';
+import { drainLoses } from './smp-drain-loses.ts';
 import { drainKeeps } from './smp-drain-keeps.ts';
 import { drainsUnlocked } from './smp-drains-unlocked.ts';
 import { freeUnlocked } from './smp-free-unlocked.ts';
@@ -10,11 +12,15 @@ import { interruptsOn } from './smp-interrupts-on.ts';
 import { lockDroppedInSplit } from './smp-lock-dropped-in-split.ts';
 import { lostUnlock } from './smp-lost-unlock.ts';
 import { polite } from './smp-polite.ts';
+import { refillTakesLate } from './smp-refill-takes-late.ts';
 import { restoresEarly } from './smp-restores-early.ts';
 import { restoresOn } from './smp-restores-on.ts';
 import type { SharedFault } from './shared-fault.ts';
+import { staleNumber } from './smp-stale-number.ts';
+import { steals } from './smp-steals.ts';
 import { strands } from './smp-strands.ts';
 import { testThenSet } from './smp-test-then-set.ts';
+import { unlockBeforeBit } from './smp-unlock-before-bit.ts';
 import { unlockBeforeTag } from './smp-unlock-before-tag.ts';
 import { waitsForWrongValue } from './smp-waits-for-wrong-value.ts';
 
@@ -25,6 +31,8 @@ export const sharedFaults: readonly SharedFault[] = [
   testThenSet,
   lockDroppedInSplit,
   unlockBeforeTag,
+  unlockBeforeBit,
+  refillTakesLate,
   bothOrders,
   interruptsOn,
   restoresEarly,
@@ -32,9 +40,13 @@ export const sharedFaults: readonly SharedFault[] = [
   lostUnlock,
   waitsForWrongValue,
   polite,
+  staleNumber,
   drainKeeps,
+  drainLoses,
+  drainLeavesOne,
   cacheOverfull,
   strands,
   drainsUnlocked,
+  steals,
   aba,
 ];

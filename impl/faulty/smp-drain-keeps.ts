@@ -26,7 +26,7 @@ export const drainKeeps = sharedFault(
   (space) => new DrainKeeps(orderMap.attach(space), space, size),
   {
     name: 'smp-drain-keeps',
-    obligation: 'C1',
+    obligation: 'C3',
     bug: 'Draining gives frames back and leaves them in the cache.',
     happened: 'in no allocator that we know of',
   },

@@ -19,7 +19,7 @@ export const drainsUnlocked = sharedFault(
   (space) => new DrainsUnlocked(orderMap.attach(space), space, size),
   {
     name: 'smp-drains-unlocked',
-    obligation: 'K2',
+    obligation: 'C3',
     bug: 'Caches of other CPUs are drained without their locks.',
     happened: 'in no allocator that we know of',
   },

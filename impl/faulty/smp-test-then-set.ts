@@ -23,7 +23,7 @@ export const testThenSet = sharedFault(
     new Locked(orderMap.attach(space), new TestThenSet(space.memory, space.cpu, space.ownBase)),
   {
     name: 'smp-test-then-set',
-    obligation: 'K2',
+    obligation: 'K1',
     bug: 'The lock is looked at and taken in two accesses instead of one.',
     happened: 'in no allocator that we know of',
   },

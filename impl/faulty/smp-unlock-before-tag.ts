@@ -46,7 +46,7 @@ export const unlockBeforeTag = sharedFault(
   (space) => new UnlockBeforeTag(space),
   {
     name: 'smp-unlock-before-tag',
-    obligation: 'I3',
+    obligation: 'K7',
     bug: 'alloc releases the lock before it marks its block as taken.',
     happened: 'in no allocator that we know of',
   },

@@ -218,6 +218,10 @@ export function pageCached(
     words: (cpus) => 1 + cpus + cpus * (1 + max),
     locks: (cpus) => 1 + cpus,
     cacheMax: max,
+    cacheAt(cpu, cpus) {
+      const from = 1 + cpus + cpu * (1 + max);
+      return { from, to: from + 1 + max, lock: 1 + cpu };
+    },
     attach: (space) => new made(base.attach(space), space, size),
   };
 }

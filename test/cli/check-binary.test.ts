@@ -106,7 +106,7 @@ test('interleave takes a binary for several CPUs, and its story replays', async 
   const scripts = ['--program', 'alloc 0 | alloc 0', '--grain', 'locks', '--frames', '2'];
   const { code, said } = await hear(['interleave', '--design', file, ...scripts]);
   expect(code).toBe(1);
-  expect(said).toContain('FAILS  K10 no-race   smp-magazines-test-then-set');
+  expect(said).toContain('FAILS  K1 mutual-exclusion   smp-magazines-test-then-set');
   const [, command = ''] = /npx buddycheck (interleave .*)/.exec(said) ?? [];
   const words = [...command.matchAll(/'([^']*)'|(\S+)/g)].map(
     ([, quoted, bare]) => quoted ?? bare!,

@@ -46,7 +46,10 @@ const kept = fc
     actions: steps.map((step) => actionOf(step, cpus.length)),
   }));
 
-const text = 'bc1:smp-test-then-set:0-2:t1:a0|a0:accesses:0,1,0x9,1x3~5gy1';
+const text = 'bc1:smp-test-then-set:0-2:t1:a0|a0:accesses:0,1,0,1~qt7tkj';
+
+/** A thread asks for its number, is moved to the idle cpu1, and uses the cache of cpu0. */
+const moved = 'bc1:smp-stale-number:0-1:t0:a0|:accesses+m1:0,m0-1,1~1auwhnl';
 
 /** A schedule of one digit per step, of another design if there is one of that name. */
 const stale = (design: string, schedule: string) => {
@@ -75,7 +78,7 @@ describe('a schedule as text', () => {
   });
 
   test.each([
-    [text.replace('0x9', '0x8'), 'trace is damaged: its checksum must be'],
+    [text.replace('0,1,0,1', '0,1,0x2'), 'trace is damaged: its checksum must be'],
     [text.replace('bc1', 'bc2'), "schedule must have 7 parts, 'bc1:' first"],
     [text.slice(0, -7), 'trace is damaged'],
   ])('%s is refused', (damaged, message) => {
@@ -87,7 +90,7 @@ describe('replay of a schedule', () => {
   test('shows it again and fails', async () => {
     const { code, said } = await hear(['replay', text]);
     expect(code).toBe(1);
-    expect(said).toContain('FAILS  K2 linearizable   smp-test-then-set   14 steps');
+    expect(said).toContain('FAILS  K1 mutual-exclusion   smp-test-then-set   4 steps');
     expect(said).toContain("lock = 0 was read by cpu1 at step 2, before cpu0's store at step 3");
   });
 
@@ -102,16 +105,27 @@ describe('replay of a schedule', () => {
 
   test('answers in JSON', async () => {
     const { said } = await hear(['replay', text, '--json']);
-    expect(JSON.parse(said)).toMatchObject({ verdict: 'fails', failure: { rule: 'K2' } });
+    expect(JSON.parse(said)).toMatchObject({ verdict: 'fails', failure: { rule: 'K1' } });
   });
 
   test('says which step no longer fits, and where a longer one fails already', async () => {
     const early = await hear(['replay', stale('locked-order-map', '01')]);
     expect(early.code).toBe(64);
     expect(early.warned).toContain("stale trace: step 2 of 2 ('1') no longer fits");
-    const late = await hear(['replay', stale('', '010000000001110')]);
+    const late = await hear(['replay', stale('', '01011')]);
     expect(late.code).toBe(64);
-    expect(late.warned).toContain('already fails K2 at step 14, and 1 step of it remain');
+    expect(late.warned).toContain('already fails K1 at step 4, and 1 step of it remain');
+  });
+
+  test('shows threads that move, and where they go on', async () => {
+    const { code, said } = await hear(['replay', moved]);
+    expect(code).toBe(1);
+    expect(said).toContain('FAILS  K9 number-current   smp-stale-number   3 steps');
+    const [exchange = '', after = ''] = said
+      .split('\n')
+      .filter((line) => /^ {13} *[23] /.test(line));
+    expect(exchange).toMatch(/threads exchanged +threads exchanged/);
+    expect(after).toMatch(/ {2}thread of cpu0: interrupts off, load own\[3\] .*←/);
   });
 
   test('holds where nothing is wrong', async () => {
@@ -127,11 +141,20 @@ describe('a schedule as ITF', () => {
     expect(code).toBe(0);
     const { '#meta': meta, states } = JSON.parse(said);
     expect(meta).toMatchObject({ format: 'ITF', source: text });
-    expect(meta.status).toMatch(/^violation: K2, cpu1: alloc 0 → refused/);
-    // 14 steps and the state before them.
-    expect(states).toHaveLength(15);
+    expect(meta.status).toMatch(/^violation: K1, cpu1 takes lock/);
+    // 4 steps and the state before them.
+    expect(states).toHaveLength(5);
     expect(states[2]).toMatchObject({ cpu: { '#bigint': '1' }, began: 'alloc 0', ended: 'none' });
-    expect(states[14]).toMatchObject({ ended: 'refused', live: { '#set': [] } });
+    expect(states[4]).toMatchObject({ ended: 'none', live: { '#set': [] } });
+  });
+
+  test('says which threads were exchanged, and which one a CPU runs', async () => {
+    const { said } = await hear(['export', '--itf', moved]);
+    const { states } = JSON.parse(said);
+    const number = (n: number) => ({ '#bigint': `${n}` });
+    const made = ['exchange threads with cpu1'];
+    expect(states[2]).toMatchObject({ cpu: number(0), thread: number(0), made });
+    expect(states[3]).toMatchObject({ cpu: number(1), thread: number(0) });
   });
 
   test('is refused where a step does not fit', async () => {

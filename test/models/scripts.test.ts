@@ -64,7 +64,12 @@ describe('a schedule', () => {
     expect(showSchedule([0, 0, 1, 2, 0], 2)).toBe('0x2 1 i0 0');
   });
 
-  test.each(['2', '0x0', 'i9', 'x', '0 -1'])('for two CPUs is not %s', (text) => {
-    expect(() => parseSchedule(text, 2)).toThrow('a schedule is made of parts like 0, 1x3 or i0');
-  });
+  test.each(['2', '0x0', 'i9', 'x', '0 -1', 'm0', 'm0-0', 'm1-0', 'm0-2'])(
+    'for two CPUs is not %s',
+    (text) => {
+      expect(() => parseSchedule(text, 2)).toThrow(
+        'a schedule is made of parts like 0, 1x3, i0 or m0-1',
+      );
+    },
+  );
 });

@@ -23,6 +23,8 @@ interface Pin {
   readonly program: string;
   /** Script of the one interrupt, on cpu0. */
   readonly irq?: string;
+  /** How often threads move. */
+  readonly migrations?: number;
   readonly accesses: readonly [ObligationId, string];
   readonly locks: readonly [ObligationId, string];
 }
@@ -44,13 +46,13 @@ const pins: readonly Pin[] = [
     accesses: ['K2', '0x27 1x3'],
     locks: ['K10', '0x3 1'],
   },
-  // Both see the lock free; cpu0 locks and empties the mask, then cpu1 locks and looks at it.
+  // Both see the lock free, and both take it.
   {
     fault: 'smp-test-then-set',
     frames: 2,
     program: 'alloc 0 | alloc 0',
-    accesses: ['K2', '0 1 0x9 1x3'],
-    locks: ['K10', '0 1 0 1'],
+    accesses: ['K1', '0 1 0 1'],
+    locks: ['K1', '0 1 0 1'],
   },
   // Lock, two lists looked at, first node, unlinked (4), unlock: 9. Lock, two lists, unlock: 4.
   {
@@ -60,12 +62,31 @@ const pins: readonly Pin[] = [
     accesses: ['K2', '0x9 1x4'],
     locks: ['K2', '0x2 1x2'],
   },
+  // Lock, mask, first node, unlinked (4), upper half pushed (6) with its tag and mask (3), unlock:
+  // by then the block is still marked free, for whoever takes the lock next.
   {
     fault: 'smp-unlock-before-tag',
     frames: 2,
     program: 'alloc 0 | alloc 0; free',
-    accesses: ['I3', '1x18 0x10 1x4 0 1x16'],
-    locks: ['K10', '0x2 1x3'],
+    accesses: ['K7', '0x18'],
+    locks: ['K7', '0x2'],
+  },
+  // cpu0 has taken 1^0 and let go of the lock; cpu1 frees 0^0, is told by the bit that its buddy
+  // is free, and gives both back as one.
+  {
+    fault: 'smp-unlock-before-bit',
+    frames: 2,
+    program: 'alloc 0 | alloc 0; free',
+    accesses: ['K7', '1x17 0x8 1x16'],
+    locks: ['K10', '1x2 0x2 1'],
+  },
+  // Both have found frame 0 when cpu0 takes it off the list, then cpu1 takes it again.
+  {
+    fault: 'smp-refill-takes-late',
+    frames: 1,
+    program: 'alloc 0 | alloc 0',
+    accesses: ['K7', '0x6 1x6 0x6 1x14'],
+    locks: ['K7', '0x3 1x3 0x2 1x3'],
   },
   // cpu0 was refused and drains: it holds the zone and has done with its own cache.
   {
@@ -124,12 +145,35 @@ const pins: readonly Pin[] = [
     accesses: ['K8', '0 1 0 1 0 1 0 1 0 1 0 1'],
     locks: ['K8', '0 1 0 1 0 1 0 1 0 1 0 1'],
   },
+  // Is told that it is cpu0; is moved; on cpu1 counts what is in the cache of cpu0.
+  {
+    fault: 'smp-stale-number',
+    frames: 1,
+    program: 'alloc 0 | ',
+    migrations: 1,
+    accesses: ['K9', '0 m0-1 1'],
+    locks: ['K9', '0 m0-1 1'],
+  },
   {
     fault: 'smp-drain-keeps',
     frames: 2,
     program: 'alloc 0; free; alloc 1',
-    accesses: ['C1', '0x95'],
-    locks: ['C1', '0x14'],
+    accesses: ['C3', '0x84'],
+    locks: ['C3', '0x12'],
+  },
+  {
+    fault: 'smp-drain-loses',
+    frames: 1,
+    program: 'alloc 0; free; alloc 1',
+    accesses: ['C3', '0x42'],
+    locks: ['C3', '0x14'],
+  },
+  {
+    fault: 'smp-drain-leaves-one',
+    frames: 2,
+    program: 'alloc 0; free; alloc 1 | ',
+    accesses: ['C3', '0x76'],
+    locks: ['C3', '0x16'],
   },
   {
     fault: 'smp-cache-overfull',
@@ -149,8 +193,15 @@ const pins: readonly Pin[] = [
     fault: 'smp-drains-unlocked',
     frames: 1,
     program: 'alloc 0 | alloc 0',
-    accesses: ['K2', '0x19 1x10 0x3 1x24'],
-    locks: ['K10', '0x3 1x4'],
+    accesses: ['C3', '0x17 1x8'],
+    locks: ['C3', '0x3 1x4'],
+  },
+  {
+    fault: 'smp-steals',
+    frames: 2,
+    program: 'alloc 0 | alloc 0',
+    accesses: ['C3', '0x36 1x8'],
+    locks: ['C3', '0x3 1x4'],
   },
   // cpu0 has 1 above 0 on the stack and has read both; cpu1 pops both (3 accesses each), gives 1
   // back (3): the head is as it was, and cpu0 puts 0 there, which is live. Before it: two allocs
@@ -168,7 +219,8 @@ const scenarioOf = (pin: Pin, design: SharedDesign, grain: 'accesses' | 'locks')
   const scripts = parseScripts(pin.program);
   const handlers = pin.irq ? scripts.map((_, i) => (i === 0 ? parseScripts(pin.irq!) : [])) : [];
   const on = zone({ regions: [[0, pin.frames]], orderMax: Math.log2(pin.frames) });
-  return { design, zone: on, scripts, grain, ...(pin.irq && { handlers }) };
+  const { migrations = 0 } = pin;
+  return { design, zone: on, scripts, grain, migrations, ...(pin.irq && { handlers }) };
 };
 
 describe.each(pins)('the fault $fault', (pin) => {

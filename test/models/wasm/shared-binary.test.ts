@@ -51,7 +51,7 @@ const faults = [
   ['smp-magazines.free-unlocked', both, 'K10', 10],
   ['smp-magazines.lost-unlock', both, 'K6', 8],
   ['smp-magazines.strands', 'alloc 0; free; alloc 1', 'C4', 6],
-  ['smp-magazines.test-then-set', 'alloc 0 | alloc 0', 'K10', 6],
+  ['smp-magazines.test-then-set', 'alloc 0 | alloc 0', 'K1', 6],
   ['smp-magazines.unlocks-early', both, 'K10', 9],
 ] as const;
 

@@ -1,0 +1,76 @@
+/**
+ * Which locks a call has, read off the log of what it has observed: a function of the log, so it
+ * needs no word of a state and makes no state differ. Worked out once per log.
+ */
+import type { Logs } from '../engine/schedule/logs.ts';
+import { Kind, writes, writtenBy } from '../engine/schedule/port.ts';
+import { meaningOf } from '../spec/locks.ts';
+
+/** Among the locks of a call: it has written among the lists without the first of them. */
+export const STRAYED = 1 << 30;
+
+const KNOWN = 1 << 31;
+
+/** Locks are numbered from 0; sets of them are masks, so there are 30 at most. */
+export class HeldLocks {
+  private readonly logs: Logs;
+  private readonly first: number;
+  private readonly count: number;
+  /** By node, its locks and one more bit that says that they are known. */
+  private known = new Int32Array(1024);
+
+  /** @throws RangeError for more than 30 locks; their words begin at `first`, behind all lists. */
+  constructor(logs: Logs, first: number, count: number) {
+    if (count > 30) throw new RangeError(`a machine has at most 30 locks, got ${count}`);
+    this.logs = logs;
+    this.first = first;
+    this.count = count;
+  }
+
+  /** The locks that a call with this log has, and whether it has ever `STRAYED`. */
+  of(node: number): number {
+    if (this.logs.isRoot(node)) return 0;
+    const known = this.known[node] ?? 0;
+    if (known !== 0) return known & ~KNOWN;
+    const before = this.logs.parentOf(node);
+    const held = this.behind(before, this.logs.observationOf(node), this.of(before));
+    if (node >= this.known.length) {
+      const grown = new Int32Array(2 * node);
+      grown.set(this.known);
+      this.known = grown;
+    }
+    this.known[node] = held | KNOWN;
+    return held;
+  }
+
+  /** The locks it has behind its next request, if that is answered so. */
+  private behind(node: number, observed: number, held: number): number {
+    const lock = this.lockOf(node);
+    if (lock < 0) return this.isAmongLists(node) && (held & 1) === 0 ? held | STRAYED : held;
+    const meaning = this.meaning(node, observed);
+    if (meaning === 'takes') return held | (1 << lock);
+    return meaning === 'releases' ? held & ~(1 << lock) : held;
+  }
+
+  private isAmongLists(node: number): boolean {
+    const { kinds, addresses } = this.logs;
+    return writes(kinds[node]!) && addresses[node]! < this.first;
+  }
+
+  /** The lock that the next request is about, or -1. */
+  lockOf(node: number): number {
+    const { kinds, addresses } = this.logs;
+    if (kinds[node]! > Kind.relax) return -1;
+    const lock = addresses[node]! - this.first;
+    return 0 <= lock && lock < this.count ? lock : -1;
+  }
+
+  /** What that request means, the word of the lock being `word`. */
+  meaning(node: number, word: number): ReturnType<typeof meaningOf> {
+    const { kinds, firsts, seconds } = this.logs;
+    const kind = kinds[node]!;
+    const isBlind = kind === Kind.store || kind === Kind.atomicStore;
+    const after = writtenBy(kind, word, firsts[node]!, seconds[node]!);
+    return meaningOf({ before: word, after, isBlind });
+  }
+}

@@ -1,0 +1,263 @@
+/**
+ * Watches a design's locks, caches and frames while calls overlap: no lock is with two calls (K1),
+ * no cache is used from outside without its lock (C3, K9), and what moves from one place to another
+ * is with one call only (K7, C3). What a call has or was told is read off its log; where the frames
+ * are is a number in the state, of a description that `transit.ts` changes.
+ */
+import type { Failure } from '../engine/model.ts';
+import type { Machine } from '../engine/schedule/machine.ts';
+import type { Place as Frame } from '../engine/schedule/world.ts';
+import type { Blame } from '../spec/blame.ts';
+import { usesOwn } from '../spec/cpu-cache.ts';
+import { type Block, endOf } from '../spec/geometry.ts';
+import { walk } from '../spec/lists.ts';
+import { excludes } from '../spec/locks.ts';
+import {
+  cacheReleased,
+  callEnded,
+  type Caller,
+  type Ending,
+  freeBegun,
+  listsReleased,
+  type Place,
+  type Places,
+  type SeenLists,
+} from '../spec/transit.ts';
+import type { Inspection } from '../spec/view.ts';
+import { HeldLocks, STRAYED } from './held-locks.ts';
+import { PlaceNumbers } from './place-numbers.ts';
+import type { SmpMounted } from './smp-mounted.ts';
+
+/** Callers per CPU: a thread, and handlers on top of it. */
+const LEVELS = 5;
+
+/** Who makes a call: a thread, wherever it runs, or a handler on a CPU. */
+export const callerOf = ({ cpu, level, thread }: Frame): Caller =>
+  (level > 0 ? cpu : thread) * LEVELS + level;
+
+/** The caller's new number where CPU c is called `renamed[c]`. */
+export const callerRenamed = (who: Caller, renamed: readonly number[]): Caller =>
+  (renamed[Math.floor(who / LEVELS)] as number) * LEVELS + (who % LEVELS);
+
+/** Every caller of so many CPUs. */
+export const callers = (cpus: number): Caller[] =>
+  Array.from({ length: cpus * LEVELS }, (_, who) => who);
+
+export class SharedWatch {
+  private readonly mounted: SmpMounted;
+  /** The word of a state that says where all frames are. */
+  private readonly word: number;
+  private readonly locks: number;
+  /** By own word, the CPU whose cache it belongs to, or -1. */
+  private readonly cacheOf: readonly number[];
+  /** By lock, the CPU whose cache it guards. */
+  private readonly guarded = new Map<number, number>();
+  /** Is all known that a frame can be in? */
+  private readonly isTracking: boolean;
+  private readonly places = new PlaceNumbers();
+  private machine: Machine | undefined;
+  private held: HeldLocks | undefined;
+
+  constructor(mounted: SmpMounted, word: number) {
+    const { design, cpus } = mounted;
+    this.mounted = mounted;
+    this.word = word;
+    this.locks = design.locks(cpus);
+    this.isTracking = this.locks > 0 && (design.cacheMax === 0 || design.cacheAt !== undefined);
+    const cacheOf = Array.from({ length: mounted.words - mounted.ownBase }, () => -1);
+    for (let cpu = 0; cpu < cpus; cpu++) {
+      const at = design.cacheAt?.(cpu, cpus);
+      if (!at) continue;
+      cacheOf.fill(cpu, at.from, at.to);
+      this.guarded.set(at.lock, cpu);
+    }
+    this.cacheOf = cacheOf;
+  }
+
+  /** The machine whose code is to be watched: before its first state is made. */
+  watch(machine: Machine): void {
+    this.machine = machine;
+    this.held = new HeldLocks(machine.logs, this.mounted.ownBase, this.locks);
+  }
+
+  /** A frame is about to make the request of `node`. */
+  asks(
+    cpu: number,
+    level: number,
+    node: number,
+    words: Uint32Array,
+    at: number,
+  ): Failure | undefined {
+    const machine = this.machine as Machine;
+    const own = (machine.logs.addresses[node] as number) - this.mounted.ownBase;
+    if (own < 0) return undefined;
+    if (own < this.locks) return this.asksLock({ cpu, level }, node, words, at);
+    const cache = this.cacheOf[own] as number;
+    if (cache < 0 || cache === cpu) return undefined;
+    const lock = 1 << (this.mounted.design.cacheAt?.(cache, machine.cpus).lock as number);
+    // What it interrupted has its locks, too.
+    let held = this.heldBy(node);
+    for (let on = 0; on < level; on++) held |= this.heldBy(machine.nodeAt(words, at, cpu, on));
+    const hasLock = (held & lock) !== 0;
+    if (hasLock) return undefined;
+    const told = machine.logs.toldId(node);
+    const word = this.mounted.nameOf(own + this.mounted.ownBase);
+    return failureOf(usesOwn({ cache, cpu, hasLock, told, word }));
+  }
+
+  /** A call begins to give back a block. */
+  freeBegins(who: Caller, b: Block, words: Uint32Array, at: number): void {
+    if (!this.isTracking) return;
+    this.move(`${who} gives ${b.at} ${b.order}`, words, at, (before) => freeBegun(before, who, b));
+  }
+
+  /** A call is over. */
+  ends(who: Caller, ending: Ending, words: Uint32Array, at: number): Failure | undefined {
+    if (!this.isTracking) return undefined;
+    const { got, kept, isRefusal } = ending;
+    const shown = `${who} ends ${got?.at} ${got?.order} ${kept?.at} ${kept?.order} ${isRefusal}`;
+    return this.move(shown, words, at, (before) => callEnded(before, who, ending, this.nameOf));
+  }
+
+  /** No call is under way: all frames are in one place again. `isFirst`: no state came before. */
+  settle(live: readonly Block[], words: Uint32Array, at: number, isFirst = false): void {
+    if (!this.isTracking) return;
+    if (!isFirst && this.places.isSettled(words[at + this.word] as number)) return;
+    const seen = seenLists(this.mounted, this.mounted.inspect(words, at));
+    const cached = this.mounted.cached();
+    const places = Array.from({ length: this.mounted.frames }, (_, i): Place => {
+      const frame = this.mounted.from + i;
+      if (live.some((b) => b.at <= frame && frame < endOf(b))) return { is: 'client' };
+      const cache = cached.findIndex((entries) => entries.some((entry) => entry === frame));
+      if (cache >= 0) return { is: 'cached', cache };
+      return seen?.listed.has(frame) ? { is: 'listed' } : { is: 'client' };
+    });
+    const number = this.places.numberOf({ from: this.mounted.from, places, drains: [] });
+    words[at + this.word] = number;
+  }
+
+  /** Renames callers and caches in the word of a state. */
+  rename(renamed: readonly number[], words: Uint32Array, at: number): void {
+    if (!this.isTracking) return;
+    const { from, places, drains } = this.places.at(words[at + this.word] as number);
+    const named = places.map((place): Place => {
+      if (place.is === 'cached') return { ...place, cache: renamed[place.cache] as number };
+      if (place.is !== 'transit') return place;
+      const cache = place.cache === undefined ? undefined : (renamed[place.cache] as number);
+      return { ...place, cache, who: callerRenamed(place.who, renamed) };
+    });
+    const moved = drains.map(({ who, cache, left }) => {
+      return { who: callerRenamed(who, renamed), cache: renamed[cache] as number, left };
+    });
+    words[at + this.word] = this.places.numberOf({ from, places: named, drains: moved });
+  }
+
+  private asksLock(
+    { cpu, level }: Pick<Frame, 'cpu' | 'level'>,
+    node: number,
+    words: Uint32Array,
+    at: number,
+  ): Failure | undefined {
+    const held = this.held as HeldLocks;
+    const lock = held.lockOf(node);
+    const address = this.mounted.ownBase + lock;
+    const meaning = held.meaning(node, words[at + address]! | 0);
+    if (meaning === undefined) return undefined;
+    const has = (held.of(node) & (1 << lock)) !== 0;
+    if (meaning === 'releases') {
+      return has ? this.released({ cpu, level }, lock, words, at) : undefined;
+    }
+    const holders = this.holding(1 << lock, { cpu, level }, words, at);
+    if (holders.length === 0) return undefined;
+    return failureOf(excludes(this.mounted.nameOf(address), showFrame(cpu, level), holders));
+  }
+
+  /** What the lock guards has been moved to where it is now. */
+  private released(
+    { cpu, level }: Pick<Frame, 'cpu' | 'level'>,
+    lock: number,
+    words: Uint32Array,
+    at: number,
+  ): Failure | undefined {
+    const cache = this.guarded.get(lock);
+    if (!this.isTracking || (lock !== 0 && cache === undefined)) return undefined;
+    const thread = (this.machine as Machine).threadOn(words, at, cpu);
+    const who = callerOf({ cpu, level, thread });
+    if (cache !== undefined) {
+      const entries = this.mounted.entriesOf(cache, words, at);
+      return this.move(`${who} ${cache} ${entries}`, words, at, (before) =>
+        cacheReleased(before, who, cache, entries, this.nameOf),
+      );
+    }
+    // Lists that somebody without the lock is at, or that cannot be walked, are not judged here.
+    if (this.holding(STRAYED, { cpu, level }, words, at).length > 0) return undefined;
+    const seen = seenLists(this.mounted, this.mounted.inspect(words, at));
+    if (!seen) return undefined;
+    const shown = `${who} ${[...seen.listed]} ${seen.marked && [...seen.marked]}`;
+    return this.move(shown, words, at, (before) => listsReleased(before, who, seen, this.nameOf));
+  }
+
+  /** The other frames whose call has any of these locks. */
+  private holding(
+    locks: number,
+    { cpu, level }: Pick<Frame, 'cpu' | 'level'>,
+    words: Uint32Array,
+    at: number,
+  ): string[] {
+    const machine = this.machine as Machine;
+    const found: string[] = [];
+    for (let other = 0; other < machine.cpus; other++) {
+      for (let on = machine.levelAt(words, at, other); on >= 0; on--) {
+        if (other === cpu && on === level) continue;
+        const held = this.heldBy(machine.nodeAt(words, at, other, on));
+        if ((held & locks) !== 0) found.push(showFrame(other, on));
+      }
+    }
+    return found;
+  }
+
+  private readonly nameOf = (who: Caller): string => {
+    const name = showFrame(Math.floor(who / LEVELS), who % LEVELS);
+    return (this.machine?.migrations ?? 0) > 0 ? `the thread of ${name}` : name;
+  };
+
+  private heldBy(node: number): number {
+    return (this.held as HeldLocks).of(node);
+  }
+
+  /** Changes where the frames are; `what` tells changes apart. */
+  private move(
+    what: string,
+    words: Uint32Array,
+    at: number,
+    change: (before: Places) => Places | Blame,
+  ): Failure | undefined {
+    const behind = this.places.moved(words[at + this.word] as number, what, change);
+    if (typeof behind !== 'number') return failureOf(behind);
+    words[at + this.word] = behind;
+    return undefined;
+  }
+}
+
+/** What is on the free lists, and what is marked as free; undefined if a list cannot be walked. */
+function seenLists({ frames }: SmpMounted, { rings, marked }: Inspection): SeenLists | undefined {
+  const free: Block[] = [];
+  for (const ring of rings) {
+    const members = walk(ring, frames);
+    if ('why' in members) return undefined;
+    for (const at of members) free.push({ at, order: ring.order });
+  }
+  return { listed: framesIn(free), marked: marked && framesIn(marked) };
+}
+
+function framesIn(blocks: readonly Block[]): ReadonlySet<number> {
+  const all = new Set<number>();
+  for (const b of blocks) for (let at: number = b.at; at < endOf(b); at++) all.add(at);
+  return all;
+}
+
+const showFrame = (cpu: number, level: number): string =>
+  level > 0 ? `the handler on cpu${cpu}` : `cpu${cpu}`;
+
+const failureOf = (found: Blame | undefined): Failure | undefined =>
+  found && { rule: found.id, why: found.why };
