@@ -24,6 +24,7 @@ export type {
   SharedMemory,
   SharedSpace,
   Space,
+  TicketWords,
 } from './port.ts';
 export { firstBroken, invariants, refines } from './refinement.ts';
 export * from './slab.ts';

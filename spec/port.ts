@@ -138,6 +138,12 @@ export interface CacheWords {
   readonly lock: number;
 }
 
+/** Words of a lock whose ticket is drawn from one and served by the other: own words' numbers. */
+export interface TicketWords {
+  readonly next: number;
+  readonly serving: number;
+}
+
 /** A design for several CPUs, over a page allocator that knows of one. */
 export interface SharedDesign {
   /** Kebab-case, as on the command line. */
@@ -149,10 +155,12 @@ export interface SharedDesign {
   /** Words of its own for so many CPUs. */
   words(cpus: number, zone: Zone): number;
   /**
-   * How many of its own words, the first ones, are locks: 0 while they are free. The first of them
-   * guards the free lists.
+   * How many of its own words, the first ones, are locks: 0 while they are free. The first lock of
+   * all guards the free lists.
    */
   locks(cpus: number): number;
+  /** Locks with tickets, whose words count up; numbered behind the others. */
+  ticketLocks?(cpus: number): readonly TicketWords[];
   /** Entries of one CPU's cache, at most; 0 without caches. Their frames are the declared slack. */
   readonly cacheMax: number;
   /** Where the cache of CPU `cpu` lies; without it nobody is watched using another CPU's cache. */

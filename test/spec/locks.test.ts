@@ -1,6 +1,6 @@
 /** What an access to a lock's word may be taken to mean, and that two may not have one lock. */
 import { expect, test } from 'vitest';
-import { excludes, meaningOf } from '../../spec/locks.ts';
+import { excludes, meaningOf, ticketMeaning } from '../../spec/locks.ts';
 
 test.each([
   ['an exchange that found the lock free', 0, 1, false, 'takes'],
@@ -13,6 +13,15 @@ test.each([
   ['a load of a taken one', 1, 1, false, undefined],
 ])('%s', (_name, before, after, isBlind, meaning) => {
   expect(meaningOf({ before, after, isBlind })).toBe(meaning);
+});
+
+test.each([
+  ['the own ticket served', 3, 3, false, 'takes'],
+  ['another ticket served', 2, 3, false, undefined],
+  ['a look without a ticket', 0, undefined, false, undefined],
+  ['serving on', 3, 3, true, 'releases'],
+])('%s', (_name, served, drawn, isWrite, meaning) => {
+  expect(ticketMeaning({ served, drawn, isWrite })).toBe(meaning);
 });
 
 test('nobody takes a lock that somebody has', () => {
