@@ -4,27 +4,36 @@
  */
 import type { Logs } from '../engine/schedule/logs.ts';
 import { Kind, writes, writtenBy } from '../engine/schedule/port.ts';
-import { meaningOf } from '../spec/locks.ts';
+import { meaningOf, ticketMeaning } from '../spec/locks.ts';
+import type { TicketWords } from '../spec/port.ts';
 
 /** Among the locks of a call: it has written among the lists without the first of them. */
 export const STRAYED = 1 << 30;
 
 const KNOWN = 1 << 31;
 
-/** Locks are numbered from 0; sets of them are masks, so there are 30 at most. */
+/** Where the locks of a design lie among the words. */
+export interface LockWords {
+  /** First of the design's own words, behind all lists. */
+  readonly base: number;
+  /** How many of them are locks of one word, the first ones. */
+  readonly plain: number;
+  readonly tickets: readonly TicketWords[];
+}
+
+/** Locks are numbered from 0, those with tickets last; sets are masks, so there are 30 at most. */
 export class HeldLocks {
   private readonly logs: Logs;
-  private readonly first: number;
-  private readonly count: number;
+  private readonly words: LockWords;
   /** By node, its locks and one more bit that says that they are known. */
   private known = new Int32Array(1024);
 
-  /** @throws RangeError for more than 30 locks; their words begin at `first`, behind all lists. */
-  constructor(logs: Logs, first: number, count: number) {
+  /** @throws RangeError for more than 30 locks. */
+  constructor(logs: Logs, words: LockWords) {
+    const count = words.plain + words.tickets.length;
     if (count > 30) throw new RangeError(`a machine has at most 30 locks, got ${count}`);
     this.logs = logs;
-    this.first = first;
-    this.count = count;
+    this.words = words;
   }
 
   /** The locks that a call with this log has, and whether it has ever `STRAYED`. */
@@ -54,23 +63,47 @@ export class HeldLocks {
 
   private isAmongLists(node: number): boolean {
     const { kinds, addresses } = this.logs;
-    return writes(kinds[node]!) && addresses[node]! < this.first;
+    return writes(kinds[node]!) && addresses[node]! < this.words.base;
   }
 
   /** The lock that the next request is about, or -1. */
   lockOf(node: number): number {
     const { kinds, addresses } = this.logs;
     if (kinds[node]! > Kind.relax) return -1;
-    const lock = addresses[node]! - this.first;
-    return 0 <= lock && lock < this.count ? lock : -1;
+    const { base, plain, tickets } = this.words;
+    const own = addresses[node]! - base;
+    if (own < 0) return -1;
+    if (own < plain) return own;
+    const ticket = tickets.findIndex(({ serving }) => serving === own);
+    return ticket < 0 ? -1 : plain + ticket;
   }
 
-  /** What that request means, the word of the lock being `word`. */
+  /** What that request means, its word being `word`. */
   meaning(node: number, word: number): ReturnType<typeof meaningOf> {
     const { kinds, firsts, seconds } = this.logs;
     const kind = kinds[node]!;
+    const ticket = this.words.tickets[this.lockOf(node) - this.words.plain];
+    if (ticket) {
+      return ticketMeaning({
+        served: word,
+        drawn: this.drawn(node, this.words.base + ticket.next),
+        isWrite: writes(kind),
+      });
+    }
     const isBlind = kind === Kind.store || kind === Kind.atomicStore;
     const after = writtenBy(kind, word, firsts[node]!, seconds[node]!);
     return meaningOf({ before: word, after, isBlind });
+  }
+
+  /** What the call was told last of the word at this address, if anything. */
+  private drawn(node: number, address: number): number | undefined {
+    const { logs } = this;
+    for (let at = node; !logs.isRoot(at); at = logs.parentOf(at)) {
+      const asked = logs.parentOf(at);
+      const kind = logs.kinds[asked]!;
+      const isTold = kind <= Kind.relax && kind !== Kind.store && kind !== Kind.atomicStore;
+      if (isTold && logs.addresses[asked] === address) return logs.observationOf(at);
+    }
+    return undefined;
   }
 }

@@ -24,7 +24,7 @@ import {
   type SeenLists,
 } from '../spec/transit.ts';
 import type { Inspection } from '../spec/view.ts';
-import { HeldLocks, STRAYED } from './held-locks.ts';
+import { HeldLocks, type LockWords, STRAYED } from './held-locks.ts';
 import { PlaceNumbers } from './place-numbers.ts';
 import type { SmpMounted } from './smp-mounted.ts';
 
@@ -47,7 +47,7 @@ export class SharedWatch {
   private readonly mounted: SmpMounted;
   /** The word of a state that says where all frames are. */
   private readonly word: number;
-  private readonly locks: number;
+  private readonly locks: LockWords;
   /** By own word, the CPU whose cache it belongs to, or -1. */
   private readonly cacheOf: readonly number[];
   /** By lock, the CPU whose cache it guards. */
@@ -62,8 +62,11 @@ export class SharedWatch {
     const { design, cpus } = mounted;
     this.mounted = mounted;
     this.word = word;
-    this.locks = design.locks(cpus);
-    this.isTracking = this.locks > 0 && (design.cacheMax === 0 || design.cacheAt !== undefined);
+    const plain = design.locks(cpus);
+    const tickets = design.ticketLocks?.(cpus) ?? [];
+    this.locks = { base: mounted.ownBase, plain, tickets };
+    const hasLock = plain + tickets.length > 0;
+    this.isTracking = hasLock && (design.cacheMax === 0 || design.cacheAt !== undefined);
     const cacheOf = Array.from({ length: mounted.words - mounted.ownBase }, () => -1);
     for (let cpu = 0; cpu < cpus; cpu++) {
       const at = design.cacheAt?.(cpu, cpus);
@@ -77,7 +80,7 @@ export class SharedWatch {
   /** The machine whose code is to be watched: before its first state is made. */
   watch(machine: Machine): void {
     this.machine = machine;
-    this.held = new HeldLocks(machine.logs, this.mounted.ownBase, this.locks);
+    this.held = new HeldLocks(machine.logs, this.locks);
   }
 
   /** A frame is about to make the request of `node`. */
@@ -91,7 +94,8 @@ export class SharedWatch {
     const machine = this.machine as Machine;
     const own = (machine.logs.addresses[node] as number) - this.mounted.ownBase;
     if (own < 0) return undefined;
-    if (own < this.locks) return this.asksLock({ cpu, level }, node, words, at);
+    const lockAsked = (this.held as HeldLocks).lockOf(node);
+    if (lockAsked >= 0) return this.asksLock(lockAsked, { cpu, level }, node, words, at);
     const cache = this.cacheOf[own] as number;
     if (cache < 0 || cache === cpu) return undefined;
     const lock = 1 << (this.mounted.design.cacheAt?.(cache, machine.cpus).lock as number);
@@ -153,14 +157,14 @@ export class SharedWatch {
   }
 
   private asksLock(
+    lock: number,
     { cpu, level }: Pick<Frame, 'cpu' | 'level'>,
     node: number,
     words: Uint32Array,
     at: number,
   ): Failure | undefined {
     const held = this.held as HeldLocks;
-    const lock = held.lockOf(node);
-    const address = this.mounted.ownBase + lock;
+    const address = (this.machine as Machine).logs.addresses[node] as number;
     const meaning = held.meaning(node, words[at + address]! | 0);
     if (meaning === undefined) return undefined;
     const has = (held.of(node) & (1 << lock)) !== 0;
@@ -169,7 +173,8 @@ export class SharedWatch {
     }
     const holders = this.holding(1 << lock, { cpu, level }, words, at);
     if (holders.length === 0) return undefined;
-    return failureOf(excludes(this.mounted.nameOf(address), showFrame(cpu, level), holders));
+    const name = lock < this.locks.plain ? this.mounted.nameOf(address) : 'the lock with tickets';
+    return failureOf(excludes(name, showFrame(cpu, level), holders));
   }
 
   /** What the lock guards has been moved to where it is now. */

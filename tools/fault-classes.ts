@@ -94,7 +94,7 @@ export const faultClasses: readonly FaultClass[] = [
   row(
     'G3',
     'a slip with compare-and-swap',
-    'smp-test-then-set',
+    'smp-test-then-set smp-ticket-drawn-twice',
     'no design merges by compare-and-swap; the slip is made in the lock instead',
   ),
   row('G4', 'caches strand memory', 'smp-strands smp-drain-leaves-one slab-never-drains'),

@@ -77,7 +77,6 @@ const shows: Partial<Record<ObligationId, (shown: Inspection) => unknown>> = {
 function owedBy(id: ObligationId): string {
   if (id.startsWith('S') || id === 'O14') return 'object allocators';
   if (id === 'C3') return 'object allocators, and every cached-… design';
-  if (id === 'K1' || id === 'K7') return 'every locked-… and cached-… design';
   if (id.startsWith('C') || id === 'K9') return 'every cached-… design';
   if (id.startsWith('K')) return 'every locked-…, ticketed-… and cached-… design';
   const needed = shows[id];

@@ -20,6 +20,7 @@ import { staleNumber } from './smp-stale-number.ts';
 import { steals } from './smp-steals.ts';
 import { strands } from './smp-strands.ts';
 import { testThenSet } from './smp-test-then-set.ts';
+import { ticketDrawnTwice } from './smp-ticket-drawn-twice.ts';
 import { unlockBeforeBit } from './smp-unlock-before-bit.ts';
 import { unlockBeforeTag } from './smp-unlock-before-tag.ts';
 import { waitsForWrongValue } from './smp-waits-for-wrong-value.ts';
@@ -29,6 +30,7 @@ export const sharedFaults: readonly SharedFault[] = [
   allocUnlocked,
   freeUnlocked,
   testThenSet,
+  ticketDrawnTwice,
   lockDroppedInSplit,
   unlockBeforeTag,
   unlockBeforeBit,

@@ -87,6 +87,7 @@ export const ticketed = (base: Design): SharedDesign => ({
   base,
   words: () => 2,
   locks: () => 0,
+  ticketLocks: () => [{ next: 0, serving: 1 }],
   cacheMax: 0,
   attach: (space: SharedSpace) =>
     new Locked(base.attach(space), new TicketLock(space.memory, space.cpu, space.ownBase)),

@@ -12,7 +12,8 @@ const number = (n: number): object => ({ '#bigint': String(n) });
 
 /**
  * The schedule as ITF JSON. Variables: the `cpu` that took the step (-1 before the first), the
- * `thread` on it, what it `made`, the call that `began` and the one that `ended` with it, if any, and the `live` blocks.
+ * `thread` on it, what it `made`, the call that `began` and the one that `ended` with it, if any,
+ * and the `live` blocks.
  * @throws RangeError if a step cannot be taken where it stands.
  */
 export function itfSchedule(kept: KeptSchedule): string {

@@ -78,7 +78,7 @@ class AsksEarly extends PageCache {
 describe('a number that is asked for too early', () => {
   const program = 'alloc 0; free | ';
 
-  test('is harmless under the lock of the cache: the rule is about the use, not the question', () => {
+  test('is harmless under the lock of the cache: it is the use that counts', () => {
     const design = pageCached(orderMap, small, AsksEarly);
     for (const migrations of [1, 2]) {
       expect(search(interleaved(scenarioOf(design, program, migrations))).kind).toBe('holds');

@@ -54,6 +54,14 @@ const pins: readonly Pin[] = [
     accesses: ['K1', '0 1 0 1'],
     locks: ['K1', '0 1 0 1'],
   },
+  // Both are told that 0 is next, both write 1; both see 0 served.
+  {
+    fault: 'smp-ticket-drawn-twice',
+    frames: 2,
+    program: 'alloc 0 | alloc 0',
+    accesses: ['K1', '0 1 0x2 1x2'],
+    locks: ['K8', '0 1 0x3 1'],
+  },
   // Lock, two lists looked at, first node, unlinked (4), unlock: 9. Lock, two lists, unlock: 4.
   {
     fault: 'smp-lock-dropped-in-split',
