@@ -84,14 +84,11 @@ export class Machine extends Readiness implements WordModel {
   /** Moves two threads; what belongs to the CPUs stays, and a scheduler lies between. */
   private exchange(words: Uint32Array, at: number, action: number): undefined {
     const { a, b } = exchangedBy(action, this.cpus);
-    const swap = (first: number, second: number, mask: number) => {
-      const differ = (words[first]! ^ words[second]!) & mask;
-      words[first] = (words[first]! ^ differ) >>> 0;
-      words[second] = (words[second]! ^ differ) >>> 0;
+    const swap = (first: number, second: number) => {
+      [words[first], words[second]] = [words[second]!, words[first]!];
     };
-    swap(this.frameAt(at, a, 0), this.frameAt(at, b, 0), -1);
-    swap(this.numberAt(at, a), this.numberAt(at, b), -1);
-    swap(this.cpuAt(at, a), this.cpuAt(at, b), OFF << 1);
+    swap(this.frameAt(at, a, 0), this.frameAt(at, b, 0));
+    swap(this.numberAt(at, a), this.numberAt(at, b));
     if (this.isCoarse) words[this.segmentAt(at, a)] = words[this.segmentAt(at, b)] = 0;
     words[this.movesAt(at)]!++;
   }

@@ -6,13 +6,13 @@
  *      travels with the thread    stays with the CPU
  *      its log, so what it was    whether interrupts are on (they are, at both), and the
  *      told of its CPU's number   interrupts still to come
- *      the call under way, and    the answer to whoever asks for its number from now on
- *      whether it began with
- *      interrupts off
+ *      the call under way         the answer to whoever asks for its number from now on
  *
- * What a call has saved of its CPU's interrupts never gets to another CPU: from the moment they are
- * off until they are on again the thread stays. A scheduler orders what both CPUs did before with
- * what they do after, so an exchange counts as an atomic access of both (`races.ts`).
+ * A thread's call begins with interrupts on, or the call before would have left them off, and
+ * failed: so the flag that says how it began is the same at both, too. What a call has saved of its
+ * CPU's interrupts never gets to another CPU: from the moment they are off until they are on again
+ * the thread stays. A scheduler orders what both CPUs did before with what they do after, so an
+ * exchange counts as an atomic access of both (`races.ts`).
  */
 
 /** The action by which CPUs `a` < `b` of so many exchange their threads. */

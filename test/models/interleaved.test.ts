@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { symmetricCpus } from '../../engine/schedule/cpu-symmetry.ts';
+import { initialOf } from '../../engine/schedule/initial.ts';
 import type { Machine } from '../../engine/schedule/machine.ts';
 import { searchOrders } from '../../engine/schedule/partial-order.ts';
 import { search } from '../../engine/search.ts';
@@ -149,6 +150,22 @@ describe('a locked allocator', () => {
     expect(orbits).toBeGreaterThanOrEqual(all / 2);
     expect(orbits).toBeLessThanOrEqual((all + fixed) / 2);
   });
+});
+
+test('a state with its CPUs renamed says of every frame who has it now', () => {
+  const design = locked(orderMap);
+  const scenario: Scenario = { design, zone: frames(2), scripts: cpusWith('alloc 0; free', 2) };
+  const machine = interleaved(scenario);
+  const { world, words: own } = machine.setup;
+  // Of each CPU: alloc on its own, then the first step of free.
+  const [first, second] = [0, 1].map((cpu) => {
+    const { state } = initialOf(machine);
+    for (let i = 0; i < 20; i++) expect(machine.take(state, 0, cpu)).toBeUndefined();
+    return state;
+  });
+  expect(first![own + 1]).not.toBe(second![own + 1]);
+  world.rename?.([1, 0], first!, 0);
+  expect([...first!.slice(own, own + 2)]).toEqual([...second!.slice(own, own + 2)]);
 });
 
 describe('a client', () => {
