@@ -3,25 +3,28 @@
  * CPUs over 8 frames, one CPU after the other and again, every access a step.
  *   remembered   code is run once per log, and what it asks for there is kept
  *   re-executed  code is run from its call's start for each step, its log answering
- *   searched     breadth first over all states, spec and invariants checked
+ *   searched     breadth first over all states, spec and invariants checked: every search anew, in
+ *                a process that is warm; `cold` is the first one
  * The first two take the same steps, or there is nothing to compare.
  *
- * Run: node bench/schedule.ts   (some five seconds)
+ * Run: node bench/schedule.ts   (some fifteen seconds)
  */
 import type { Machine } from '../engine/schedule/machine.ts';
 import { search } from '../engine/search.ts';
 import { freeList } from '../impl/free-list.ts';
+import { orderMap } from '../impl/order-map.ts';
 import { locked } from '../impl/smp/locked.ts';
-import { interleaved } from '../models/interleaved.ts';
+import { interleaved, type Scenario } from '../models/interleaved.ts';
 import { parseScripts } from '../models/scripts.ts';
+import type { Design } from '../spec/port.ts';
 import { zone } from '../spec/zone.ts';
 
 const script = 'alloc 0; alloc 1; free; free';
-const scenario = {
-  design: locked(freeList),
+const scenarioOf = (base: Design, cpus: number): Scenario => ({
+  design: locked(base),
   zone: zone({ regions: [[0, 8]], orderMax: 3 }),
-  scripts: parseScripts([script, script, script].join('|')),
-};
+  scripts: parseScripts(Array.from({ length: cpus }, () => script).join('|')),
+});
 
 /** Runs every CPU to its end, the first that can go on first; answers the number of steps. */
 function walk(machine: Machine, state: Uint32Array, before: (cpu: number) => void): number {
@@ -42,12 +45,13 @@ interface Timed {
   readonly perSecond: number;
 }
 
-function timed(run: () => number): Timed {
+/** The best of so many rounds of so many runs each, by processor time. */
+function timed(run: () => number, rounds: number, times: number): Timed {
   let best: Timed | undefined;
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < rounds; round++) {
     const began = process.cpuUsage();
     let steps = 0;
-    for (let i = 0; i < 500; i++) steps += run();
+    for (let i = 0; i < times; i++) steps += run();
     const { user, system } = process.cpuUsage(began);
     const perSecond = (steps * 1e6) / (user + system);
     if (!best || perSecond > best.perSecond) best = { steps, perSecond };
@@ -55,27 +59,55 @@ function timed(run: () => number): Timed {
   return best!;
 }
 
-const machine = interleaved(scenario);
-const state = new Uint32Array(machine.stateWords);
-const remembered = timed(() => walk(machine, state, () => {}));
-const reExecuted = timed(() =>
-  walk(machine, state, (cpu) => machine.logs.runAgain(machine.topOf(state, 0, cpu))),
-);
-if (remembered.steps !== reExecuted.steps) throw new Error('the two took different steps');
+/** How many words of a state are not the same in all of them. */
+function wordsThatDiffer(scenario: Scenario): number {
+  const machine = interleaved(scenario);
+  let first: Uint32Array | undefined;
+  const differ = new Set<number>();
+  search(machine, {
+    onState(words, at) {
+      first ??= words.slice(at, at + machine.stateWords);
+      for (const [i, word] of first.entries()) if (words[at + i] !== word) differ.add(i);
+    },
+  });
+  return differ.size;
+}
 
-const began = performance.now();
-const { explored } = search(interleaved(scenario));
-const seconds = (performance.now() - began) / 1000;
+/** A row of the table: full searches of this scenario. */
+function searched(base: Design, cpus: number): string {
+  const scenario = scenarioOf(base, cpus);
+  const run = (): number => search(interleaved(scenario)).explored.transitions;
+  const cold = timed(run, 1, 1);
+  const warm = timed(run, 10, cpus === 2 ? 30 : 1);
+  const { explored } = search(interleaved(scenario));
+  const { states, transitions, bytes } = explored;
+  const statesPerSecond = (warm.perSecond * states) / transitions;
+  const perState = Math.round(bytes / states);
+  const beyond = perState - 4 * wordsThatDiffer(scenario);
+  return (
+    `searched      ${rate(warm.perSecond)} steps, ${rate(statesPerSecond)} states, cold ` +
+    `${rate(cold.perSecond)} steps: ${base.name}, ${cpus} CPUs, ${states} states of ` +
+    `${perState} bytes, ${beyond} beyond the words that differ`
+  );
+}
 
 const rate = (perSecond: number) => `${Math.round(perSecond / 1000).toLocaleString('en-US')} k/s`;
+
+// The searches first: the first one is to be cold.
+const searches = [freeList, orderMap].flatMap((base) => [3, 2].map((n) => searched(base, n)));
+const machine = interleaved(scenarioOf(freeList, 3));
+const state = new Uint32Array(machine.stateWords);
+const remembered = timed(() => walk(machine, state, () => {}), 5, 500);
+const again = (cpu: number) => machine.logs.runAgain(machine.topOf(state, 0, cpu));
+const reExecuted = timed(() => walk(machine, state, again), 5, 500);
+if (remembered.steps !== reExecuted.steps) throw new Error('the two took different steps');
+
 const ratio = (remembered.perSecond / reExecuted.perSecond).toFixed(2);
 process.stdout.write(
   [
-    `remembered    ${rate(remembered.perSecond)} steps`,
+    `remembered    ${rate(remembered.perSecond)} steps, ${machine.logs.count} logs`,
     `re-executed   ${rate(reExecuted.perSecond)} steps   (1 : ${ratio})`,
-    `searched      ${rate(explored.transitions / seconds)} steps, ${explored.states} states, ` +
-      `${Math.round(explored.bytes / explored.states)} bytes per state of ` +
-      `${machine.stateWords} words, ${machine.logs.count} logs`,
+    ...searches,
     '',
   ].join('\n'),
 );

@@ -46,45 +46,31 @@ export class Linearizer {
   private readonly sequence: Sequence;
   private readonly sets: Possibilities[] = [];
   private readonly numbers = new Map<string, number>();
-  private readonly begun = new Map<string, number>();
-  private readonly ended = new Map<string, number>();
+  /** By set, then by who and what: the set behind it, -1 for none. */
+  private readonly begun: Map<number, number>[] = [];
+  private readonly ended: Map<number, number>[] = [];
 
   constructor(sequence: Sequence) {
     this.sequence = sequence;
     this.intern({ who: [], calls: [], all: [{ state: sequence.initial, results: [] }] });
   }
 
-  /** The set behind the begin of `call` by `who`, who has no open call. */
+  /** The set behind the begin of `call` by `who` (below 2^12), who has no open call. */
   begin(set: number, who: number, call: number): number {
-    return memoized(this.begun, `${set} ${who} ${call}`, () => {
-      const { who: others, calls, all } = this.sets[set]!;
-      const place = others.filter((other) => other < who).length;
-      return this.intern({
-        who: others.toSpliced(place, 0, who),
-        calls: calls.toSpliced(place, 0, call),
-        all: all.map(({ state, results }) => ({
-          state,
-          results: results.toSpliced(place, 0, OPEN),
-        })),
-      });
-    });
+    const known = this.begun[set]!.get(eventOf(who, call));
+    if (known !== undefined) return known;
+    const behind = this.begunBy(set, who, call);
+    this.begun[set]!.set(eventOf(who, call), behind);
+    return behind;
   }
 
   /**
    * The set behind the end of the open call of `who`; undefined if no order of calls explains it.
    */
   end(set: number, who: number, result: number): number | undefined {
-    const behind = memoized(this.ended, `${set} ${who} ${result}`, () => {
-      const from = this.sets[set]!;
-      const place = from.who.indexOf(who);
-      const all = from.all.flatMap((one) => this.withEnd(from.calls, one, place, result));
-      if (all.length === 0) return -1;
-      return this.intern({
-        who: from.who.toSpliced(place, 1),
-        calls: from.calls.toSpliced(place, 1),
-        all: all.map((p) => ({ state: p.state, results: p.results.toSpliced(place, 1) })),
-      });
-    });
+    const known = this.ended[set]!.get(eventOf(who, result));
+    const behind = known ?? this.endedBy(set, who, result);
+    if (known === undefined) this.ended[set]!.set(eventOf(who, result), behind);
     return behind < 0 ? undefined : behind;
   }
 
@@ -106,6 +92,31 @@ export class Linearizer {
       who: pick(names),
       calls: pick(calls),
       all: all.map(({ state, results }) => ({ state, results: pick(results) })),
+    });
+  }
+
+  private begunBy(set: number, who: number, call: number): number {
+    const { who: others, calls, all } = this.sets[set]!;
+    const place = others.filter((other) => other < who).length;
+    return this.intern({
+      who: others.toSpliced(place, 0, who),
+      calls: calls.toSpliced(place, 0, call),
+      all: all.map(({ state, results }) => ({
+        state,
+        results: results.toSpliced(place, 0, OPEN),
+      })),
+    });
+  }
+
+  private endedBy(set: number, who: number, result: number): number {
+    const from = this.sets[set]!;
+    const place = from.who.indexOf(who);
+    const all = from.all.flatMap((one) => this.withEnd(from.calls, one, place, result));
+    if (all.length === 0) return -1;
+    return this.intern({
+      who: from.who.toSpliced(place, 1),
+      calls: from.calls.toSpliced(place, 1),
+      all: all.map((p) => ({ state: p.state, results: p.results.toSpliced(place, 1) })),
     });
   }
 
@@ -141,18 +152,18 @@ export class Linearizer {
   private intern(set: Possibilities): number {
     const all = new Map(set.all.map((one) => [keyOf(one), one]));
     const keys = [...all.keys()].toSorted();
-    return memoized(this.numbers, `${set.who};${set.calls};${keys.join(';')}`, () => {
-      return this.sets.push({ ...set, all: keys.map((key) => all.get(key)!) }) - 1;
-    });
+    const key = `${set.who};${set.calls};${keys.join(';')}`;
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.sets.push({ ...set, all: keys.map((one) => all.get(one)!) }) - 1;
+    this.numbers.set(key, number);
+    this.begun.push(new Map());
+    this.ended.push(new Map());
+    return number;
   }
 }
 
 const keyOf = ({ state, results }: Possibility): string => `${state}:${results}`;
 
-function memoized(memo: Map<string, number>, key: string, make: () => number): number {
-  const known = memo.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  memo.set(key, made);
-  return made;
-}
+/** An event of one set as one number; exact while who is below 2^12 and `what` below 2^40. */
+const eventOf = (who: number, what: number): number => what * 4096 + who;

@@ -52,6 +52,8 @@ export const slotsFor = (keys: number): number =>
  */
 export class ExactSeen implements Seen {
   readonly kind = 'exact';
+  /** Number of the key that the last `has` found, if it answered yes. */
+  found = 0;
   private readonly keys: Runs;
   private table = new Int32Array(0);
   private mask = 0;
@@ -83,7 +85,10 @@ export class ExactSeen implements Seen {
       const entry = table[slot]!;
       if (entry === 0) break;
       const sameTag = ((entry ^ high) & ~mask) === 0;
-      if (sameTag && keys.equals((entry & mask) - 1, key, at)) return true;
+      if (sameTag && keys.equals((entry & mask) - 1, key, at)) {
+        this.found = (entry & mask) - 1;
+        return true;
+      }
       slot = (slot + 1) & mask;
     }
     this.slot = slot;

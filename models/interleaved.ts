@@ -22,6 +22,7 @@ import type { Zone } from '../spec/zone.ts';
 import { callNumber } from './calls.ts';
 import { answerNumber, PageObject } from './linearizable.ts';
 import { showAnswer } from './mounted.ts';
+import { RestingHeaps } from './resting-heaps.ts';
 import { type Script, Standings } from './scripts.ts';
 import { callerOf, callerRenamed, callers, SharedWatch } from './shared-watch.ts';
 import { SmpMounted } from './smp-mounted.ts';
@@ -65,7 +66,7 @@ export function interleaved(scenario: Scenario): Machine {
     worldWords: 2,
     initial(words, at) {
       if (!mounted.init(words, at)) throw new RangeError(`${design.name} refuses this zone`);
-      world.watch.settle([], words, at, true);
+      world.watch.settle(() => [], words, at, true);
     },
     threads: scripts.map((script) => standings.start(script)),
     ...(handlers && { handlers: handlers.map((all) => all.map((s) => standings.start(s))) }),
@@ -112,6 +113,7 @@ export class PageWorld implements World {
   private readonly object: PageObject;
   private readonly histories: Linearizer;
   private readonly history: number;
+  private readonly heaps: RestingHeaps;
   /** Of locks, caches, and frames on their way. */
   readonly watch: SharedWatch;
 
@@ -124,6 +126,10 @@ export class PageWorld implements World {
     this.object = new PageObject(mounted.zone, slack);
     this.histories = new Linearizer(this.object);
     this.history = mounted.words;
+    this.heaps = new RestingHeaps(this.history + 1, {
+      settle: (words, at) => mounted.settle(this.liveAt(words, at), words, at),
+      judge: (words, at) => this.judgeHeap(words, at),
+    });
     this.watch = new SharedWatch(mounted, mounted.words + 1);
   }
 
@@ -162,9 +168,8 @@ export class PageWorld implements World {
   }
 
   rests(_locals: readonly number[], words: Uint32Array, at: number): void {
-    const live = this.liveAt(words, at);
-    this.mounted.settle(live, words, at);
-    this.watch.settle(live, words, at);
+    this.heaps.settle(words, at);
+    this.watch.settle(() => this.liveAt(words, at), words, at);
   }
 
   asks(cpu: number, level: number, node: number, words: Uint32Array, at: number) {
@@ -172,6 +177,10 @@ export class PageWorld implements World {
   }
 
   check(_locals: readonly number[], words: Uint32Array, at: number): Failure | undefined {
+    return this.heaps.judge(words, at);
+  }
+
+  private judgeHeap(words: Uint32Array, at: number): Failure | undefined {
     const { mounted } = this;
     const { zone, design } = mounted;
     for (let lock = 0; lock < design.locks(mounted.cpus); lock++) {

@@ -72,6 +72,7 @@ export interface Standing {
 /** Standings as numbers, equal ones as equal numbers: CPUs with the same script share them. */
 export class Standings {
   private readonly all: Standing[] = [];
+  private readonly calls: (Call | undefined)[] = [];
   private readonly numbers = new Map<string, number>();
 
   start(script: Script): number {
@@ -87,13 +88,9 @@ export class Standings {
     return position >= script.length;
   }
 
-  /** The call that is next; undefined for a free with nothing to free. */
+  /** The call that is next; undefined for a free with nothing to free, or where all is done. */
   callAt(number: number): Call | undefined {
-    const { script, position, held } = this.at(number);
-    const act = script[position] as Act;
-    if (act.op === 'alloc') return act;
-    const block = act.which === 'first' ? held[0] : held.at(-1);
-    return block && { op: 'free', block };
+    return this.calls[number];
   }
 
   /** Behind an alloc that got this block, or was refused. */
@@ -122,6 +119,14 @@ export class Standings {
     const known = this.numbers.get(key);
     if (known !== undefined) return known;
     this.numbers.set(key, this.all.length);
+    this.calls.push(nextCall(standing));
     return this.all.push(standing) - 1;
   }
+}
+
+function nextCall({ script, position, held }: Standing): Call | undefined {
+  const act = script[position];
+  if (!act || act.op === 'alloc') return act;
+  const block = act.which === 'first' ? held[0] : held.at(-1);
+  return block && { op: 'free', block };
 }

@@ -124,9 +124,10 @@ export class SharedWatch {
   }
 
   /** No call is under way: all frames are in one place again. `isFirst`: no state came before. */
-  settle(live: readonly Block[], words: Uint32Array, at: number, isFirst = false): void {
+  settle(liveNow: () => readonly Block[], words: Uint32Array, at: number, isFirst = false): void {
     if (!this.isTracking) return;
     if (!isFirst && this.places.isSettled(words[at + this.word] as number)) return;
+    const live = liveNow();
     const seen = seenLists(this.mounted, this.mounted.inspect(words, at));
     const cached = this.mounted.cached();
     const places = Array.from({ length: this.mounted.frames }, (_, i): Place => {

@@ -72,7 +72,9 @@ export class Readiness extends Layout {
       if (levelOf(words[this.cpuAt(at, cpu)]!) > 0) return undefined;
       if (!this.logs.isRoot(words[this.frameAt(at, cpu, 0)]!)) return undefined;
     }
-    return Array.from({ length: this.cpus }, (_, cpu) => this.localOf(words, at, cpu));
+    const locals: number[] = [];
+    for (let cpu = 0; cpu < this.cpus; cpu++) locals.push(this.localOf(words, at, cpu));
+    return locals;
   }
 
   /** Has every thread made all its calls, and every handler that began ended? */
@@ -90,11 +92,27 @@ export class Readiness extends Layout {
 
   /** Interrupts and migrations are no way out: nobody promises that one comes. */
   protected stuck(words: Uint32Array, at: number): Failure | undefined {
+    return this.canAnyStep(words, at) ? undefined : this.stuckFor(words, at);
+  }
+
+  /** Those in a call are asked first: where they hold the locks, the others wait. */
+  private canAnyStep(words: Uint32Array, at: number): boolean {
+    let between = 0;
+    for (let cpu = 0; cpu < this.cpus; cpu++) {
+      if (this.logs.isRoot(this.topOf(words, at, cpu))) between |= 1 << cpu;
+      else if (this.canStep(words, at, cpu)) return true;
+    }
+    for (let cpu = 0; between >>> cpu !== 0; cpu++) {
+      if ((between >>> cpu) & 1 && this.canStep(words, at, cpu)) return true;
+    }
+    return false;
+  }
+
+  private stuckFor(words: Uint32Array, at: number): Failure | undefined {
     const waiting: Waiting[] = [];
     for (let cpu = 0; cpu < this.cpus; cpu++) {
       const top = this.topOf(words, at, cpu);
       if (this.logs.kinds[top] === Kind.done) continue;
-      if (this.canStep(words, at, cpu)) return undefined;
       const level = this.levelAt(words, at, cpu);
       const address = this.waitsFor(top, cpu, words[this.cpuAt(at, cpu)]!);
       waiting.push({ cpu, level, thread: this.threadOn(words, at, cpu), address });
