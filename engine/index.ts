@@ -21,7 +21,7 @@ export type {
 } from './model.ts';
 export { Prng, prng } from './prng.ts';
 export { randomWalk, type WalkOptions } from './random-walk.ts';
-export { symmetricCpus } from './schedule/cpu-symmetry.ts';
+export { symmetricCpus, SymmetryRefusal } from './schedule/cpu-symmetry.ts';
 export { findLivelock } from './schedule/livelock.ts';
 export { Machine } from './schedule/machine.ts';
 export { searchOrders } from './schedule/partial-order.ts';

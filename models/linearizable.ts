@@ -1,9 +1,10 @@
 /** The page allocator as an object for `Linearizer`: its states, calls and answers as numbers. */
 import type { Outcome, Sequence } from '../engine/linearize.ts';
-import { show } from '../spec/geometry.ts';
+import { type Block, show } from '../spec/geometry.ts';
 import { answers, type Slack } from '../spec/history.ts';
 import { type Answer, after, type Call } from '../spec/operations.ts';
 import { emptyState, type Picture, picture, type State } from '../spec/state.ts';
+import type { Frame, Order } from '../spec/units.ts';
 import { nodeNumber } from '../spec/view.ts';
 import type { Zone } from '../spec/zone.ts';
 import { callOf } from './calls.ts';
@@ -12,6 +13,12 @@ import { callOf } from './calls.ts';
 export function answerNumber(answer: Answer): number {
   if (typeof answer === 'object') return nodeNumber(answer) + 2;
   return answer === true ? 1 : 0;
+}
+
+/** The block that an answer is; undefined for the others. */
+export function blockAnswered(number: number): Block | undefined {
+  if (number < 2) return undefined;
+  return { at: Math.floor((number - 2) / 32) as Frame, order: ((number - 2) % 32) as Order };
 }
 
 /** Calls are numbered as in `calls.ts`; states by their live blocks, in the order met. */

@@ -67,16 +67,27 @@ export interface Standing {
   readonly position: number;
   /** Blocks held, the oldest first. */
   readonly held: readonly Block[];
+  /** The same, with a gap where an alloc was refused and gaps are kept. */
+  readonly slots: readonly (Block | undefined)[];
 }
 
-/** Standings as numbers, equal ones as equal numbers: CPUs with the same script share them. */
+/**
+ * Standings as numbers, equal ones as equal numbers: CPUs with the same script share them. Where
+ * gaps are kept, a refused alloc holds the place of its block, and a free that comes to it frees
+ * nothing; else `free` is about blocks held.
+ */
 export class Standings {
+  private readonly keepsGaps: boolean;
   private readonly all: Standing[] = [];
   private readonly calls: (Call | undefined)[] = [];
   private readonly numbers = new Map<string, number>();
 
+  constructor({ keepsGaps = false } = {}) {
+    this.keepsGaps = keepsGaps;
+  }
+
   start(script: Script): number {
-    return this.intern({ script, position: 0, held: [] });
+    return this.intern(script, 0, []);
   }
 
   at(number: number): Standing {
@@ -95,38 +106,45 @@ export class Standings {
 
   /** Behind an alloc that got this block, or was refused. */
   behindAlloc(number: number, got: Block | undefined): number {
-    const { held } = this.at(number);
-    return this.behind(number, got ? [...held, got] : held);
+    const { slots } = this.at(number);
+    return this.behind(number, got || this.keepsGaps ? [...slots, got] : slots);
   }
 
   /** Behind a free; a refused block stays held. */
   behindFree(number: number, block: Block | undefined, accepted: boolean): number {
-    const { held } = this.at(number);
-    if (!block || !accepted) return this.behind(number, held);
+    const { script, position, slots } = this.at(number);
+    const act = script[position];
+    if (!block) {
+      const gap = act?.op === 'free' && act.which === 'last' ? -1 : 0;
+      return this.behind(number, slots.toSpliced(gap, 1));
+    }
+    if (!accepted) return this.behind(number, slots);
     // By number: a block that was handed out twice is held twice, and freed once.
-    const i = held.findIndex((b) => sameBlock(b, block));
-    return this.behind(number, held.toSpliced(i, 1));
+    const i = slots.findIndex((b) => b && sameBlock(b, block));
+    return this.behind(number, slots.toSpliced(i, 1));
   }
 
-  private behind(number: number, held: readonly Block[]): number {
+  private behind(number: number, slots: Standing['slots']): number {
     const { script, position } = this.at(number);
-    return this.intern({ script, position: position + 1, held });
+    return this.intern(script, position + 1, slots);
   }
 
-  private intern(standing: Standing): number {
-    const blocks = standing.held.map(({ at, order: k }) => `${at}^${k}`);
-    const key = `${showScript(standing.script)}|${standing.position}|${blocks}`;
+  private intern(script: Script, position: number, slots: Standing['slots']): number {
+    const blocks = slots.map((b) => (b ? `${b.at}^${b.order}` : '-'));
+    const key = `${showScript(script)}|${position}|${blocks}`;
     const known = this.numbers.get(key);
     if (known !== undefined) return known;
     this.numbers.set(key, this.all.length);
+    const held = slots.filter((b) => b !== undefined);
+    const standing = { script, position, held, slots };
     this.calls.push(nextCall(standing));
     return this.all.push(standing) - 1;
   }
 }
 
-function nextCall({ script, position, held }: Standing): Call | undefined {
+function nextCall({ script, position, slots }: Standing): Call | undefined {
   const act = script[position];
   if (!act || act.op === 'alloc') return act;
-  const block = act.which === 'first' ? held[0] : held.at(-1);
+  const block = act.which === 'first' ? slots[0] : slots.at(-1);
   return block && { op: 'free', block };
 }

@@ -7,14 +7,17 @@
 import type { WordModel } from '../model.ts';
 import type { Machine } from './machine.ts';
 
+/** This code, or these words, do not have the symmetry that a search was asked to use. */
+export class SymmetryRefusal extends RangeError {}
+
 /**
  * The machine modulo renaming CPUs of equal programs.
- * @throws RangeError if threads may move between CPUs, or, once the search meets it, if code asks
- * for the number of its CPU.
+ * @throws SymmetryRefusal if threads may move between CPUs, or, once the search meets it, if code
+ * asks for the number of its CPU.
  */
 export function symmetricCpus(machine: Machine): WordModel {
   if (machine.migrations > 0) {
-    throw new RangeError(
+    throw new SymmetryRefusal(
       `CPU symmetry needs threads that stay, got ${machine.migrations} migrations`,
     );
   }
@@ -30,7 +33,7 @@ export function symmetricCpus(machine: Machine): WordModel {
       keyWords: stateWords,
       write(words, at, key) {
         if (machine.logs.hasAskedId) {
-          throw new RangeError('CPU symmetry needs code that does not ask for its CPU number');
+          throw new SymmetryRefusal('CPU symmetry needs code that does not ask for its CPU number');
         }
         for (let i = 0; i < stateWords; i++) key[i] = words[at + i]!;
         const renamed = Array.from({ length: machine.cpus }, (_, cpu) => cpu);
@@ -42,11 +45,14 @@ export function symmetricCpus(machine: Machine): WordModel {
 }
 
 /** CPUs that start in the same state with the same handlers to come. */
-function groupsOf({ setup }: Machine): number[][] {
+export const groupsOf = ({ setup }: Machine): number[][] =>
+  equalOnes(setup.threads.map((local, cpu) => `${local} ${setup.handlers?.[cpu] ?? ''}`));
+
+/** CPUs of equal programs, in groups of two and more. */
+export function equalOnes(programs: readonly string[]): number[][] {
   const groups = new Map<string, number[]>();
-  for (const [cpu, local] of setup.threads.entries()) {
-    const key = `${local} ${setup.handlers?.[cpu] ?? ''}`;
-    groups.set(key, [...(groups.get(key) ?? []), cpu]);
+  for (const [cpu, program] of programs.entries()) {
+    groups.set(program, [...(groups.get(program) ?? []), cpu]);
   }
   return [...groups.values()].filter((group) => group.length > 1);
 }
