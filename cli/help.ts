@@ -100,6 +100,7 @@ must fit some order of the calls, every invariant hold between calls, every CPU 
   --migrations N       two CPUs may exchange their threads N times, 0..15, where interrupts
                        are on and no handler runs; an empty script is an idle CPU; by default 0
   --symmetry           CPUs of equal scripts are interchangeable
+  --tree-symmetry      so are the halves of a split block, between two calls
   --seed S, --runs N   of random and pct; by default 1, 1000
   --states-max N       states (or executions) at most; by default 1000000
   --seconds-max S      stop after S seconds; with strategy states

@@ -31,6 +31,7 @@ const names = {
   preemptions: { type: 'string' },
   migrations: { type: 'string' },
   symmetry: { type: 'boolean' },
+  'tree-symmetry': { type: 'boolean' },
   seed: { type: 'string' },
   runs: { type: 'string' },
   'states-max': { type: 'string' },
@@ -60,6 +61,7 @@ const schema = z.strictObject({
   preemptions: integer('preemptions', 0, 255).optional(),
   migrations: integer('migrations', 0, 15).default(0),
   symmetry: z.boolean().default(false),
+  'tree-symmetry': z.boolean().default(false),
   seed: integer('seed', 0, 2 ** 31 - 1).default(1),
   runs: integer('runs', 1, 1_000_000).default(1_000),
   'states-max': integer('states-max', 1, 2 ** 30).default(1_000_000),
@@ -93,16 +95,21 @@ export function interleaveOptions(args: readonly string[]): InterleaveOptions {
     : pageScenario(design.pages, found);
   const { scripts } = scenario;
   const { schedule, json, strategy, preemptions, symmetry, seed, runs } = found;
-  if (symmetry && design.objects) {
-    throw new UsageError('--symmetry needs CPUs that own no words: those of pmm have their arrays');
+  const hasTree = found['tree-symmetry'];
+  if ((symmetry || hasTree) && design.objects) {
+    const why = 'those of pmm have their arrays, and its objects are no tree';
+    throw new UsageError(`symmetries need CPUs that own no words, and blocks: ${why}`);
   }
-  if (found.migrations > 0 && (strategy === 'orders' || symmetry)) {
+  if (found.migrations > 0 && (strategy === 'orders' || symmetry || hasTree)) {
     throw new UsageError(
-      '--migrations goes with --strategy states, random or pct, and without --symmetry',
+      '--migrations goes with --strategy states, random or pct, and without any symmetry',
     );
   }
-  if (preemptions !== undefined && (strategy !== 'states' || symmetry)) {
-    throw new UsageError('--preemptions goes with --strategy states, and without --symmetry');
+  if (preemptions !== undefined && (strategy !== 'states' || symmetry || hasTree)) {
+    throw new UsageError('--preemptions goes with --strategy states, and without any symmetry');
+  }
+  if (hasTree && strategy !== 'states') {
+    throw new UsageError('--tree-symmetry goes with --strategy states');
   }
   const { 'seconds-max': secondsMax, 'memory-max': memory } = found;
   if ((secondsMax ?? memory) !== undefined && strategy !== 'states') {
@@ -120,6 +127,7 @@ export function interleaveOptions(args: readonly string[]): InterleaveOptions {
       strategy: strategy as NonNullable<RunOptions['strategy']>,
       ...(preemptions !== undefined && { preemptions }),
       hasSymmetry: symmetry,
+      hasTreeSymmetry: hasTree,
       statesMax: found['states-max'],
       seed,
       runs,

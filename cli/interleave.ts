@@ -1,4 +1,5 @@
 /** `buddycheck interleave`: is a design right on several CPUs, under every schedule? */
+import { SymmetryRefusal } from '../engine/schedule/cpu-symmetry.ts';
 import {
   type AnyScenario,
   isOfObjects,
@@ -6,7 +7,7 @@ import {
   showAnyScript,
 } from '../models/any-scenario.ts';
 import { nameOfSizes } from '../models/object-sizes.ts';
-import { type RunVerdict, runInterleaved } from '../models/run-interleaved.ts';
+import { type RunOptions, type RunVerdict, runInterleaved } from '../models/run-interleaved.ts';
 import { showSchedule } from '../models/schedule-text.ts';
 import { tell } from '../models/story.ts';
 import { showZone } from '../spec/zone.ts';
@@ -30,7 +31,7 @@ export async function interleave(args: readonly string[], voice: Voice): Promise
   const allowance = new Allowance(voice, secondsMax);
   const progress = new Progress(voice);
   const what = `${scenario.design.name}  ${scenario.scripts.length} CPUs`;
-  const verdict = await runInterleaved(scenario, {
+  const running = runInterleaved(scenario, {
     ...run,
     onProgress: async ({ states, depth }) => {
       await pause();
@@ -38,9 +39,13 @@ export async function interleave(args: readonly string[], voice: Voice): Promise
       return allowance.whyStop();
     },
   });
+  const verdict = await running.catch((error: unknown) => {
+    // Whether a design has a symmetry is found out by looking at it.
+    throw error instanceof SymmetryRefusal ? new UsageError(error.message) : error;
+  });
   progress.end();
   if (json) voice.say(JSON.stringify(asJson(scenario, verdict, progress.seconds), undefined, 2));
-  else for (const line of report(scenario, verdict, progress.seconds, voice)) voice.say(line);
+  else for (const line of report(scenario, run, verdict, progress.seconds, voice)) voice.say(line);
   if (file || voice.isAnnotated) tellMachines(verdict, file, voice);
   return exitCodes[verdict.kind];
 }
@@ -59,11 +64,12 @@ function tellMachines(
 
 function report(
   scenario: AnyScenario,
+  run: RunOptions,
   verdict: RunVerdict<AnyScenario>,
   seconds: number,
   voice: Voice,
 ): string[] {
-  const looked = lookedLine(verdict, seconds);
+  const looked = lookedLine(verdict, seconds) + upTo(run);
   if (verdict.kind === 'fails') {
     const { counterexample, failure } = verdict;
     if (counterexample) return [...interleavingReport(voice, counterexample), '', looked];
@@ -93,6 +99,15 @@ function lookedLine({ looked }: RunVerdict<AnyScenario>, seconds: number): strin
     `${seconds.toFixed(1)} s`,
   ];
   return `looked at ${parts.join(', ')}`;
+}
+
+/** What counted as one state. */
+function upTo({ hasSymmetry, hasTreeSymmetry }: RunOptions): string {
+  const names = [
+    ...(hasSymmetry ? ['names of CPUs'] : []),
+    ...(hasTreeSymmetry ? ['swaps of halves'] : []),
+  ];
+  return names.length > 0 ? `, up to ${names.join(' and ')}` : '';
 }
 
 function asJson(scenario: AnyScenario, verdict: RunVerdict<AnyScenario>, seconds: number): object {

@@ -15,8 +15,8 @@ import type { Slack } from '../spec/history.ts';
 import { type Answer, type Call, judge, showCall } from '../spec/operations.ts';
 import type { SharedDesign } from '../spec/port.ts';
 import { refines } from '../spec/refinement.ts';
-import type { Order } from '../spec/units.ts';
 import type { Ending } from '../spec/transit.ts';
+import type { Frame, Order } from '../spec/units.ts';
 import { isBlame } from '../spec/view.ts';
 import type { Zone } from '../spec/zone.ts';
 import { callNumber } from './calls.ts';
@@ -106,14 +106,23 @@ function codeOf(mounted: SmpMounted, standings: Standings, port: Port): Code {
   };
 }
 
+/** What of a heap nobody holds, while no call is under way. */
+export interface RestingHeap {
+  /** List by list, each from its head. */
+  readonly free: readonly (readonly Block[])[];
+  /** By CPU, the oldest first. */
+  readonly cached: readonly (readonly Frame[])[];
+}
+
 /** Judges calls and states. */
 export class PageWorld implements World {
-  private readonly mounted: SmpMounted;
-  private readonly standings: Standings;
+  readonly mounted: SmpMounted;
+  readonly standings: Standings;
   private readonly object: PageObject;
   private readonly histories: Linearizer;
   private readonly history: number;
   private readonly heaps: RestingHeaps;
+  private readonly shown: RestingHeap[] = [];
   /** Of locks, caches, and frames on their way. */
   readonly watch: SharedWatch;
 
@@ -178,6 +187,18 @@ export class PageWorld implements World {
 
   check(_locals: readonly number[], words: Uint32Array, at: number): Failure | undefined {
     return this.heaps.judge(words, at);
+  }
+
+  /** What nobody holds of a heap at rest; undefined if it is not right. Looked at once each. */
+  heapAt(words: Uint32Array, at: number): RestingHeap | undefined {
+    if (this.heaps.judge(words, at)) return undefined;
+    const number = this.heaps.numberOf(words, at);
+    const known = this.shown[number];
+    if (known) return known;
+    const free = this.mounted.freeIn(words, at);
+    const heap = { free, cached: this.mounted.cached() };
+    this.shown[number] = heap;
+    return heap;
   }
 
   private judgeHeap(words: Uint32Array, at: number): Failure | undefined {

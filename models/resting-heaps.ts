@@ -42,11 +42,16 @@ export class RestingHeaps {
 
   /** What is wrong with the heap at `words[at]`. */
   judge(words: Uint32Array, at: number): Failure | undefined {
-    const heap = this.settled.of(words, at);
+    const heap = this.numberOf(words, at);
     const known = this.failures[heap];
     if (known !== undefined) return known ?? undefined;
     const failure = this.questions.judge(words, at);
     this.failures[heap] = failure ?? null;
     return failure;
+  }
+
+  /** The number of the settled heap at `words[at]`: no other heap has it. */
+  numberOf(words: Uint32Array, at: number): number {
+    return this.settled.of(words, at);
   }
 }

@@ -5,14 +5,17 @@
 import type { Explored, Failure, WordModel } from '../engine/model.ts';
 import { symmetricCpus } from '../engine/schedule/cpu-symmetry.ts';
 import { findLivelock } from '../engine/schedule/livelock.ts';
+import type { Machine } from '../engine/schedule/machine.ts';
 import { searchOrders } from '../engine/schedule/partial-order.ts';
 import { Bounded } from '../engine/schedule/preemptions.ts';
 import { randomSchedules } from '../engine/schedule/random-schedules.ts';
 import { start } from '../engine/search.ts';
-import { type AnyScenario, machineOf, migrationsOf } from './any-scenario.ts';
+import { type AnyScenario, isOfObjects, machineOf, migrationsOf } from './any-scenario.ts';
 import type { Scenario } from './interleaved.ts';
 import { minimise, type Minimised } from './smaller-scenarios.ts';
 import { type Story, tell } from './story.ts';
+import { symmetricMachine } from './symmetric-machine.ts';
+import { tryTreeSymmetry } from './tree-trial.ts';
 
 /**
  * `states`: breadth first over states, shortest story first. `orders`: depth first over executions
@@ -28,6 +31,8 @@ export interface RunOptions {
   readonly preemptions?: number;
   /** CPUs of equal scripts count as interchangeable; with strategy `states`. */
   readonly hasSymmetry?: boolean;
+  /** States that swaps of halves lead into one another count as one; with strategy `states`. */
+  readonly hasTreeSymmetry?: boolean;
   /** States, or executions of strategy `orders`, at most. Default 1,000,000. */
   readonly statesMax?: number;
   /** Of chance. Default 1. */
@@ -101,17 +106,21 @@ const looks: Record<
 };
 
 async function overStates(scenario: AnyScenario, options: RunOptions): Promise<Bare> {
-  const { preemptions, hasSymmetry = false, onProgress } = options;
+  const { preemptions, hasSymmetry = false, hasTreeSymmetry = false, onProgress } = options;
   const { statesMax = 1e6, bytesMax = Infinity } = options;
-  if (preemptions !== undefined && hasSymmetry) {
-    throw new RangeError('a bound on preemptions tells CPUs apart: it excludes CPU symmetry');
+  if (preemptions !== undefined && (hasSymmetry || hasTreeSymmetry)) {
+    throw new RangeError('a bound on preemptions tells CPUs apart: it excludes any symmetry');
   }
-  if (hasSymmetry && migrationsOf(scenario) > 0) {
-    throw new RangeError('CPU symmetry needs threads that stay: it excludes migrations');
+  if ((hasSymmetry || hasTreeSymmetry) && migrationsOf(scenario) > 0) {
+    throw new RangeError('symmetries need threads that stay: they exclude migrations');
+  }
+  if (hasTreeSymmetry) {
+    if (isOfObjects(scenario)) throw new RangeError('tree symmetry is of pages, not of bytes');
+    tryTreeSymmetry(scenario);
   }
   const machine = machineOf(scenario);
   const bounded = preemptions === undefined ? undefined : new Bounded(machine, preemptions);
-  const model: WordModel = bounded ?? (hasSymmetry ? symmetricCpus(machine) : machine);
+  const model: WordModel = bounded ?? reduced(machine, hasSymmetry, hasTreeSymmetry);
   const search = start(model, { statesMax, bytesMax });
   while (!search.step(5_000)) {
     const why = await onProgress?.(search.explored);
@@ -132,6 +141,11 @@ async function overStates(scenario: AnyScenario, options: RunOptions): Promise<B
   // Otherwise there is no way back to a state: each step lengthens a log or ends a call.
   if (!machine.logs.hasStartedOver) return { kind: 'holds', looked };
   return withoutLivelock(scenario, statesMax, looked);
+}
+
+function reduced(machine: Machine, hasCpus: boolean, hasTree: boolean): WordModel {
+  if (hasTree) return symmetricMachine(machine, hasCpus);
+  return hasCpus ? symmetricCpus(machine) : machine;
 }
 
 /** States without a failure may still go round in circles. */

@@ -78,6 +78,14 @@ export class SmpMounted {
     return this.inspector.cached?.(cpu) ?? [];
   }
 
+  /** The free blocks, list by list from the head, of lists that are whole. */
+  freeIn(words: Uint32Array, at: number): readonly (readonly Block[])[] {
+    return this.inspect(words, at).rings.map((ring) => {
+      const members = walk(ring, this.frames);
+      return 'why' in members ? [] : members.map((frame) => ({ at: frame, order: ring.order }));
+    });
+  }
+
   /** Frames in the CPUs' caches, by CPU, of what `inspect` looked at. */
   cached(): readonly (readonly Frame[])[] {
     const { inspector } = this;

@@ -97,6 +97,23 @@ export class Machine extends Readiness implements WordModel {
     return { cpu, level, thread: this.threadOn(words, at, cpu) };
   }
 
+  /**
+   * Does the race check remember an access to a shared word below this one? Then which word it was
+   * is part of the state.
+   */
+  remembersBelow(words: Uint32Array, at: number, address: number): boolean {
+    if (!this.isCoarse) return false;
+    for (let cpu = 0; cpu < this.cpus; cpu++) {
+      if (this.segments.reachesBelow(words[this.segmentAt(at, cpu)]!, address)) return true;
+    }
+    return false;
+  }
+
+  /** The words of a CPU between two calls, but for its thread: flags, and the race check's. */
+  between(words: Uint32Array, at: number, cpu: number): readonly [number, number] {
+    return [words[this.cpuAt(at, cpu)]!, this.isCoarse ? words[this.segmentAt(at, cpu)]! : 0];
+  }
+
   private step(words: Uint32Array, at: number, cpu: number): Failure | undefined {
     const { logs } = this;
     const { world } = this.setup;

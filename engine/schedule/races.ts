@@ -32,6 +32,14 @@ export class Segments {
     return number;
   }
 
+  /** Is one of the set on a word below this address? */
+  reachesBelow(set: number, address: number): boolean {
+    for (const access of this.sets[set]!) {
+      if ((access < 0 ? -access - 1 : access) < 2 * address) return true;
+    }
+    return false;
+  }
+
   /** Is one of the set on the same word, one of the two a write, and one of them plain? */
   conflicts(set: number, access: number): boolean {
     const members = this.sets[set]!;

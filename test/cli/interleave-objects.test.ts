@@ -82,7 +82,7 @@ describe('interleave --design pmm', () => {
     [['--design', 'pmm', '--program', 'alloc 0'], 'orders are asked of a page design'],
     [['--design', 'pmm', '--program', 'alloc x'], "must be 'alloc BYTES', 'free' or 'free last'"],
     [['--program', 'alloc 4096'], 'bytes are asked of an object design, such as pmm'],
-    [['--design', 'pmm', '--symmetry'], '--symmetry needs CPUs that own no words'],
+    [['--design', 'pmm', '--symmetry'], 'symmetries need CPUs that own no words'],
     [['--sizes', 'small'], '--sizes goes with an object design, such as pmm: locked-free-list'],
     [['--design', 'pmm', '--sizes', 'huge'], '--sizes must be one of small, document'],
     [['--design', 'pmn'], 'pmm for bytes, or a fault smp-…'],

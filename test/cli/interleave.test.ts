@@ -46,6 +46,13 @@ describe('interleave', () => {
     expect((await interleave('--symmetry')).code).toBe(0);
   });
 
+  test('says what counted as one state', async () => {
+    const { code, said } = await interleave('--symmetry', '--tree-symmetry', '--frames', '8');
+    expect(code).toBe(0);
+    expect(said).toContain('looked at 498 states, 508 steps');
+    expect(said).toContain('up to names of CPUs and swaps of halves');
+  });
+
   test('answers in JSON', async () => {
     const { said } = await interleave('--design', 'smp-lost-unlock', '--frames', '1', '--json');
     expect(JSON.parse(said)).toMatchObject({
@@ -72,12 +79,17 @@ describe('interleave', () => {
     [['--grain', 'sand'], "--grain must be one of accesses, locks, got 'sand'"],
     [['--strategy', 'luck'], "--strategy must be one of states, orders, random, pct, got 'luck'"],
     [['--preemptions', '1', '--symmetry'], '--preemptions goes with --strategy states'],
+    [['--preemptions', '1', '--tree-symmetry'], 'and without any symmetry'],
+    [['--strategy', 'orders', '--tree-symmetry'], '--tree-symmetry goes with --strategy states'],
+    [['--design', 'cached-order-map', '--symmetry'], 'does not ask for its CPU number'],
     [['--schedule', '7'], "a schedule is made of parts like 0, 1x3, i0 or m0-1, got '7'"],
     [['--schedule', 'm1-0'], "a schedule is made of parts like 0, 1x3, i0 or m0-1, got 'm1-0'"],
     [['--schedule', 'm0-1'], "the schedule no longer fits: step 1 ('m0-1') cannot be taken"],
     [['--migrations', '16'], 'migrations must be an integer in 0..15'],
     [['--migrations', '1', '--strategy', 'orders'], '--migrations goes with --strategy states'],
     [['--migrations', '1', '--symmetry'], '--migrations goes with --strategy states'],
+    [['--migrations', '1', '--tree-symmetry'], '--migrations goes with --strategy states'],
+    [['--design', 'pmm', '--tree-symmetry'], 'symmetries need CPUs that own no words'],
     [['--schedule', 'i0'], "the schedule no longer fits: step 1 ('i0') cannot be taken"],
   ])('refuses %j', async (args, message) => {
     const { code, warned } = await interleave(...args);

@@ -195,7 +195,9 @@ describe('a run', () => {
   });
 
   test('refuses to bound preemptions of CPUs that it cannot tell apart', async () => {
-    const both = runInterleaved(scenario, { preemptions: 1, hasSymmetry: true });
-    await expect(both).rejects.toThrow('excludes CPU symmetry');
+    for (const symmetry of [{ hasSymmetry: true }, { hasTreeSymmetry: true }]) {
+      const both = runInterleaved(scenario, { preemptions: 1, ...symmetry });
+      await expect(both).rejects.toThrow('excludes any symmetry');
+    }
   });
 });

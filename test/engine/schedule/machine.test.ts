@@ -2,6 +2,7 @@
  * The mechanism: plain code stopped at any access, copied and continued, on toys counted by hand.
  */
 import { describe, expect, test } from 'vitest';
+import { initialOf } from '../../../engine/schedule/initial.ts';
 import { search } from '../../../engine/search.ts';
 import { finalsOf, lock, type Toy, toy, unlock, visit } from './toys.ts';
 
@@ -269,5 +270,27 @@ describe('grain locks', () => {
     const [fine, coarse] = [outcome(hit), outcome({ ...hit, grain: 'locks' })];
     expect(coarse.finals).toEqual(fine.finals);
     expect(fine.finals).toEqual(['0 0 0 0', `1 ${2 ** 32 - 1} 0 0`, '1 0 0 0'].toSorted());
+  });
+
+  test('remembers plain accesses behind the last atomic one, until the next', () => {
+    const machine = toy({
+      cpus: 1,
+      calls: 2,
+      grain: 'locks',
+      call(port) {
+        port.add(3, 1);
+        port.load(1);
+      },
+    });
+    const { state } = initialOf(machine);
+    const remembered = () => [1, 2, 4].map((below) => machine.remembersBelow(state, 0, below));
+    expect(remembered()).toEqual([false, false, false]);
+    machine.take(state, 0, 0);
+    expect(machine.resting(state, 0)).toEqual([1]);
+    expect(remembered()).toEqual([false, true, true]);
+    const fine = toy({ cpus: 1, call: (port) => port.store(0, 1) });
+    const { state: after } = initialOf(fine);
+    fine.take(after, 0, 0);
+    expect(fine.remembersBelow(after, 0, 4)).toBe(false);
   });
 });
