@@ -113,7 +113,9 @@ const replay = `buddycheck replay 'bc1:…': replay a counterexample, call by ca
 of several CPUs, step by step.
 
 The trace is the text behind 'replay' in a report; keep the single quotes. Exit code 1 if
-it still fails, 0 if it holds now, 64 if it is damaged or no longer fits the design.
+it still fails, 0 if it holds now, 64 if it is damaged or no longer fits the design. Of
+several CPUs, a file that 'export --itf' wrote will do, named *.json: then each step must
+also do what is written there.
 
   --test               print a vitest regression test of it instead
   --design FILE        the module of a design that is not one of ours

@@ -5,6 +5,7 @@ import { playScenario, type Scenario } from '../models/scenario.ts';
 import { showZone } from '../spec/zone.ts';
 import { chosenDesign, fileOf } from './design-file.ts';
 import { isBinaryPath } from './read-binary.ts';
+import { isItfPath, scheduleIn } from './read-itf.ts';
 import { replayBinary } from './replay-binary.ts';
 import { replayInterleaved } from './replay-interleaved.ts';
 import { counterexample, noted, scenarioLines } from './report/counterexample.ts';
@@ -21,8 +22,9 @@ const names = {
 /** Runs the command and returns its exit code. @throws UsageError */
 export async function replay(args: readonly string[], voice: Voice): Promise<number> {
   const { values, positionals } = split(args, names, 1);
-  const [text] = positionals;
-  if (text === undefined) throw new UsageError("replay needs a trace: buddycheck replay 'bc1:…'");
+  const [given] = positionals;
+  if (given === undefined) throw new UsageError("replay needs a trace: buddycheck replay 'bc1:…'");
+  const text = isItfPath(given) ? scheduleIn(given) : given;
   if (isAnySchedule(text)) {
     const [test, json] = [values['test'] === true, values['json'] === true];
     return replayInterleaved(text, { test, json }, voice);

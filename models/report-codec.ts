@@ -3,8 +3,8 @@
  * can play, and a document that is none is refused with the place that is wrong.
  * `decode(encode(report))` is the report.
  */
-import { isLeft } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
+import { decoded } from './decoded.ts';
 import { traceText } from './trace-text.ts';
 
 /** The form of the document: changes only where old readers would misread it. */
@@ -74,11 +74,4 @@ export const encodeReport = (value: CheckReport): CheckDocument => report.encode
  * The report in a document that `JSON.parse` read.
  * @throws RangeError naming the place that is wrong.
  */
-export function decodeReport(document: unknown): CheckReport {
-  const decoded = report.decode(document);
-  if (!isLeft(decoded)) return decoded.right;
-  const { context, message } = decoded.left[0] ?? { context: [], message: undefined };
-  const path = context.map(({ key }) => key).filter((key) => key !== '');
-  const wanted = message ?? `${path.join('.')} must be ${context.at(-1)?.type.name}`;
-  throw new RangeError(`report is damaged: ${wanted}`);
-}
+export const decodeReport = (document: unknown): CheckReport => decoded(report, document, 'report');

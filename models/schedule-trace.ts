@@ -10,6 +10,7 @@
  * `f` frees the oldest block of a CPU, `l` the latest; behind each `!` are the calls of one
  * interrupt of that CPU. Handlers nest one deep: those of deeper ones are not written.
  */
+import * as t from 'io-ts';
 import { order } from '../spec/units.ts';
 import type { AnyScenario } from './any-scenario.ts';
 import type { Scenario } from './interleaved.ts';
@@ -61,6 +62,23 @@ export function decodeSchedule(text: string): KeptSchedule {
   refuseOtherText(text, encodeSchedule(kept));
   return kept;
 }
+
+/** `decode(encode(kept))` is the schedule; `encode(decode(text))` is the text, if it decodes. */
+export const scheduleText: t.Type<KeptSchedule, string, unknown> = new t.Type(
+  'the text of a schedule',
+  (value): value is KeptSchedule =>
+    typeof value === 'object' && value !== null && 'scenario' in value,
+  (value, context) => {
+    if (typeof value !== 'string') return t.failure(value, context);
+    try {
+      return t.success(decodeSchedule(value));
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return t.failure(value, context, error.message);
+    }
+  },
+  encodeSchedule,
+);
 
 /** Parts with the version in front and the checksum behind. */
 export function sealed(parts: readonly string[]): string {
