@@ -121,10 +121,11 @@ describe('with calls as single steps', () => {
 describe('a locked allocator', () => {
   // 8! / (4! 4!) and 12! / (4! 4! 4!); 16 frames, so that nothing is refused and each call locks.
   test.each([
-    [2, 70],
-    [3, 34_650],
-  ])('that %i CPUs call four times each has %i lock orders', (cpus, orders) => {
-    const design = locked(freeList);
+    [2, 70, freeList],
+    [2, 70, orderMap],
+    [3, 34_650, freeList],
+  ])('that %i CPUs call four times each has %i lock orders', (cpus, orders, base) => {
+    const design = locked(base);
     const scenario: Scenario = { design, zone: frames(16), scripts: cpusWith(four, cpus) };
     const verdict = searchOrders(interleaved({ ...scenario, grain: 'locks' }));
     const executions = { completed: orders, cutOff: 0 };
