@@ -10,9 +10,9 @@
  * `f` frees the oldest block of a CPU, `l` the latest; behind each `!` are the calls of one
  * interrupt of that CPU. Handlers nest one deep: those of deeper ones are not written.
  */
-import * as t from 'io-ts';
 import { order } from '../spec/units.ts';
 import type { AnyScenario } from './any-scenario.ts';
+import { textType } from './decoded.ts';
 import type { Scenario } from './interleaved.ts';
 import { parseSchedule, showSchedule } from './schedule-text.ts';
 import type { Act } from './scripts.ts';
@@ -64,18 +64,13 @@ export function decodeSchedule(text: string): KeptSchedule {
 }
 
 /** `decode(encode(kept))` is the schedule; `encode(decode(text))` is the text, if it decodes. */
-export const scheduleText: t.Type<KeptSchedule, string, unknown> = new t.Type(
-  'the text of a schedule',
+export const scheduleText = textType<KeptSchedule>(
+  'schedule',
   (value): value is KeptSchedule =>
     typeof value === 'object' && value !== null && 'scenario' in value,
-  (value, context) => {
-    if (typeof value !== 'string') return t.failure(value, context);
-    try {
-      return t.success(decodeSchedule(value));
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      return t.failure(value, context, error.message);
-    }
+  (value) => {
+    if (typeof value === 'string') return decodeSchedule(value);
+    throw new RangeError(`schedule must be text, got ${typeof value}`);
   },
   encodeSchedule,
 );

@@ -12,11 +12,11 @@
  * The calls alone are kept: what they should answer is for the spec to say when they are replayed.
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import * as t from 'io-ts';
 import { block, show } from '../spec/geometry.ts';
 import type { Call } from '../spec/operations.ts';
 import { order } from '../spec/units.ts';
 import { type Interval, type Zone, zone } from '../spec/zone.ts';
+import { textType } from './decoded.ts';
 
 /** What is kept of a run. */
 export interface KeptTrace {
@@ -33,17 +33,10 @@ export const VERSION = 'bc1';
 export const CALLS_MAX = 100_000;
 
 /** `decode(encode(trace))` is the trace; `encode(decode(text))` is the text, if it decodes. */
-export const traceText: t.Type<KeptTrace, string, unknown> = new t.Type(
+export const traceText = textType<KeptTrace>(
   'trace',
   (value): value is KeptTrace => typeof value === 'object' && value !== null && 'calls' in value,
-  (value, context) => {
-    try {
-      return t.success(read(value));
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      return t.failure(value, context, error.message);
-    }
-  },
+  read,
   write,
 );
 
