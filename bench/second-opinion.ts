@@ -1,14 +1,16 @@
 /**
- * How fast the exact search is next to SPIN's, on the spec of 16 frames: same states, same steps,
- * one core, CPU seconds of the search alone. SPIN's C is compiled with -O2 -DSAFETY -DNOREDUCE, and
- * -DUNCHECKED, for the packed spec has no asserts either: its free blocks are derived.
+ * How fast the exact search is next to SPIN's, on the spec of 16 frames and on that of three CPUs
+ * under one lock: same states, same steps, one core, CPU seconds of the search alone. SPIN's C is
+ * compiled with -O2 -DSAFETY -DNOREDUCE, and for the first one with -DUNCHECKED, for the packed
+ * spec has no asserts either: its free blocks are derived.
  *
  * Run: node bench/second-opinion.ts   (half a minute, most of it the C compiler's)
  * Best of three of each. Without SPIN its rows say so, and there is no ratio.
  */
 import { search } from '../engine/search.ts';
 import { exportBounds } from '../models/export/bounds.ts';
-import { promelaSpec } from '../models/export/promela.ts';
+import { promelaLocked, promelaSpec } from '../models/export/promela.ts';
+import { lockedSpec } from '../models/locked-spec.ts';
 import { packedSpec } from '../models/packed-spec.ts';
 import { treeSpec } from '../models/tree-spec.ts';
 import { runSpin, spinVersion } from '../proofs/second-opinion/spin.ts';
@@ -44,8 +46,7 @@ function ours(name: string, model: () => Parameters<typeof search>[0]): Row {
   };
 }
 
-function spins(name: string, switches: readonly string[]): Row {
-  const promela = promelaSpec(exportBounds(16));
+function spins(name: string, promela: string, switches: readonly string[] = []): Row {
   const { opinion, seconds, bytesPerState } = runSpin(promela, { switches, rounds: ROUNDS });
   if (opinion.verdict !== 'holds') throw new Error(`${name}: SPIN says that it fails`);
   // SPIN counts the initial state as a step.
@@ -62,19 +63,32 @@ function show({ name, states, transitions, seconds, bytesPerState }: Row, spin?:
   );
 }
 
-const packed = best(() => ours('packed spec, 16 frames', () => packedSpec(4)));
-const spin = spinVersion() ? spins('SPIN, exact', ['UNCHECKED']) : undefined;
-if (spin && (spin.states !== packed.states || spin.transitions !== packed.transitions)) {
-  throw new Error(`counts differ: ${packed.states} and ${spin.states} states`);
+/** The two rows, which count the same or are nothing to compare. */
+function beside(row: Row, spinRow: Row | undefined): void {
+  if (spinRow && (spinRow.states !== row.states || spinRow.transitions !== row.transitions)) {
+    throw new Error(`counts differ: ${row.states} and ${spinRow.states} states`);
+  }
+  show(row, spinRow);
+  if (spinRow) show(spinRow, spinRow);
 }
-show(packed, spin);
+
+const packed = best(() => ours('packed spec, 16 frames', () => packedSpec(4)));
+const promela = promelaSpec(exportBounds(16));
+const spin = spinVersion() ? spins('SPIN, exact', promela, ['UNCHECKED']) : undefined;
+beside(packed, spin);
 if (spin) {
-  show(spin, spin);
-  show(spins('SPIN, exact, invariants asserted', []), spin);
+  show(spins('SPIN, exact, invariants asserted', promela), spin);
 } else console.log('SPIN was not run: there is no spin, or no gcc');
 
+const eight = zone({ regions: [[0, 8]], orderMax: 3 });
 const sixteen = zone({ regions: [[0, 16]], orderMax: 4 });
 show(
   best(() => ours('tree spec, 16 frames, orbits', () => treeSpec(sixteen))),
   spin,
 );
+
+// CPUs under one lock: a readable model, of plain objects with text keys.
+const locked = best(() =>
+  ours('locked spec, 8 frames, 3 CPUs', () => lockedSpec(eight, { cpus: 3 })),
+);
+beside(locked, spin && spins('SPIN, the same, exact', promelaLocked(exportBounds(8), 3)));
