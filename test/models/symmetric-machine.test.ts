@@ -13,8 +13,9 @@ import { lowestPick } from '../../impl/faulty/lowest-pick.ts';
 import { sharedFaults } from '../../impl/faulty/shared-faults.ts';
 import { freeList } from '../../impl/free-list.ts';
 import { orderMap } from '../../impl/order-map.ts';
-import { locked, ticketed } from '../../impl/smp/locked.ts';
+import { Locked, locked, ticketed } from '../../impl/smp/locked.ts';
 import { pageCached } from '../../impl/smp/page-cache.ts';
+import { SpinLock } from '../../impl/smp/spin-lock.ts';
 import { interleaved, type Scenario, worldOf } from '../../models/interleaved.ts';
 import { runInterleaved } from '../../models/run-interleaved.ts';
 import { parseScripts } from '../../models/scripts.ts';
@@ -25,7 +26,8 @@ import {
 } from '../../models/shared-fault-scenarios.ts';
 import { symmetricMachine } from '../../models/symmetric-machine.ts';
 import { betweenCalls, tryTreeSymmetry } from '../../models/tree-trial.ts';
-import type { SharedDesign } from '../../spec/port.ts';
+import type { SharedDesign, SharedSpace } from '../../spec/port.ts';
+import type { Frame, Order } from '../../spec/units.ts';
 import { zone } from '../../spec/zone.ts';
 
 const four = 'alloc 0; alloc 1; free; free';
@@ -210,6 +212,19 @@ describe('a trial', () => {
     const lying = { ...design, declares: { ...design.declares, picks: 'lifo' as const } };
     const why = 'it tells swapped halves apart in';
     expect(() => tryTreeSymmetry(scenarioOf(locked(lying), 2))).toThrow(why);
+  });
+
+  test('finds out what is wrong with one of two buddies only, above the page allocator', () => {
+    class RefusesOne extends Locked {
+      override free(at: Frame, k: Order): boolean {
+        return at !== 1 && super.free(at, k);
+      }
+    }
+    const attach = (space: SharedSpace) =>
+      new RefusesOne(freeList.attach(space), new SpinLock(space.memory, space.cpu, space.ownBase));
+    const why = /it tells halves apart in \d+ of \d+ states of 2 CPUs/;
+    const design = { ...locked(freeList), attach };
+    expect(() => tryTreeSymmetry(scenarioOf(design, 2))).toThrow(why);
   });
 
   test('comes before a run that is asked to count orbits', async () => {
