@@ -1,5 +1,5 @@
 /**
- * How fast the exact search is next to SPIN's, on the spec of 16 frames and on that of three CPUs
+ * How fast the exact search is next to SPIN's, on the spec of 16 frames and on that of four CPUs
  * under one lock: same states, same steps, one core, CPU seconds of the search alone. SPIN's C is
  * compiled with -O2 -DSAFETY -DNOREDUCE, and for the first one with -DUNCHECKED, for the packed
  * spec has no asserts either: its free blocks are derived.
@@ -89,6 +89,6 @@ show(
 
 // CPUs under one lock: a readable model, of plain objects with text keys.
 const locked = best(() =>
-  ours('locked spec, 8 frames, 3 CPUs', () => lockedSpec(eight, { cpus: 3 })),
+  ours('locked spec, 8 frames, 4 CPUs', () => lockedSpec(eight, { cpus: 4 })),
 );
-beside(locked, spin && spins('SPIN, the same, exact', promelaLocked(exportBounds(8), 3)));
+beside(locked, spin && spins('SPIN, the same, exact', promelaLocked(exportBounds(8), 4)));
