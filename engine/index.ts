@@ -19,6 +19,9 @@ export type {
   Verdict,
   WordModel,
 } from './model.ts';
+export { Explorer } from './parallel/explorer.ts';
+export type { Order, Report } from './parallel/messages.ts';
+export { type Crew, searchTogether, type Together } from './parallel/together.ts';
 export { Prng, prng } from './prng.ts';
 export { randomWalk, type WalkOptions } from './random-walk.ts';
 export { symmetricCpus, SymmetryRefusal } from './schedule/cpu-symmetry.ts';

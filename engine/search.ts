@@ -6,6 +6,7 @@
 
 import { Frontier } from './frontier.ts';
 import { interned } from './intern.ts';
+import { limitsOf } from './limits.ts';
 import type { Explored, Limits, Model, Verdict, WordModel } from './model.ts';
 import { checkPosition, type Snapshot } from './snapshot.ts';
 import { noParent } from './states.ts';
@@ -101,11 +102,8 @@ class BreadthFirst implements Search {
   private readonly isReadable: boolean;
 
   constructor(model: WordModel, options: SearchOptions, from?: Snapshot) {
-    const { statesMax = 2 ** 30, depthMax = Infinity, bytesMax = Infinity } = options;
+    const { statesMax, depthMax, bytesMax } = limitsOf(options);
     const { seen = 'exact', onState, onExpanded } = options;
-    within('statesMax', statesMax, 1, 2 ** 30);
-    within('depthMax', depthMax, 0, Infinity);
-    within('bytesMax', bytesMax, 1, Infinity);
     if (seen !== 'exact' && seen !== 'fingerprints') {
       throw new RangeError(`seen must be 'exact' or 'fingerprints', got ${String(seen)}`);
     }
@@ -244,9 +242,4 @@ class BreadthFirst implements Search {
     const { initial, actions } = this.frontier.states.pathTo(state);
     return traceOf(this.model, initial, action === undefined ? actions : [...actions, action]);
   }
-}
-
-function within(name: string, value: number, min: number, max: number): void {
-  if (value === max || (Number.isInteger(value) && min <= value && value <= max)) return;
-  throw new RangeError(`${name} must be an integer in ${min}..${max}, got ${value}`);
 }
