@@ -35,6 +35,7 @@ const names = {
   'seconds-max': { type: 'string' },
   'memory-max': { type: 'string' },
   seen: { type: 'string' },
+  workers: { type: 'string' },
   checkpoint: { type: 'string' },
   'checkpoint-every': { type: 'string' },
   junit: { type: 'string' },
@@ -59,6 +60,7 @@ const schema = z.strictObject({
       error: ({ input }) => `--seen must be exact or fingerprints, got '${input}'`,
     })
     .default('exact'),
+  workers: integer('workers', 1, 64).default(1),
   checkpoint: z.string().optional(),
   'checkpoint-every': decimal('checkpoint-every', 0, 1e6).optional(),
   junit: z.string().optional(),
@@ -121,6 +123,7 @@ export async function checkOptions(args: readonly string[], voice: Voice): Promi
     allowance: new Allowance(voice, found['seconds-max']),
     bytesMax: memory === undefined ? Infinity : memory * MEBIBYTE,
     seen: found.seen,
+    workers: workersOf(found),
     keeper,
   };
   return { plans, seed, json, effort, files: filesOf(found) };
@@ -153,6 +156,14 @@ function planOfObjects(design: ObjectDesign, options: PlanOptions): Plan {
     run: (voice, effort) => runObjectJob(design, job, voice, effort),
   });
   return { design, tasks: objectPlan(design, options).map(taskOf) };
+}
+
+/** What one thread keeps for itself, several do not. */
+function workersOf({ workers, seen, checkpoint }: Found): number {
+  if (workers === 1) return 1;
+  if (seen !== 'exact') throw new UsageError(`--seen ${seen} is for one worker, got ${workers}`);
+  if (checkpoint === undefined) return workers;
+  throw new UsageError(`--checkpoint keeps a search by one worker, got --workers ${workers}`);
 }
 
 function keeperOf({ checkpoint, 'checkpoint-every': every }: Found, searches: number) {

@@ -50,6 +50,8 @@ design is shown as a counterexample; the table at the end says what was explored
   --seen HOW           tell states apart by all their words: exact (default), or by 64 bits:
                        fingerprints, which need less room and may lose a state; the report
                        says how many are expected to be lost
+  --workers N          threads for each exhaustive search of a page design, 1..64; by default 1.
+                       Verdict and counts are the same; worth it from half a minute on
   --checkpoint FILE    keep the search in FILE, and go on from it if it is there; for one
                        exhaustive search: give --design and a zone. FILE is whole at any
                        moment; one that is damaged, or of another search, is refused

@@ -12,6 +12,8 @@ export interface Effort {
   /** Of states and tables of one search. */
   readonly bytesMax: number;
   readonly seen: 'exact' | 'fingerprints';
+  /** Threads that search together; 1 is this one. */
+  readonly workers: number;
   /** Keeps the exhaustive search; there is one then. */
   readonly keeper: Keeper | undefined;
 }

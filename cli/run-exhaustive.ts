@@ -14,21 +14,63 @@ import { pause } from './pause.ts';
 import { Progress } from './report/progress.ts';
 import type { Voice } from './report/style.ts';
 import type { Effort, JobResult } from './result.ts';
+import { searchOnThreads } from './search-on-threads.ts';
+import type { Searched, Watched } from './watched-search.ts';
 
 const SLICE = 200;
 
-/** Looks at every state. @throws UsageError for a checkpoint that is not of this search. */
+/**
+ * Looks at every state, by as many workers as are asked for.
+ * @throws UsageError for a checkpoint that is not of this search.
+ */
 export async function runExhaustive(
   design: Design,
-  { zone, symmetry, statesMax }: Job & { method: 'exhaustive' },
+  job: Job & { method: 'exhaustive' },
   voice: Voice,
-  { allowance, bytesMax, seen, keeper }: Effort,
+  effort: Effort,
 ): Promise<JobResult> {
+  const { zone, symmetry } = job;
   const progress = new Progress(voice);
   const unreduced = symmetry ? whyNotSymmetric(design) : undefined;
   const isReduced = symmetry && unreduced === undefined;
   const model = isReduced ? new Symmetric(design, zone) : new Sequential(design, zone);
   const total = isReduced ? undefined : totalOf(model);
+  const what = `${design.name}  ${showZone(zone)}`;
+  const show: Watched['show'] = ({ states, depth }) =>
+    progress.show({ what, done: states, unit: 'states', depth, total });
+  const watched = { design, job, model, isReduced, show };
+  const found =
+    effort.workers > 1
+      ? await searchOnThreads(watched, effort)
+      : await searchAlone(watched, voice, effort, progress);
+  progress.end();
+  const { verdict, waiting, calls, resumedAt, secondsBefore = 0 } = found;
+  const { states, transitions, depth, bytes, seen: told } = verdict.explored;
+  const result = {
+    method: isReduced ? 'symmetric' : 'exhaustive',
+    zone: showZone(zone),
+    states,
+    transitions,
+    depth: Math.max(0, depth),
+    bytes,
+    seen: told,
+    waiting,
+    ...(total !== undefined && { total }),
+    ...(unreduced !== undefined && { unreduced }),
+    ...(resumedAt !== undefined && { resumedAt }),
+    calls,
+    seconds: secondsBefore + progress.seconds,
+  };
+  return { ...result, ...endOf(verdict, model) };
+}
+
+async function searchAlone(
+  { design, job, model, isReduced, show }: Watched,
+  voice: Voice,
+  { allowance, bytesMax, seen, keeper }: Effort,
+  progress: Progress,
+): Promise<Searched> {
+  const { zone, statesMax } = job;
   let settled = 0;
   const onExpanded = (): void => void (settled = model.callsMade);
   const options = { statesMax, bytesMax, seen, onExpanded };
@@ -49,34 +91,17 @@ export async function runExhaustive(
     const why = allowance.whyStop();
     if (why !== undefined) run.stop(why);
     else if (keeper?.isDue) save();
-    const { states, depth } = run.explored;
-    const what = `${design.name}  ${showZone(zone)}`;
-    progress.show({ what, done: states, unit: 'states', depth, total });
+    show(run.explored);
   }
   save();
-  progress.end();
-  const { states, transitions, depth, bytes, seen: told } = run.explored;
-  const result = {
-    method: isReduced ? 'symmetric' : 'exhaustive',
-    zone: showZone(zone),
-    states,
-    transitions,
-    depth: Math.max(0, depth),
-    bytes,
-    seen: told,
-    waiting: run.waiting,
-    ...(total !== undefined && { total }),
-    ...(unreduced !== undefined && { unreduced }),
-    ...(kept.resumedAt !== undefined && { resumedAt: kept.resumedAt }),
-    calls: kept.calls + model.callsMade,
-    seconds: kept.seconds + progress.seconds,
-  };
-  return { ...result, ...endOf(run.verdict, model) };
+  const { verdict, waiting } = run;
+  if (!verdict) throw new Error('engine bug: a search ended without a verdict');
+  const calls = kept.calls + model.callsMade;
+  return { verdict, waiting, calls, resumedAt: kept.resumedAt, secondsBefore: kept.seconds };
 }
 
 /** How the search ended, in terms of calls. */
-function endOf(verdict: Verdict | undefined, { design, zone }: Sequential) {
-  if (!verdict) throw new Error('engine bug: a search ended without a verdict');
+function endOf(verdict: Verdict, { design, zone }: Sequential) {
   if (verdict.kind === 'holds') return { verdict: verdict.kind };
   if (verdict.kind === 'unknown') return { verdict: verdict.kind, limit: verdict.limit };
   const calls = verdict.trace.actions.map((action) => callOf(zone, action));
