@@ -11,18 +11,29 @@ import type { WordModel } from '../engine/model.ts';
 export interface Equivariance {
   readonly states: number;
   readonly orbits: number;
-  /** States whose successors, as keys, differ from those of the first state with the same key. */
+  /**
+   * States whose successors, as keys, differ from those of the first state with the same key. Which
+   * one is first depends on the order of the search: see `mixed` for what does not.
+   */
   readonly violations: number;
+  /** Orbits whose members do not all lead to the same keys. */
+  readonly mixed: number;
+  /** States that would differ if each orbit began with one that behaves as most of it do. */
+  readonly leastViolations: number;
   /** Steps that the reduction would miss or add, at the first violation. */
   readonly example?: string;
 }
 
+/** Which of two actions to take first: negative for `a`. */
+export type ActionOrder = (a: number, b: number) => number;
+
 /**
- * Searches the model without its symmetry and compares what equal keys lead to.
- * Cost: all states, in objects; keep it small.
+ * Searches the model without its symmetry and compares what equal keys lead to. States are
+ * met breadth first, by actions in the model's order or in one that is given. Cost: all
+ * states, in objects; keep it small.
  * @throws RangeError if the model has no canonical key.
  */
-export function testEquivariance(model: WordModel): Equivariance {
+export function testEquivariance(model: WordModel, actionOrder?: ActionOrder): Equivariance {
   const { canonical } = model;
   if (!canonical) throw new RangeError('equivariance: the model must have a canonical key');
   const scratch = new Uint32Array(canonical.keyWords);
@@ -33,7 +44,7 @@ export function testEquivariance(model: WordModel): Equivariance {
   const queue: Uint32Array[] = [];
   const met = new Set<string>();
   const meet = (found: Successors): string[] =>
-    found.actions.map((_, i) => {
+    inOrder(found, actionOrder).map((i) => {
       const words = found.copy(i);
       if (!met.has(words.join())) {
         met.add(words.join());
@@ -41,7 +52,7 @@ export function testEquivariance(model: WordModel): Equivariance {
       }
       return keyOf(words);
     });
-  const behaviours = new Map<string, string>();
+  const behaviours = new Map<string, Map<string, number>>();
   let violations = 0;
   let example: string | undefined;
   const sink = new Successors(model.stateWords);
@@ -54,13 +65,27 @@ export function testEquivariance(model: WordModel): Equivariance {
     const broken = sink.failures.map(({ failure }) => failure.rule);
     // Where one of two states leads to an orbit more often than the other, nothing is missed.
     const behaviour = [...new Set([...meet(sink), ...broken])].toSorted().join(' ');
-    const first = behaviours.get(key);
-    if (first === undefined) behaviours.set(key, behaviour);
-    else if (first !== behaviour) {
-      violations++;
-      example ??= `states of key ${key} lead to ${first} and to ${behaviour}`;
-    }
+    const kinds = behaviours.get(key) ?? new Map<string, number>();
+    behaviours.set(key, kinds);
+    kinds.set(behaviour, (kinds.get(behaviour) ?? 0) + 1);
+    const [first] = kinds.keys();
+    if (first === behaviour) continue;
+    violations++;
+    example ??= `states of key ${key} lead to ${first} and to ${behaviour}`;
   }
-  const found = { states: queue.length, orbits: behaviours.size, violations };
+  const mixed = [...behaviours.values()].filter((kinds) => kinds.size > 1);
+  const rest = (counts: number[]) => counts.reduce((a, b) => a + b, 0) - Math.max(...counts);
+  const found = {
+    states: queue.length,
+    orbits: behaviours.size,
+    violations,
+    mixed: mixed.length,
+    leastViolations: mixed.reduce((sum, kinds) => sum + rest([...kinds.values()]), 0),
+  };
   return example === undefined ? found : { ...found, example };
+}
+
+function inOrder({ actions }: Successors, order: ActionOrder | undefined): number[] {
+  const all = actions.map((_, i) => i);
+  return order ? all.toSorted((i, j) => order(actions[i]!, actions[j]!)) : all;
 }

@@ -258,7 +258,7 @@ describe('stripe-tree cannot tell swapped halves apart', () => {
       ],
       orderMax: 3,
     });
-    expect(testEquivariance(symmetric(stripeTree, whole))).toEqual({
+    expect(testEquivariance(symmetric(stripeTree, whole))).toMatchObject({
       states: 1829,
       orbits: 82,
       violations: 0,
@@ -276,9 +276,9 @@ describe('stripe-tree cannot tell swapped halves apart', () => {
       const expected = { states: all, orbits, violations: 0 };
       const whole: ZoneShape = { regions: [[0, 8]], orderMax: 3 };
       const holed = zone({ ...whole, reserved: [[from, 8]] });
-      expect(testEquivariance(symmetric(freeList, holed))).toEqual(expected);
+      expect(testEquivariance(symmetric(freeList, holed))).toMatchObject(expected);
       const design = { ...stripeTree, frameWords };
-      expect(testEquivariance(symmetric(design, zoneOf(whole)))).toEqual(expected);
+      expect(testEquivariance(symmetric(design, zoneOf(whole)))).toMatchObject(expected);
     },
   );
 
