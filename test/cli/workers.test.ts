@@ -1,4 +1,4 @@
-/** `check --workers N` finds what one worker finds, keeps to the limits, and refuses what it lacks. */
+/** `check --workers N` finds what one worker finds, keeps to limits, and refuses what it lacks. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
