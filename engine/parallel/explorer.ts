@@ -33,13 +33,16 @@ import { SharedStates } from './shared-states.ts';
 /** Keys entered into a new table at a time. */
 const slice = 64;
 
+const noStates = ({ stateWords, canonical }: WordModel): SharedStates =>
+  new SharedStates({ stateWords, keyWords: canonical?.keyWords ?? 0 });
+
 /** Obeys one order after the other; holds no thread and sends nothing. */
 export class Explorer implements Sink {
   words: Uint32Array;
   at = 0;
   private readonly model: WordModel;
   private readonly tallyOf: () => number;
-  private readonly states: SharedStates;
+  private states: SharedStates;
   private readonly width: number;
   private readonly key: Uint32Array | undefined;
   private readonly scratch: Uint32Array;
@@ -70,7 +73,7 @@ export class Explorer implements Sink {
     const { stateWords, canonical } = model;
     this.model = model;
     this.tallyOf = tallyOf;
-    this.states = new SharedStates({ stateWords, keyWords: canonical?.keyWords ?? 0 });
+    this.states = noStates(model);
     this.width = canonical?.keyWords ?? stateWords;
     this.key = canonical && new Uint32Array(canonical.keyWords);
     this.words = this.scratch = new Uint32Array(stateWords);
@@ -81,6 +84,9 @@ export class Explorer implements Sink {
     if (order.kind === 'begin') {
       this.control = new Int32Array(order.control);
       this.worker = order.worker;
+      this.states = noStates(this.model);
+      this.mine = [];
+      this.here = this.hereEnd = 0;
       return this.report(0, 0, []);
     }
     for (const chunk of order.chunks) this.states.add(chunk);

@@ -30,7 +30,7 @@ export const control = {
 /** What a worker is asked to do. It answers every order with a `Report`. */
 export type Order =
   | {
-      /** First of all. */
+      /** Begins a search; what there was of another is forgotten. */
       readonly kind: 'begin';
       readonly worker: number;
       readonly control: SharedArrayBuffer;
