@@ -42,6 +42,22 @@ export interface LemmaResult {
 /** Solvers at once. Each may take 2 GB. */
 const PROCESSES = 2;
 
+/**
+ * Lemmas that take ten seconds or more, the longest first: begun last, one of them would leave all
+ * other processes idle. Times are the `CPU s` of `npx buddycheck prove --lemmas`.
+ */
+const LONG = [
+  'T-merge',
+  'T-push',
+  'D-remove',
+  'D-empty',
+  'T-split',
+  'D-push',
+  'T-begin-free',
+  'P-ind-push',
+  'P-ind-remove',
+] as const;
+
 /** What to try, and whom to tell. */
 export interface LemmaOptions {
   /** Ids; all by default. */
@@ -63,7 +79,7 @@ export async function runLemmas(options: LemmaOptions = {}): Promise<LemmaResult
   const chosen = chosenLemmas(options.only);
   const code = codeOf(new Sources(await loadCompiler(), projectRoot()));
   const results: LemmaResult[] = [];
-  const left = [...chosen];
+  const left = longestFirst(chosen);
   const work = async (): Promise<void> => {
     for (let lemma = left.shift(); lemma; lemma = left.shift()) {
       if (options.isStopped?.()) return;
@@ -75,6 +91,14 @@ export async function runLemmas(options: LemmaOptions = {}): Promise<LemmaResult
   await Promise.all(Array.from({ length: options.processes ?? PROCESSES }, work));
   const place = ({ id }: LemmaResult) => chosen.findIndex((lemma) => lemma.id === id);
   return results.toSorted((a, b) => place(a) - place(b));
+}
+
+function longestFirst(chosen: readonly Lemma[]): Lemma[] {
+  const place = ({ id }: Lemma) => {
+    const at = (LONG as readonly string[]).indexOf(id);
+    return at < 0 ? LONG.length : at;
+  };
+  return chosen.toSorted((a, b) => place(a) - place(b));
 }
 
 /** A solver never gives memory back, and it has 2 GB: each lemma gets one of its own. */
