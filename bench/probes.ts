@@ -61,7 +61,7 @@ function statesOf(model: WordModel) {
   return { all, explored };
 }
 
-/** Loads at random places of `table`, each next place from a counter and, if asked, what was found. */
+/** Loads at random places of `table`, from a counter and, if asked, from what was found before. */
 function probe(table: Int32Array, count: number, isChained: boolean): number {
   const mask = table.length - 1;
   let found = 0;
