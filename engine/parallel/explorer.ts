@@ -7,10 +7,12 @@
  *                      [  tag from   |   number of   ]
  *                      [ fingerprint | the state + 1 ]     0: empty; else never changed again
  * ```
- * A successor is written where the next new state will be, so a new one is where it belongs
- * already: it is claimed by one compare-and-exchange of its slot, and where that loses to another
- * worker, the search goes on with what is there now. Of two workers with one state, one wins, and
- * so each state is met once, by whomever.
+ * A new state is written to its place, then claimed by one compare-and-exchange of its slot; where
+ * that loses to another worker, the search goes on with what is there now. Of two workers with one
+ * state, one wins, and so each state is met once, by whomever.
+ *
+ * Successors are looked up many at a time: first all slots are loaded, then the states that they
+ * name, then each is decided. The waits for memory, which are most of the time, overlap then.
  *
  * Slots are read plainly, for most are read in vain. A number found so does not entitle to the
  * state's words, which another may just have written: they are read after the slot was loaded once
@@ -21,6 +23,7 @@ import { fingerprint } from '../fingerprint.ts';
 import type { Failure, Sink, WordModel } from '../model.ts';
 import { noParent } from '../states.ts';
 import {
+  blockMax,
   comesBefore,
   control,
   type Found,
@@ -28,25 +31,31 @@ import {
   type Report,
   type Span,
 } from './messages.ts';
+import { enterAll } from './enter.ts';
 import { SharedStates } from './shared-states.ts';
 
-/** Keys entered into a new table at a time. */
-const slice = 64;
+/** Successors decided at a time. */
+const batch = 32;
 
 const noStates = ({ stateWords, canonical }: WordModel): SharedStates =>
   new SharedStates({ stateWords, keyWords: canonical?.keyWords ?? 0 });
 
 /** Obeys one order after the other; holds no thread and sends nothing. */
 export class Explorer implements Sink {
-  words: Uint32Array;
+  /** Successors that wait, and their keys; the next one is written to `at`. */
+  readonly words: Uint32Array;
   at = 0;
+  private readonly keys: Uint32Array;
+  private readonly keyViews: readonly Uint32Array[] | undefined;
+  private waiting = 0;
+  private readonly parents = new Float64Array(batch);
+  private readonly actions = new Uint32Array(batch);
+  private readonly entries = new Int32Array(batch);
   private readonly model: WordModel;
   private readonly tallyOf: () => number;
   private states: SharedStates;
   private readonly width: number;
-  private readonly key: Uint32Array | undefined;
-  private readonly scratch: Uint32Array;
-  private readonly lanes = new Int32Array(2 * slice);
+  private readonly lanes = new Int32Array(2 * batch);
   private warm = 0;
   private control: Int32Array = new Int32Array(0);
   private worker = 0;
@@ -59,12 +68,17 @@ export class Explorer implements Sink {
   private quota = 0;
   /** Whether a new state was met and there was no room; nothing is claimed after that. */
   private isFull = false;
+  /** The first state that is not expanded in full, if there was no room. */
+  private cut = 0;
   private parent = noParent;
   private emitted = 0;
   private claimed: [number, number][] = [];
   private count = 0;
   private found: Found | undefined;
-  /** Of the last `expand`: the steps of states expanded in full, and the tally behind them. */
+  /** Of a block's states: steps and tally before each, and before what comes after the last. */
+  private readonly starts = new Float64Array(blockMax + 1);
+  private readonly tallies = new Float64Array(blockMax + 1);
+  /** Of the last `expand`: steps and tally of the states expanded in full. */
   private settled = 0;
   private settledTally = 0;
 
@@ -75,8 +89,12 @@ export class Explorer implements Sink {
     this.tallyOf = tallyOf;
     this.states = noStates(model);
     this.width = canonical?.keyWords ?? stateWords;
-    this.key = canonical && new Uint32Array(canonical.keyWords);
-    this.words = this.scratch = new Uint32Array(stateWords);
+    this.words = new Uint32Array(batch * stateWords);
+    this.keys = canonical ? new Uint32Array(batch * this.width) : this.words;
+    const views = Array.from({ length: batch }, (_, i) =>
+      this.keys.subarray(i * this.width, (i + 1) * this.width),
+    );
+    this.keyViews = canonical && views;
   }
 
   /** Whatever the model throws is thrown on: then this explorer is of no use any more. */
@@ -97,9 +115,7 @@ export class Explorer implements Sink {
     if (order.kind === 'enter') {
       this.table = new Int32Array(order.table);
       this.mask = this.table.length - 1;
-      for (const [first, count] of order.spans) {
-        for (let i = 0; i < count; i += slice) this.enter(first + i, Math.min(slice, count - i));
-      }
+      this.warm ^= enterAll(this.states, this.table, order.spans);
       return this.report(0, 0, []);
     }
     this.mine.push(...order.mine);
@@ -111,31 +127,14 @@ export class Explorer implements Sink {
   emit(action: number): void {
     this.emitted++;
     if (this.isFull) return;
-    const { lanes, table, mask, width, key } = this;
-    const words = key ?? this.words;
-    const at = key ? 0 : this.at;
+    const i = this.waiting++;
+    this.parents[i] = this.parent;
+    this.actions[i] = action;
+    const key = this.keyViews?.[i];
     if (key) this.model.canonical!.write(this.words, this.at, key);
-    fingerprint(words, at, width, lanes, 0);
-    const high = lanes[1]!;
-    for (let slot = lanes[0]! & mask; ; slot = (slot + 1) & mask) {
-      let entry = table[slot]!;
-      if (entry === 0) {
-        if (this.quota === 0) {
-          this.isFull = true;
-          return;
-        }
-        this.write(action);
-        const mine = (high & ~mask) | (this.here + 1);
-        entry = Atomics.compareExchange(table, slot, 0, mine);
-        if (entry === 0) {
-          this.admit();
-          return;
-        }
-      }
-      if (((entry ^ high) & ~mask) !== 0) continue;
-      Atomics.load(table, slot);
-      if (this.isSame((entry & mask) - 1, words, at)) return;
-    }
+    fingerprint(key ?? this.words, key ? 0 : this.at, this.width, this.lanes, 2 * i);
+    this.at += this.states.stateWords;
+    if (this.waiting === batch) this.decideAll();
   }
 
   fail(action: number, failure: Failure): void {
@@ -145,60 +144,89 @@ export class Explorer implements Sink {
     this.tell({ failure, state, action, words });
   }
 
-  /** The parts of a state besides its words, which are there: they must be seen with the claim. */
-  private write(action: number): void {
-    const { states, here, key, width } = this;
+  /** Decides what became of the successors that wait. */
+  private decideAll(): void {
+    const { lanes, table, mask, states, waiting, width } = this;
+    let warm = 0;
+    for (let i = 0; i < waiting; i++) this.entries[i] = table[lanes[2 * i]! & mask]!;
+    for (let i = 0; i < waiting; i++) {
+      const entry = this.entries[i]!;
+      if (entry === 0 || ((entry ^ lanes[2 * i + 1]!) & ~mask) !== 0) continue;
+      const state = (entry & mask) - 1;
+      warm ^= states.keys[state >>> states.shift]![(state & states.mask) * width]!;
+    }
+    this.warm ^= warm;
+    for (let i = 0; i < waiting && !this.isFull; i++) this.decide(i);
+    this.waiting = 0;
+    this.at = 0;
+  }
+
+  private decide(i: number): void {
+    const { table, mask, width, keys, states } = this;
+    const high = this.lanes[2 * i + 1]!;
+    for (let slot = this.lanes[2 * i]! & mask; ; slot = (slot + 1) & mask) {
+      let entry = table[slot]!;
+      if (entry === 0) {
+        if (this.quota === 0) {
+          this.isFull = true;
+          this.cut = this.parents[i]!;
+          return;
+        }
+        this.write(i);
+        entry = Atomics.compareExchange(table, slot, 0, (high & ~mask) | (this.here + 1));
+        if (entry === 0) {
+          this.admit();
+          return;
+        }
+      }
+      if (((entry ^ high) & ~mask) !== 0) continue;
+      Atomics.load(table, slot);
+      if (states.isKey((entry & mask) - 1, keys, i * width)) return;
+    }
+  }
+
+  /** All of a state must be there before it is claimed. */
+  private write(i: number): void {
+    const { states, here, width } = this;
     const chunk = here >>> states.shift;
     const place = here & states.mask;
     const links = states.links[chunk]!;
-    links[2 * place] = this.parent;
-    links[2 * place + 1] = action;
-    if (!key) return;
-    const keys = states.keys[chunk]!;
-    for (let i = 0, to = place * width; i < width; i++) keys[to + i] = key[i]!;
+    links[2 * place] = this.parents[i]!;
+    links[2 * place + 1] = this.actions[i]!;
+    copy(this.words, i, states.words[chunk]!, place, states.stateWords);
+    if (this.keyViews) copy(this.keys, i, states.keys[chunk]!, place, width);
   }
 
   private admit(): void {
-    const state = this.here;
-    const failure = this.model.check?.(this.words, this.at);
-    if (failure) this.tell({ failure, state, action: undefined, words: this.states.copy(state) });
+    const { states, here: state } = this;
+    const at = (state & states.mask) * states.stateWords;
+    const failure = this.model.check?.(states.words[state >>> states.shift]!, at);
+    if (failure) this.tell({ failure, state, action: undefined, words: states.copy(state) });
     this.count++;
     this.quota--;
     // A span lies in one chunk, even where the next one follows.
     const last = this.claimed.at(-1);
-    const goesOn = last && last[0] + last[1] === state && (state & this.states.mask) !== 0;
-    if (goesOn) last[1]++;
+    if (last && last[0] + last[1] === state && (state & states.mask) !== 0) last[1]++;
     else this.claimed.push([state, 1]);
     this.here++;
-    this.at += this.states.stateWords;
-    if (this.here === this.hereEnd || this.quota === 0) this.place();
+    if (this.here === this.hereEnd) this.place();
   }
 
-  /** Turns to the place of the next new state; to scratch, where there may be none. */
+  /** Turns to the place of the next new state, where there may be one. */
   private place(): void {
     const { states } = this;
     if (this.here === this.hereEnd && this.mine.length > 0) {
       this.here = this.mine.shift()! << states.shift;
       this.hereEnd = this.here + states.chunkStates;
     }
-    const isNone = this.here === this.hereEnd || this.quota === 0;
-    if (isNone && this.quota > 0)
-      throw new Error('engine bug: more may be claimed than there is room');
-    this.words = isNone ? this.scratch : states.words[this.here >>> states.shift]!;
-    this.at = isNone ? 0 : (this.here & states.mask) * states.stateWords;
-  }
-
-  private isSame(state: number, words: Uint32Array, at: number): boolean {
-    const { states, width } = this;
-    const there = states.keys[state >>> states.shift]!;
-    const from = (state & states.mask) * width;
-    for (let i = 0; i < width; i++) if (there[from + i] !== words[at + i]) return false;
-    return true;
+    if (this.here < this.hereEnd || this.quota === 0) return;
+    throw new Error('engine bug: more may be claimed than there is room');
   }
 
   private meetInitial(): Report {
     this.parent = noParent;
     this.model.initial(this);
+    this.decideAll();
     // Proposing an initial state is no step.
     return this.report(0, 0, []);
   }
@@ -219,10 +247,11 @@ export class Explorer implements Sink {
         const [first, count] = spans[span]!;
         const state = first + count - (ends[span]! - at);
         const many = Math.min(end, ends[span]!) - at;
-        const before = this.tallyOf();
-        const done = this.expand(state, many);
-        transitions += this.settled;
-        tally += this.settledTally - before;
+        const done = this.isFull ? 0 : this.expand(state, many);
+        if (done > 0) {
+          transitions += this.settled;
+          tally += this.settledTally;
+        }
         if (done < many) left.push([state + done, many - done]);
         at += many;
       }
@@ -232,24 +261,27 @@ export class Explorer implements Sink {
     return this.report(transitions, tally, left);
   }
 
-  /** Expands states of one chunk; returns how many were expanded in full. */
+  /** Expands up to `blockMax` states of one chunk; returns how many were expanded in full. */
   private expand(first: number, count: number): number {
-    const { model, states } = this;
+    const { model, states, starts, tallies } = this;
     const words = states.words[first >>> states.shift]!;
     let at = (first & states.mask) * states.stateWords;
     this.emitted = 0;
-    this.settled = 0;
-    this.settledTally = this.tallyOf();
-    for (let i = 0; i < count; i++) {
-      if (this.isFull) return i;
+    let i = 0;
+    for (; i < count && !this.isFull; i++) {
+      starts[i] = this.emitted;
+      tallies[i] = this.tallyOf();
       this.parent = first + i;
       model.expand(words, at, this);
-      if (this.isFull) return i;
-      this.settled = this.emitted;
-      this.settledTally = this.tallyOf();
       at += states.stateWords;
     }
-    return count;
+    if (!this.isFull) this.decideAll();
+    starts[i] = this.emitted;
+    tallies[i] = this.tallyOf();
+    const done = this.isFull ? this.cut - first : count;
+    this.settled = starts[done]!;
+    this.settledTally = tallies[done]! - tallies[0]!;
+    return done;
   }
 
   private tell(found: Found): void {
@@ -260,27 +292,9 @@ export class Explorer implements Sink {
     const { claimed, isFull, found } = this;
     return { claimed, transitions, tally, left, wantsRoom: isFull, found };
   }
+}
 
-  /**
-   * Enters states of one chunk, which are known to differ from all others. First all fingerprints,
-   * then a look at all slots, then all stores: the cache misses of a tight loop overlap.
-   */
-  private enter(first: number, count: number): void {
-    const { states, width, lanes, table, mask } = this;
-    const keys = states.keys[first >>> states.shift]!;
-    let at = (first & states.mask) * width;
-    for (let lane = 0; lane < 2 * count; lane += 2, at += width) {
-      fingerprint(keys, at, width, lanes, lane);
-    }
-    let warm = 0;
-    for (let lane = 0; lane < 2 * count; lane += 2) warm ^= table[lanes[lane]! & mask]!;
-    this.warm ^= warm;
-    for (let i = 0; i < count; i++) {
-      const entry = (lanes[2 * i + 1]! & ~mask) | (first + i + 1);
-      let slot = lanes[2 * i]! & mask;
-      while (table[slot] !== 0 || Atomics.compareExchange(table, slot, 0, entry) !== 0) {
-        slot = (slot + 1) & mask;
-      }
-    }
-  }
+/** Copies run `i` of `from` to place `j` of `to`. */
+function copy(from: Uint32Array, i: number, to: Uint32Array, j: number, width: number): void {
+  for (let a = i * width, b = j * width, end = a + width; a < end; a++, b++) to[b] = from[a]!;
 }

@@ -27,6 +27,9 @@ export const control = {
   claimed: 2,
 } as const;
 
+/** States that a worker takes at a time, at most. */
+export const blockMax = 256;
+
 /** What a worker is asked to do. It answers every order with a `Report`. */
 export type Order =
   | {
@@ -52,7 +55,7 @@ export type Order =
       /** States that it may claim in this round. */
       readonly quota: number;
       readonly spans: readonly Span[];
-      /** States to take at a time. */
+      /** States to take at a time, 1..`blockMax`. */
       readonly block: number;
     };
 

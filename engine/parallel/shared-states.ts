@@ -67,6 +67,15 @@ export class SharedStates {
     this.keys.push(keys ? new Uint32Array(keys) : states);
   }
 
+  /** Whether the key of a state is the one at `words[at]`. */
+  isKey(state: number, words: Uint32Array, at: number): boolean {
+    const there = this.keys[state >>> this.shift]!;
+    const width = this.keyWords > 0 ? this.keyWords : this.stateWords;
+    const from = (state & this.mask) * width;
+    for (let i = 0; i < width; i++) if (there[from + i] !== words[at + i]) return false;
+    return true;
+  }
+
   /** A copy of the words of a state. */
   copy(state: number): number[] {
     const from = (state & this.mask) * this.stateWords;

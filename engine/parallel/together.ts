@@ -16,6 +16,7 @@ import type { Explored, Limits, Verdict, WordModel } from '../model.ts';
 import { noParent } from '../states.ts';
 import { traceOf } from '../trace.ts';
 import {
+  blockMax,
   comesBefore,
   control,
   type Found,
@@ -46,9 +47,6 @@ export interface Together {
   /** Soon ends the search for a reason of the caller's: `unknown`, unless there is a verdict. */
   stop(limit: string): void;
 }
-
-/** States that a worker takes at a time, at most. */
-const blockMax = 256;
 
 /**
  * Begins a search of `model` by a crew of 1 to 64 that explores the same model.
