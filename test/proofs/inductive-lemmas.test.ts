@@ -9,7 +9,12 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { codeOf, type Lemma, type Posed } from '../../proofs/inductive/lemma.ts';
 import { lemmas } from '../../proofs/inductive/lemmas.ts';
-import { chosenLemmas, runLemmas, tryLemma } from '../../proofs/inductive/run-lemmas.ts';
+import {
+  chosenLemmas,
+  longLemmas,
+  runLemmas,
+  tryLemma,
+} from '../../proofs/inductive/run-lemmas.ts';
 import { compareNative, writeSmt } from '../../proofs/inductive/smt-files.ts';
 import { Solver } from '../../proofs/inductive/solver.ts';
 import { loadCompiler, projectRoot, Sources } from '../../proofs/inductive/source.ts';
@@ -94,6 +99,10 @@ test('a lemma is proved, its twin told with a counterexample, in a process that 
 
 test('an id that no lemma has is named, with those that there are', async () => {
   await expect(runLemmas({ only: ['A99'] })).rejects.toThrow(/no lemma 'A99'; there are A1, A2/);
+});
+
+test('the lemmas that are begun first are some', () => {
+  expect(() => chosenLemmas(longLemmas)).not.toThrow();
 });
 
 test('ids are unique, every theorem has a twin, and all code can be translated', () => {
