@@ -165,5 +165,16 @@ export interface SharedDesign {
   readonly cacheMax: number;
   /** Where the cache of CPU `cpu` lies; without it nobody is watched using another CPU's cache. */
   cacheAt?(cpu: number, cpus: number): CacheWords;
+  /** Words of a frame where it is checked; 2 by default. */
+  readonly frameWords?: number;
+  /** Words at the start of a block that stay the allocator's while it is live; 0 by default. */
+  readonly headerWords?: number;
+  /**
+   * Is each access judged by whose word it is? Then who touches a live block breaks O5 or O6 at
+   * once; else it shows in what a client's words, taken for a node's, lead to.
+   */
+  readonly isWatched?: boolean;
+  /** Does it show no lists? Then answers alone are judged, and nothing is made equal at rest. */
+  readonly isOpaque?: boolean;
   attach(space: SharedSpace): SharedAllocator;
 }
