@@ -21,6 +21,7 @@ import { isBlame } from '../spec/view.ts';
 import type { Zone } from '../spec/zone.ts';
 import { callNumber } from './calls.ts';
 import { answerNumber, PageObject } from './linearizable.ts';
+import { LiveWords } from './live-words.ts';
 import { showAnswer } from './mounted.ts';
 import { RestingHeaps } from './resting-heaps.ts';
 import { type Script, Standings } from './scripts.ts';
@@ -62,8 +63,9 @@ export function interleaved(scenario: Scenario): Machine {
   const world = new PageWorld(mounted, standings);
   const setup: Setup = {
     words: mounted.words,
-    // The numbers of the set of histories that are possible so far, and of where the frames are.
-    worldWords: 2,
+    // The numbers of the set of histories that are possible so far, and of where the frames are;
+    // and whose each word is.
+    worldWords: 2 + (world.live?.size ?? 0),
     initial(words, at) {
       if (!mounted.init(words, at)) throw new RangeError(`${design.name} refuses this zone`);
       world.watch.settle(() => [], words, at, true);
@@ -125,6 +127,11 @@ export class PageWorld implements World {
   private readonly shown: RestingHeap[] = [];
   /** Of locks, caches, and frames on their way. */
   readonly watch: SharedWatch;
+  readonly touches?: NonNullable<World['touches']>;
+  /** Whose words are whose, where each access is judged by that. */
+  readonly live: LiveWords | undefined;
+  /** First word of a state that says whose words are whose. */
+  private readonly liveBase: number;
 
   constructor(mounted: SmpMounted, standings: Standings) {
     const { cacheMax } = mounted.design;
@@ -139,7 +146,13 @@ export class PageWorld implements World {
       settle: (words, at) => mounted.settle(this.liveAt(words, at), words, at),
       judge: (words, at) => this.judgeHeap(words, at),
     });
-    this.watch = new SharedWatch(mounted, mounted.words + 1);
+    this.watch = new SharedWatch(mounted, this.history + 1);
+    this.liveBase = this.history + 2;
+    const live = mounted.design.isWatched ? new LiveWords(mounted) : undefined;
+    this.live = live;
+    if (!live) return;
+    this.touches = ({ cpu }, kind, address, words, at) =>
+      live.touched(cpu, kind, address, words, at + this.liveBase);
   }
 
   begins(place: Place, local: number, words: Uint32Array, at: number): undefined {
@@ -149,6 +162,7 @@ export class PageWorld implements World {
     if (call.op === 'free') {
       this.mounted.takeBack(call.block, words, at);
       this.watch.freeBegins(who, call.block, words, at);
+      this.live?.own(call.block, false, words, at + this.liveBase);
     }
     const number = callNumber(this.mounted.zone, call);
     const history = words[at + this.history] as number;
@@ -172,7 +186,10 @@ export class PageWorld implements World {
     const history = this.histories.end(before, who, answerNumber(answer));
     if (history === undefined) return this.unexplained(place.cpu, local, answer, before);
     words[at + this.history] = history;
-    if (typeof answer === 'object') this.mounted.give(answer, words, at);
+    if (typeof answer === 'object') {
+      this.mounted.give(answer, words, at);
+      this.live?.own(answer, true, words, at + this.liveBase);
+    }
     return undefined;
   }
 
@@ -209,6 +226,7 @@ export class PageWorld implements World {
       const name = mounted.nameOf(mounted.ownBase + lock);
       return failureOf({ id: 'K6', why: `${name} is held, but no call is under way` });
     }
+    if (design.isOpaque) return undefined;
     const live = this.liveAt(words, at);
     const shown = mounted.inspect(words, at);
     const caches = mounted.cached();

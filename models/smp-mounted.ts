@@ -2,7 +2,7 @@
  * A design for several CPUs in its words, for checking: where everything lies, what is written into
  * a block when a client gets it or gives it back, and what the design shows of itself at rest.
  *
- *      metadata | frames, two words each | the design's own words: locks, caches | one word of ours
+ *      metadata | frames | the design's own words: locks, caches | one word of ours
  *
  * Words that hold nothing that matters get the same garbage whenever no call is under way, so that
  * states differ only where a design may.
@@ -14,8 +14,6 @@ import type { Cpu, SharedAllocator, SharedDesign, SharedMemory } from '../spec/p
 import type { Frame } from '../spec/units.ts';
 import type { Inspection } from '../spec/view.ts';
 import type { Zone } from '../spec/zone.ts';
-
-const FRAME_WORDS = 2;
 
 /** Never zero, and different per address. */
 const garbage = (address: number): number => (0x5bad0000 ^ Math.imul(address + 1, 0x9e3779b1)) | 1;
@@ -30,6 +28,8 @@ export class SmpMounted {
   readonly ownBase: number;
   readonly words: number;
   readonly frameBase: number;
+  readonly frameWords: number;
+  private readonly headerWords: number;
   private readonly metadataWords: number;
   private readonly scratch: Int32Array;
   private readonly inspector: SharedAllocator;
@@ -40,9 +40,12 @@ export class SmpMounted {
     this.cpus = cpus;
     this.from = (zone.regions[0] as { from: number }).from;
     this.frames = (zone.regions.at(-1) as { to: number }).to - this.from;
+    const { frameWords = 2, headerWords = 0 } = design;
+    this.frameWords = frameWords;
+    this.headerWords = headerWords;
     this.metadataWords = design.base.metadataWords(zone);
-    this.frameBase = this.metadataWords - this.from * FRAME_WORDS;
-    this.ownBase = this.metadataWords + this.frames * FRAME_WORDS;
+    this.frameBase = this.metadataWords - this.from * frameWords;
+    this.ownBase = this.metadataWords + this.frames * frameWords;
     this.words = this.ownBase + design.words(cpus, zone);
     this.scratch = new Int32Array(this.words);
     this.inspector = this.attach(new SharedWords(this.scratch), new ThreadCpu(0));
@@ -50,8 +53,7 @@ export class SmpMounted {
 
   /** The allocator over this memory, as this CPU sees it. */
   attach(memory: SharedMemory, cpu: Cpu): SharedAllocator {
-    const { zone, metadataWords, frameBase, cpus, ownBase } = this;
-    const frameWords = FRAME_WORDS;
+    const { zone, metadataWords, frameBase, frameWords, cpus, ownBase } = this;
     const space = { memory, cpu, cpus, zone, metadataWords, frameBase, frameWords, ownBase };
     return this.design.attach(space);
   }
@@ -94,28 +96,36 @@ export class SmpMounted {
 
   /** The client scribbles over its block with what looks like the nodes of lone blocks. */
   give(b: Block, words: Uint32Array, at: number): void {
-    this.eachFrame(b, (node) => words.fill(node, at + node, at + node + FRAME_WORDS));
+    this.eachFrame(b, (node, first, end) => words.fill(node, at + first, at + end));
   }
 
   /** The client's words are nobody's. */
   takeBack(b: Block, words: Uint32Array, at: number): void {
-    this.eachFrame(b, (node) => {
-      for (let i = node; i < node + FRAME_WORDS; i++) words[at + i] = garbage(i);
+    this.eachFrame(b, (_, first, end) => {
+      for (let i = first; i < end; i++) words[at + i] = garbage(i);
+    });
+  }
+
+  /** Tells of each word of a block that is the client's while it is live. */
+  eachClientWord(b: Block, visit: (address: number) => void): void {
+    this.eachFrame(b, (_, first, end) => {
+      for (let i = first; i < end; i++) visit(i);
     });
   }
 
   /** Makes all words equal that do not matter, where no call is under way and lists are whole. */
   settle(live: readonly Block[], words: Uint32Array, at: number): void {
+    if (this.design.isOpaque) return;
     const kept = new Uint8Array(this.words);
     for (const ring of this.inspect(words, at).rings) {
       const members = walk(ring, this.frames);
       if ('why' in members) return;
       for (const frame of members) this.keepNode(frame, kept);
     }
-    for (const b of live) this.eachFrame(b, (node) => kept.fill(1, node, node + FRAME_WORDS));
+    for (const b of live) this.eachFrame(b, (node) => kept.fill(1, node, node + this.frameWords));
     for (let f = 0; f < this.frames; f++) {
       const at0 = (this.from + f) as Frame;
-      this.spoil(this.frameBase + at0 * FRAME_WORDS, FRAME_WORDS, kept, words, at);
+      this.spoil(this.frameBase + at0 * this.frameWords, this.frameWords, kept, words, at);
       this.spoil(this.inspector.node(at0), this.design.base.nodeWords, kept, words, at);
     }
   }
@@ -129,8 +139,9 @@ export class SmpMounted {
       return `own[${own}]`;
     }
     if (address < this.metadataWords) return `meta[${address}]`;
-    const frame = Math.floor((address - this.frameBase) / FRAME_WORDS);
-    return `frame ${frame}[${(address - this.frameBase) % FRAME_WORDS}]`;
+    const { frameWords } = this;
+    const frame = Math.floor((address - this.frameBase) / frameWords);
+    return `frame ${frame}[${(address - this.frameBase) % frameWords}]`;
   }
 
   private keepNode(frame: Frame, kept: Uint8Array): void {
@@ -148,8 +159,13 @@ export class SmpMounted {
     for (let i = first; i < first + count; i++) if (kept[i] === 0) words[at + i] = garbage(i);
   }
 
-  private eachFrame(b: Block, visit: (node: number) => void): void {
+  /** Each frame of a block: where it starts, and the client's words from `first` to `end`. */
+  private eachFrame(b: Block, visit: (node: number, first: number, end: number) => void): void {
+    const { frameWords, headerWords } = this;
     const end = Math.min(endOf(b), this.from + this.frames);
-    for (let f: number = b.at; f < end; f++) visit(this.frameBase + f * FRAME_WORDS);
+    for (let f: number = b.at; f < end; f++) {
+      const node = this.frameBase + f * frameWords;
+      visit(node, f === b.at ? node + headerWords : node, node + frameWords);
+    }
   }
 }

@@ -60,7 +60,15 @@ export function takeWatched(
     },
     ended: () => void (calls |= ENDS),
   };
+  const { setup } = machine;
+  // Where the world judges touches, what a client does at a begin or an end is an access as well.
+  const before = setup.world.touches && words.slice(at, at + setup.words);
   const failure = machine.take(words, at, action);
   machine.listener = listener;
+  before?.forEach((word, i) => {
+    if (word === words[at + i]) return;
+    touched[i >>> 5]! |= 1 << (i & 31);
+    written[i >>> 5]! |= 1 << (i & 31);
+  });
   return { footprint: { cpu, touched, written, calls }, failure };
 }

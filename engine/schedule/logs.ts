@@ -10,7 +10,7 @@
  * in one word; code is run once per node, ever, and what it asked for is kept there.
  */
 
-import { type Code, Kind, type Port } from './port.ts';
+import { BrokenRule, type Code, Kind, type Port, UnfitCode } from './port.ts';
 import { Trie } from './trie.ts';
 
 /** Thrown to stop code at a request that its log has no answer to. Code must let it pass. */
@@ -35,6 +35,7 @@ export class Logs extends Trie implements Port {
   private readonly restarts = new Map<number, number>();
   private readonly locals: number[] = [];
   private readonly messages = new Map<number, string>();
+  private readonly broken = new Map<number, string>();
   private readonly code: Code;
   private readonly lengthMax: LengthMax;
   /** The run under way: the answers, how many are used, and the request that stopped it. */
@@ -112,6 +113,11 @@ export class Logs extends Trie implements Port {
   /** What code threw, for a node of kind `threw`; `first` is 1 there if it had no end. */
   messageOf(node: number): string {
     return this.messages.get(node) ?? '';
+  }
+
+  /** The rule that code says it broke, for a node of kind `threw`. */
+  brokenRuleOf(node: number): string | undefined {
+    return this.broken.get(node);
   }
 
   load(address: number): number {
@@ -192,6 +198,8 @@ export class Logs extends Trie implements Port {
       local = this.code.run(this.localOf(this.answersFrom));
     } catch (error) {
       if (!this.isStopped) {
+        if (error instanceof UnfitCode) throw error;
+        if (error instanceof BrokenRule) this.broken.set(node, error.rule);
         this.keepThrown(node, error instanceof Error ? error.message : String(error));
         return;
       }

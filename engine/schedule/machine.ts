@@ -140,7 +140,7 @@ export class Machine extends Readiness implements WordModel {
       if (kind <= Kind.relax && !this.isShared(logs.addresses[node]!))
         return this.outside(node, cpu);
       let failure = kind <= Kind.relax ? world.asks?.(cpu, level, node, words, at) : undefined;
-      failure ??= this.isCoarse ? this.race(words, at, cpu, node) : undefined;
+      failure ??= this.forbidden(words, at, this.placeOf(words, at, cpu, level), node);
       // Made even if it must not be: whoever listens is to see it.
       const observed = kind === Kind.startOver ? 0 : this.perform(words, at, cpu, node);
       if (failure) return failure;
@@ -176,10 +176,17 @@ export class Machine extends Readiness implements WordModel {
     return observed;
   }
 
+  /** Why the request of `node` must not be granted. */
+  private forbidden(words: Uint32Array, at: number, who: Place, node: number): Failure | undefined {
+    const kind = this.logs.kinds[node]!;
+    if (kind >= Kind.relax) return undefined;
+    const race = this.isCoarse ? this.race(words, at, who.cpu, node) : undefined;
+    return race ?? this.setup.world.touches?.(who, kind, this.logs.addresses[node]!, words, at);
+  }
+
   /** A conflict with what another CPU does now; notes the access for the others' checks. */
   private race(words: Uint32Array, at: number, cpu: number, node: number): Failure | undefined {
     const kind = this.logs.kinds[node]!;
-    if (kind >= Kind.relax) return undefined;
     const address = this.logs.addresses[node]!;
     const access = accessCode(address, writes(kind), !isPlain(kind));
     for (let other = 0; other < this.cpus; other++) {
@@ -255,6 +262,7 @@ export class Machine extends Readiness implements WordModel {
 
   private thrown(node: number): Failure {
     const why = this.logs.messageOf(node);
-    return { rule: this.logs.firsts[node] === 1 ? this.rules.endless : this.rules.threw, why };
+    const rule = this.logs.firsts[node] === 1 ? this.rules.endless : this.rules.threw;
+    return { rule: this.logs.brokenRuleOf(node) ?? rule, why };
   }
 }

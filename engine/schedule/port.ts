@@ -61,6 +61,19 @@ export interface Code {
   isDone(local: number): boolean;
 }
 
+/** Thrown by code that finds a rule of its model broken: the call ends, and the machine fails so. */
+export class BrokenRule extends Error {
+  readonly rule: string;
+
+  constructor(rule: string, why: string) {
+    super(why);
+    this.rule = rule;
+  }
+}
+
+/** Thrown by code that a machine cannot run as it is: nothing is said of it. The caller is wrong. */
+export class UnfitCode extends RangeError {}
+
 /** Does this kind write its word (or may it)? */
 export const writes = (kind: number): boolean =>
   kind === Kind.store || (kind >= Kind.atomicStore && kind <= Kind.add);

@@ -43,6 +43,14 @@ export interface World {
     words: Uint32Array,
     at: number,
   ): Failure | undefined;
+  /** A request for a shared word, just before it is granted: the reason if it must not be. */
+  touches?(
+    who: Place,
+    kind: number,
+    address: number,
+    words: Uint32Array,
+    at: number,
+  ): Failure | undefined;
   /** No call is under way; `locals` of the threads by CPU. */
   rests?(locals: readonly number[], words: Uint32Array, at: number): void;
   /** Called once for every new state in which no call is under way. */
