@@ -1,0 +1,113 @@
+/**
+ * Bulk operations leave the memory that the host's WebAssembly leaves, for every alignment, length
+ * and overlap; what lies outside traps in both. Where it fits they touch whole words.
+ */
+import { describe, expect, test } from 'vitest';
+import { Instance } from '../../../engine/machine/instance.ts';
+import { WatchedMemory } from '../../../engine/machine/watched-memory.ts';
+import { compile } from '../../../engine/machine/program.ts';
+import { Trap } from '../../../engine/machine/trap.ts';
+import { assemble, leb, vector } from './assembler.ts';
+import { host } from './host.ts';
+
+const I32 = 0x7f;
+const SIZE = 65_536;
+const get = [0x20, 0, 0x20, 1, 0x20, 2];
+const passive = Array.from({ length: 23 }, (_, i) => 100 + i);
+
+/** A function of three words that does this, over an exported memory, with one passive segment. */
+const doing = (code: readonly number[]): Uint8Array =>
+  assemble({
+    params: [I32, I32, I32],
+    code: [...get, ...code],
+    sections: {
+      7: vector([
+        [1, 0x66, 0, 0],
+        [1, 0x6d, 2, 0],
+      ]),
+      11: vector([[1, ...vector(passive.map((byte) => [byte]))]]),
+      12: leb(1),
+    },
+  });
+
+const start = Uint8Array.from({ length: SIZE }, (_, i) => (i * 7 + (i >>> 8)) & 0xff);
+
+function onHost(bytes: Uint8Array, args: readonly number[]): Uint8Array | undefined {
+  const { exports } = new host.Instance(new host.Module(bytes));
+  const memory = new Uint8Array((exports['m'] as unknown as { buffer: ArrayBuffer }).buffer);
+  memory.set(start);
+  try {
+    exports['f']!(...args);
+  } catch {
+    return undefined;
+  }
+  return memory;
+}
+
+function onMachine(bytes: Uint8Array, args: readonly number[]): Uint8Array | undefined {
+  const memory = new WatchedMemory(1, { reads: () => {}, writes: () => 0 });
+  const bytesOf = new Uint8Array(memory.words.buffer);
+  bytesOf.set(start);
+  try {
+    new Instance(compile(bytes), memory, { fuelMax: 10_000 }).call(0, ...args);
+  } catch (error) {
+    if (error instanceof Trap) return undefined;
+    throw error;
+  }
+  return bytesOf;
+}
+
+/** Do both trap, or leave the same bytes? */
+function isAlike(bytes: Uint8Array, args: readonly number[]): boolean {
+  const [ours, theirs] = [onMachine(bytes, args), onHost(bytes, args)];
+  return ours && theirs ? Buffer.compare(ours, theirs) === 0 : ours === theirs;
+}
+
+const operations = [
+  ['memory.copy', doing([0xfc, 0x0a, 0, 0])],
+  ['memory.fill', doing([0xfc, 0x0b, 0])],
+  ['memory.init', doing([0xfc, 0x08, 0, 0])],
+] as const;
+
+describe('the memory behind is the same', () => {
+  test.each(operations)('%s', (name, bytes) => {
+    const froms = name === 'memory.init' ? [0, 1, 4, 22, 23] : [1000, 1001, 1004, 1006, 994, 0x1ff];
+    for (const to of [1000, 1001, 1002, 1003]) {
+      for (const from of froms) {
+        for (const length of [0, 1, 3, 4, 7, 8, 12, 19, 23]) {
+          const args = [to, from, length];
+          expect(isAlike(bytes, args), `${name} ${args}`).toBe(true);
+        }
+      }
+    }
+  });
+
+  test.each(operations)('%s beyond the end traps and writes nothing', (_name, bytes) => {
+    for (const args of [
+      [SIZE - 3, 0, 4],
+      [0, SIZE - 3, 4],
+      [-1, 0, 2],
+    ]) {
+      expect(onMachine(bytes, args) !== undefined).toBe(onHost(bytes, args) !== undefined);
+    }
+  });
+});
+
+test('a copy of whole words is made word by word, the rest byte by byte', () => {
+  const [, bytes] = operations[0];
+  const touched: string[] = [];
+  const memory = new WatchedMemory(1, { reads: () => {}, writes: () => 0 });
+  const store = memory.store.bind(memory);
+  memory.store = (address, size, value) => {
+    touched.push(`${address}+${size}`);
+    store(address, size, value);
+  };
+  new Instance(compile(bytes), memory, { fuelMax: 100 }).call(0, 64, 16, 10);
+  expect(touched).toEqual(['73+1', '72+1', '68+4', '64+4']);
+});
+
+test('a segment that was dropped is empty', () => {
+  const bytes = doing([0xfc, 0x09, 0, 0xfc, 0x08, 0, 0]);
+  expect(isAlike(bytes, [0, 0, 0])).toBe(true);
+  expect(onMachine(bytes, [0, 0, 1])).toBe(undefined);
+});
