@@ -174,7 +174,11 @@ export interface SharedDesign {
    * once; else it shows in what a client's words, taken for a node's, lead to.
    */
   readonly isWatched?: boolean;
-  /** Does it show no lists? Then answers alone are judged, and nothing is made equal at rest. */
+  /** Does it show no lists? Then answers alone are judged. */
   readonly isOpaque?: boolean;
+  /** Is it unknown which words of free blocks matter? Then none is made equal at rest. */
+  readonly isForeign?: boolean;
+  /** What a person calls a word of the metadata, of a frame, or of its own. */
+  nameOf?(part: 'metadata' | 'frame' | 'own', word: number): string | undefined;
   attach(space: SharedSpace): SharedAllocator;
 }
