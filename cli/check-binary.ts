@@ -1,6 +1,7 @@
 /** `buddycheck check ./my-allocator.wasm`: how far does an unmodified binary keep its promises? */
 import { z } from 'zod';
-import { Binary, type BinaryLimits, binaryLimits } from '../models/wasm/binary.ts';
+import { Binary } from '../models/wasm/binary.ts';
+import { type BinaryLimits, binaryLimits } from '../models/wasm/limits.ts';
 import { binaryZones, type Conformance, conformance } from '../models/wasm/conformance.ts';
 import { explore } from '../models/wasm/explore.ts';
 import { type Behaviour, observeInvalid } from '../models/wasm/invalid-calls.ts';

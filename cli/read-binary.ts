@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { moduleLimits } from '../engine/machine/module.ts';
 import { compile, type Program } from '../engine/machine/program.ts';
-import { type BinaryLimits, binaryLimits } from '../models/wasm/binary.ts';
+import { type BinaryLimits, binaryLimits } from '../models/wasm/limits.ts';
 import { configured, type Convention, conventional } from '../models/wasm/convention.ts';
 import { sharedBinary } from '../models/wasm/shared-binary.ts';
 import type { SharedDesign } from '../spec/port.ts';

@@ -22,7 +22,7 @@ for source in c/*.c; do
   name=$(basename "$source" .c)
   [ -z "$only" ] || [ "$only" = "$name" ] || continue
   set --
-  case $name in smp-*) set -- -matomics -Wl,--export=__data_end ;; esac
+  case $name in smp-magazines) set -- -matomics ;; esac
   compile "$source" "$into/$name.wasm" "$@"
   for fault in $(grep -o 'FAULT_[A-Z][A-Z_]*' "$source" | sort -u); do
     suffix=$(echo "${fault#FAULT_}" | tr 'A-Z_' 'a-z-')

@@ -115,7 +115,7 @@ export class SmpMounted {
 
   /** Makes all words equal that do not matter, where no call is under way and lists are whole. */
   settle(live: readonly Block[], words: Uint32Array, at: number): void {
-    if (this.design.isOpaque) return;
+    if (this.design.isForeign) return;
     const kept = new Uint8Array(this.words);
     for (const ring of this.inspect(words, at).rings) {
       const members = walk(ring, this.frames);
@@ -132,16 +132,20 @@ export class SmpMounted {
 
   /** What a person calls this word. */
   nameOf(address: number): string {
+    const { design, frameWords } = this;
     if (address >= this.ownBase) {
       const own = address - this.ownBase;
-      const locks = this.design.locks(this.cpus);
-      if (own < locks) return locks === 1 ? 'lock' : `lock ${own}`;
-      return `own[${own}]`;
+      const locks = design.locks(this.cpus);
+      const plain = own >= locks ? `own[${own}]` : locks === 1 ? 'lock' : `lock ${own}`;
+      return design.nameOf?.('own', own) ?? plain;
     }
-    if (address < this.metadataWords) return `meta[${address}]`;
-    const { frameWords } = this;
+    if (address < this.metadataWords) {
+      return design.nameOf?.('metadata', address) ?? `meta[${address}]`;
+    }
     const frame = Math.floor((address - this.frameBase) / frameWords);
-    return `frame ${frame}[${(address - this.frameBase) % frameWords}]`;
+    const word = (address - this.frameBase) % frameWords;
+    const name = design.nameOf?.('frame', word);
+    return name === undefined ? `frame ${frame}[${word}]` : `${name} of frame ${frame}`;
   }
 
   private keepNode(frame: Frame, kept: Uint8Array): void {

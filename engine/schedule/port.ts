@@ -61,7 +61,7 @@ export interface Code {
   isDone(local: number): boolean;
 }
 
-/** Thrown by code that finds a rule of its model broken: the call ends, and the machine fails so. */
+/** Thrown by code that finds a rule of its model broken: the call ends, and the machine fails. */
 export class BrokenRule extends Error {
   readonly rule: string;
 
@@ -71,7 +71,7 @@ export class BrokenRule extends Error {
   }
 }
 
-/** Thrown by code that a machine cannot run as it is: nothing is said of it. The caller is wrong. */
+/** Thrown by code that no machine can run as it is: nothing is said of it, the caller is told. */
 export class UnfitCode extends RangeError {}
 
 /** Does this kind write its word (or may it)? */

@@ -45,11 +45,20 @@ unsigned BUDDYCHECK(mark)(void *start, unsigned order);
 unsigned BUDDYCHECK(scheme)(void);
 
 /*
- * For several CPUs (buddycheck interleave --design x.wasm): frames of 8 bytes, compiled with
- * -matomics, linked with --export=__data_end. Where the one lock is, a word that is 0 when nobody
- * has it; and if each CPU keeps single frames for itself: how many at most, and the index-th of
- * them, or 0 behind the last. The CPU's number is imported: buddycheck.cpu.
+ * For several CPUs (the level `concurrent`, and buddycheck interleave x.wasm), all optional. What
+ * you may import of the machine that runs you: its CPU's number, and locks that are taken and
+ * released by calls; which one says the argument, an address or a number.
+ *
+ *     BUDDYCHECK_IMPORT(cpu) unsigned my_cpu(void);
+ *     BUDDYCHECK_IMPORT(lock) void my_lock(void *lock);
+ *     BUDDYCHECK_IMPORT(unlock) void my_unlock(void *lock);
+ *
+ * Or locks of your own, by atomics: compile with -matomics. You may say where the one lock is, a
+ * word that is 0 while nobody has it; and if each CPU keeps single frames for itself: how many at
+ * most, and the index-th of them, or 0 where there is none.
  */
+#define BUDDYCHECK_IMPORT(name) \
+  __attribute__((import_module("buddycheck"), import_name(#name)))
 void *BUDDYCHECK(lock)(void);
 unsigned BUDDYCHECK(cache_max)(void);
 void *BUDDYCHECK(cached)(unsigned cpu, unsigned index);

@@ -13,7 +13,7 @@
 
 #define CPUS 3u
 
-__attribute__((import_module("buddycheck"), import_name("cpu"))) unsigned current_cpu(void);
+BUDDYCHECK_IMPORT(cpu) unsigned current_cpu(void);
 
 static unsigned lock;
 static void *magazines[CPUS];

@@ -14,8 +14,13 @@ import type { Answer, Call } from '../../spec/operations.ts';
 import type { Frame, Order } from '../../spec/units.ts';
 import type { Marks } from '../../spec/view.ts';
 import type { Zone } from '../../spec/zone.ts';
+import { argumentsOf, orderValues, zoneValues } from './call-values.ts';
 import type { CallPattern, Convention } from './convention.ts';
+import { CallLocks, hostOf } from './hooks.ts';
 import { ArenaWatch, BARRED, CLIENT, Forbidden, GARBAGE } from './marks.ts';
+import { barredBelow, load, startsOf } from './image.ts';
+import { binaryLimits } from './limits.ts';
+import { sizesOf } from './sizes.ts';
 
 /** What became of a call. */
 export type BinaryOutcome = { readonly answer: Answer } | { readonly blame: Blame };
@@ -24,26 +29,14 @@ export type BinaryOutcome = { readonly answer: Answer } | { readonly blame: Blam
 export const garbageAt = (address: number): number =>
   (Math.imul(address + 1, 0x9e3779b1) >>> 24) | 1;
 
-const LOW = 1024;
-
-/** What the host provides: the number of the only CPU there is. */
-const oneCpu = { 'buddycheck.cpu': () => 0 };
-
-/** How far one call may go, and how much memory there may be. */
-export interface BinaryLimits {
-  readonly fuelMax: number;
-  readonly pagesMax: number;
-}
-
-/** 100,000 jumps back and calls in one call; 16 MiB. */
-export const binaryLimits: BinaryLimits = { fuelMax: 100_000, pagesMax: 256 };
-
 export class Binary {
   readonly program: Program;
   readonly convention: Convention;
   readonly zone: Zone;
   readonly memory: WatchedMemory;
   readonly instance: Instance;
+  /** Locks that the call under way holds, where it takes them by hooks. */
+  readonly locks = new CallLocks();
   readonly watch: ArenaWatch;
   /** The scheme of its marks, where it shows them. */
   readonly scheme: Marks['scheme'] | undefined;
@@ -84,7 +77,7 @@ export class Binary {
       throw new RangeError(`${pages} pages of memory needed, at most ${limits.pagesMax} allowed`);
     }
     this.memory = new WatchedMemory(pages, this.watch);
-    this.instance = new Instance(program, this.memory, limits, oneCpu);
+    this.instance = new Instance(program, this.memory, limits, hostOf(convention, this.locks));
   }
 
   /** The whole memory as it is before the first call, and the allocator's `init` on it. */
@@ -100,14 +93,14 @@ export class Binary {
     memory.mark(own, memory.marks.length - own, BARRED);
     this.spoil(this.base, end - this.base);
     memory.begin();
-    const values = { base: this.base, end, bytes: end - this.base, frames: this.frames };
-    const all = { ...values, orderMax: this.zone.orderMax, frameBytes: this.frameBytes };
-    return this.guarded(() => this.start(all));
+    this.locks.begin();
+    return this.guarded(() => this.start(zoneValues(this, this.zone, this.base)));
   }
 
   /** Frees name a block by its first frame; a client that frees its own stops touching it first. */
   run(call: Call, isOwn: boolean): BinaryOutcome {
     this.memory.begin();
+    this.locks.begin();
     let answer: Answer;
     const blame = this.guarded(() => {
       if (call.op === 'alloc') answer = this.alloc(call.order);
@@ -115,7 +108,7 @@ export class Binary {
         if (isOwn) this.spoil(this.clientStart(call.block), this.clientBytes(call.block.order));
         answer = this.freeAt(this.clientStart(call.block), call.block.order);
       }
-      return undefined;
+      return this.locks.left();
     });
     return blame ? { blame } : { answer };
   }
@@ -123,16 +116,13 @@ export class Binary {
   /** Calls free with any address at all. @throws Trap */
   freeAt(block: number, order: Order): boolean {
     const { free } = this.convention;
-    const found = this.call(free, { block, ...this.sizes(order) });
+    const found = this.call(free, { block, ...orderValues(this, order) });
     return !free.gives || found !== 0;
   }
 
   /** Calls an exported function with values for its words. @throws Trap */
   call(pattern: CallPattern, values: Readonly<Record<string, number>>): number {
-    const given = pattern.arguments.map((word) =>
-      typeof word === 'number' ? word : values[word]!,
-    );
-    return this.instance.call(pattern.index, ...given);
+    return this.instance.call(pattern.index, ...argumentsOf(pattern, values));
   }
 
   /** The block is the client's from now on, scribbled over with what looks like its own address. */
@@ -170,10 +160,7 @@ export class Binary {
   }
 
   private start(values: Readonly<Record<string, number>>): Blame | undefined {
-    const { module } = this.program;
-    if (module.start !== undefined) this.instance.call(module.start);
-    const constructors = module.exports.get('_initialize');
-    if (constructors?.kind === 'function') this.instance.call(constructors.index);
+    for (const index of startsOf(this.program)) this.instance.call(index);
     const { init } = this.convention;
     if (!init) return undefined;
     const accepted = this.call(init, values) !== 0 || !init.gives;
@@ -181,15 +168,11 @@ export class Binary {
   }
 
   private alloc(order: Order): Block | undefined {
-    const pointer = this.call(this.convention.alloc, this.sizes(order)) >>> 0;
+    const pointer = this.call(this.convention.alloc, orderValues(this, order)) >>> 0;
     if (pointer === 0) return undefined;
     const at = (pointer - this.headerBytes - this.base) / this.frameBytes;
     if (Number.isInteger(at)) return { at: (this.from + at) as Frame, order };
     throw new Forbidden('O1', `gave ${this.addressName(pointer)}: no block starts there`, pointer);
-  }
-
-  private sizes(order: Order) {
-    return { order, bytes: this.clientBytes(order), frames: sizeOf(order) };
   }
 
   private addressName(address: number): string {
@@ -211,45 +194,4 @@ export function blameFor(trap: Trap): Blame {
   if (trap instanceof Forbidden) return { id: trap.obligation, why };
   if (trap.kind === 'fuel') return { id: 'O13', why };
   return { id: trap.kind === 'memory' ? 'O6' : 'O8', why: `traps: ${why}` };
-}
-
-function load({ module }: Program, memory: WatchedMemory): void {
-  const bytes = new Uint8Array(memory.words.buffer);
-  for (const { at, bytes: data } of module.data) if (at !== undefined) bytes.set(data, at);
-}
-
-/** The first KiB is nobody's: linkers put data behind it, and a stack that gets there overflows. */
-const barredBelow = ({ module }: Program): number =>
-  Math.min(LOW, ...module.data.flatMap(({ at }) => (at === undefined ? [] : [at])));
-
-const schemes = [undefined, 'B1', 'B2', 'B3', 'B4', 'B5', 'B6'] as const;
-
-/** Sizes from the config, or from the module's own functions, which are run on a memory apart. */
-function sizesOf(program: Program, convention: Convention, limits: BinaryLimits) {
-  const watch = new ArenaWatch((address) => `address ${address}`);
-  const memory = new WatchedMemory(program.module.memory?.pages ?? 0, watch);
-  const asked = new Instance(program, memory, limits, oneCpu);
-  const ask = (pattern: CallPattern | undefined): number => {
-    try {
-      return pattern ? asked.call(pattern.index) >>> 0 : 0;
-    } catch (error) {
-      if (error instanceof Trap) throw new RangeError(`${pattern?.name}: ${error.message}`);
-      throw error;
-    }
-  };
-  const frameBytes = convention.frameBytes ?? ask(convention.frameBytesOf);
-  const headerBytes = convention.headerBytesOf
-    ? ask(convention.headerBytesOf)
-    : (convention.headerBytes ?? 0);
-  if (!Number.isInteger(Math.log2(frameBytes)) || frameBytes < 8 || frameBytes > 65_536) {
-    throw new RangeError(`a frame must have 2^k bytes, 8 to 65536, got ${frameBytes}`);
-  }
-  if (headerBytes > frameBytes / 2 || headerBytes % 4 !== 0) {
-    const most = frameBytes / 2;
-    throw new RangeError(
-      `a header must have a multiple of 4 bytes up to ${most}, got ${headerBytes}`,
-    );
-  }
-  const scheme = convention.scheme ?? schemes[ask(convention.schemeOf)];
-  return { frameBytes, headerBytes, scheme };
 }

@@ -2,10 +2,10 @@
  * How a binary is called. Without a config file, by the names of `buddycheck.h`; with one, by any
  * names and arguments, written as the calls they are: `"alloc": "buddy_malloc(bytes)"`.
  */
-import { z } from 'zod';
 import type { Program } from '../../engine/machine/program.ts';
 import type { Marks } from '../../spec/view.ts';
 import type { Alignment } from '../../spec/zone.ts';
+import { parseConfig } from './config.ts';
 
 /** A word of a call that stands for a value, or a number. */
 export type Argument = string | number;
@@ -35,6 +35,26 @@ export interface Convention {
   readonly schemeOf: CallPattern | undefined;
   readonly frameBytesOf: CallPattern | undefined;
   readonly headerBytesOf: CallPattern | undefined;
+  /** Bytes of the zones to look at; undefined: the usual ones. */
+  readonly arenaBytes: readonly number[] | undefined;
+  readonly orderMax: number | undefined;
+  readonly cpus: CpuConvention;
+}
+
+/** What several CPUs need: imported functions that we provide, by `module.name`. */
+export interface CpuConvention {
+  /** CPUs that it is written for, at most. */
+  readonly max: number;
+  /** The number of the CPU that runs. */
+  readonly cpu: string | undefined;
+  /** Takes and releases a lock; their argument, if any, says which. */
+  readonly lock: string | undefined;
+  readonly unlock: string | undefined;
+  /** Where the one lock word is, if it has its own. */
+  readonly lockAt: CallPattern | undefined;
+  /** How many single frames each CPU keeps for itself, and which. */
+  readonly cacheMaxOf: CallPattern | undefined;
+  readonly cached: CallPattern | undefined;
 }
 
 const words = {
@@ -43,34 +63,10 @@ const words = {
   free: ['block', 'order', 'bytes', 'frames'],
   listed: ['order', 'index'],
   mark: ['start', 'order'],
+  lockAt: [],
+  cacheMax: [],
+  cached: ['cpu', 'index'],
 } as const;
-
-const power = z
-  .number()
-  .int()
-  .min(8)
-  .max(65_536)
-  .refine((n) => Number.isInteger(Math.log2(n)), 'must be a power of two');
-
-/** A config file. What it does not say is looked for under the names of `buddycheck.h`. */
-export const configSchema = z.strictObject({
-  frameBytes: power.optional(),
-  headerBytes: z.number().int().min(0).max(4096).optional(),
-  init: z.string().optional(),
-  alloc: z.string().optional(),
-  free: z.string().optional(),
-  listed: z.string().optional(),
-  mark: z.string().optional(),
-  marks: z.enum(['B1', 'B2', 'B3', 'B4', 'B5', 'B6']).optional(),
-  alignment: z.enum(['absolute', 'region']).default('region'),
-  refuses: z.enum(['B1', 'B2', 'B3', 'B4', 'lists']).optional(),
-});
-
-/** A config as people write it. */
-export type Config = z.input<typeof configSchema>;
-
-/** Type check and completion for configs written in TypeScript. */
-export const defineAllocator = (config: Config): Config => config;
 
 /** The calls of `buddycheck.h`, as a config would write them. */
 const standard: Readonly<Record<keyof typeof words, string>> = {
@@ -79,6 +75,9 @@ const standard: Readonly<Record<keyof typeof words, string>> = {
   free: 'buddycheck_free(block, order)',
   listed: 'buddycheck_listed(order, index)',
   mark: 'buddycheck_mark(start, order)',
+  lockAt: 'buddycheck_lock()',
+  cacheMax: 'buddycheck_cache_max()',
+  cached: 'buddycheck_cached(cpu, index)',
 };
 
 /** The convention of `buddycheck.h`. @throws RangeError if the module does not follow it. */
@@ -86,15 +85,10 @@ export const conventional = (program: Program): Convention => configured(program
 
 /** @throws RangeError naming the field and what it must be, or the exports that are missing. */
 export function configured(program: Program, config: unknown): Convention {
-  const parsed = configSchema.safeParse(config);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const where = issue?.path.join('.') || 'config';
-    throw new RangeError(`${where}: ${issue?.message ?? 'not a config'}`);
-  }
-  const { frameBytes, headerBytes, alignment, refuses, marks: scheme } = parsed.data;
+  const parsed = parseConfig(config);
+  const { frameBytes, headerBytes, alignment, refuses, marks: scheme } = parsed;
   const find = (role: keyof typeof words) => {
-    const text = parsed.data[role];
+    const text = parsed[role];
     return text === undefined
       ? readIfExported(program, role, standard[role])
       : readPattern(program, role, text);
@@ -112,7 +106,31 @@ export function configured(program: Program, config: unknown): Convention {
   }
   const sizes = { frameBytes, headerBytes, frameBytesOf, headerBytesOf };
   const shows = { listed: find('listed'), mark, scheme, schemeOf: ask('scheme') };
-  return { ...sizes, ...shows, init, alloc, free, alignment, refuses };
+  const arena = { arenaBytes: parsed.arenaBytes, orderMax: parsed.orderMax };
+  const cpus: CpuConvention = {
+    max: parsed.cpuMax,
+    ...importsOf(program, parsed),
+    lockAt: find('lockAt'),
+    cacheMaxOf: find('cacheMax'),
+    cached: find('cached'),
+  };
+  return { ...sizes, ...shows, ...arena, init, alloc, free, alignment, refuses, cpus };
+}
+
+/** @throws RangeError for a name that the module does not import, and for a lock without unlock. */
+function importsOf({ module }: Program, { cpu, lock, unlock }: ReturnType<typeof parseConfig>) {
+  const imported = module.functions.flatMap(({ imported: name }) => (name ? [name] : []));
+  const find = (role: string, given: string | undefined): string | undefined => {
+    const name = given ?? `buddycheck.${role}`;
+    if (imported.includes(name)) return name;
+    if (given === undefined) return undefined;
+    const has = imported.join(', ') || 'nothing';
+    throw new RangeError(`${role}: the module imports no function ${name}; it imports ${has}`);
+  };
+  const found = { cpu: find('cpu', cpu), lock: find('lock', lock), unlock: find('unlock', unlock) };
+  if ((found.lock === undefined) === (found.unlock === undefined)) return found;
+  const [has, lacks] = found.lock === undefined ? ['unlock', 'lock'] : ['lock', 'unlock'];
+  throw new RangeError(`${lacks}: the module imports ${found[has as 'lock']} and no ${lacks}`);
 }
 
 function missingExports(program: Program, missing: readonly string[]): RangeError {

@@ -20,7 +20,7 @@ export const BARRED = 4;
 export class Forbidden extends Trap {
   readonly obligation: ObligationId;
 
-  constructor(obligation: ObligationId, message: string, address: number) {
+  constructor(obligation: ObligationId, message: string, address?: number) {
     super('watch', message, address);
     this.obligation = obligation;
   }

@@ -1,25 +1,17 @@
 /**
- * Linear memory as one CPU of several sees it: static data and frames are shared words, reached
- * through a port that stops before each access; the CPU's own stack is private and empty between
- * calls; everything else is constant.
+ * Linear memory as one CPU of several sees it: the frames, and what the binary changes of its own,
+ * are shared words, reached through a port that stops before each access; the CPU's stack is
+ * private; everything else is constant.
  *
  * Code that spins does not say so in a binary. It is seen: the same atomic access, made again with
  * nothing else in between, though it changed nothing the first time. Then the CPU waits.
  */
 import { cut, type LinearMemory, modified, outside } from '../../engine/machine/linear-memory.ts';
-import { Trap } from '../../engine/machine/trap.ts';
+import { UnfitCode } from '../../engine/schedule/port.ts';
 import type { SharedMemory } from '../../spec/port.ts';
-
-/** Which bytes are what. */
-export interface SharedLayout {
-  /** The image before any call: constants, and the size of it all. */
-  readonly image: Int32Array;
-  /** Number of the shared word at this address; -1 for none. */
-  wordOf(address: number): number;
-  /** Addresses of the stack. */
-  readonly stackFrom: number;
-  readonly stackTo: number;
-}
+import { Forbidden } from './marks.ts';
+import type { SharedLayout } from './shared-layout.ts';
+import { isOnStack, Stack } from './stack.ts';
 
 /** Waiting, as a CPU does it. */
 export interface Waits {
@@ -31,7 +23,7 @@ export class PortMemory implements LinearMemory {
   private readonly layout: SharedLayout;
   private readonly shared: SharedMemory;
   private readonly cpu: Waits;
-  private readonly stack = new Map<number, number>();
+  private readonly stack = new Stack();
   /** The last access if it was an atomic one that changed nothing. */
   private last = '';
   private seen = 0;
@@ -40,35 +32,64 @@ export class PortMemory implements LinearMemory {
     this.layout = layout;
     this.shared = shared;
     this.cpu = cpu;
-    this.pages = layout.image.length >>> 14;
+    this.pages = layout.pages;
   }
 
   /** A call begins. */
   begin(): void {
-    this.stack.clear();
+    this.stack.begin();
     this.last = '';
   }
 
   load(address: number, bytes: number): number {
-    const value = this.word(this.inside(address, bytes)) >>> (8 * (address & 3));
-    return cut(value, bytes);
+    if (isOnStack(address)) return this.stack.load(address, bytes);
+    this.inside(address, bytes, 'reads');
+    const { layout } = this;
+    if ((address & 3) + bytes <= 4 && !layout.isSplit(address)) {
+      return cut(this.wordAt(address & ~3) >>> (8 * (address & 3)), bytes);
+    }
+    let value = 0;
+    for (let i = 0; i < bytes; i++) value |= this.byteAt(address + i) << (8 * i);
+    return value;
   }
 
   store(address: number, bytes: number, value: number): void {
-    const at = this.inside(address, bytes);
-    if (bytes === 4) return this.put(at, value);
-    const bits = (2 ** (8 * bytes) - 1) << (8 * (address & 3));
-    this.put(at, (this.word(at) & ~bits) | ((value << (8 * (address & 3))) & bits));
+    if (isOnStack(address)) return this.stack.store(address, bytes, value);
+    this.inside(address, bytes, 'writes');
+    if (bytes === 4 && isOnStack(value)) {
+      throw new UnfitCode(`puts an address of its stack at ${hex(address)}, where all CPUs see it`);
+    }
+    const { layout } = this;
+    if (bytes === 4 && address % 4 === 0 && !layout.isSplit(address)) {
+      return this.put(address, value);
+    }
+    for (let i = 0; i < bytes; i++) {
+      if (!layout.isSplit(address + i)) {
+        const why = 'was never seen to be written byte by byte';
+        throw new UnfitCode(`writes a byte at ${hex(address + i)} of a word that ${why}`);
+      }
+      this.put(address + i, (value >>> (8 * i)) & 0xff);
+    }
   }
 
   atomic(kind: string, address: number, bytes: number, first: number, second: number): number {
+    if (isOnStack(address)) {
+      throw new UnfitCode('makes an atomic access to its stack, which no other CPU can see');
+    }
+    this.inside(address, bytes, kind === 'load' ? 'reads' : 'writes');
+    const isByte = this.layout.isSplit(address);
+    if (bytes !== (isByte ? 1 : 4)) {
+      const how = isByte ? 'also written byte by byte' : 'a word';
+      throw new UnfitCode(`makes an atomic access to ${bytes} bytes at ${hex(address)}, ${how}`);
+    }
     const word = this.layout.wordOf(address);
-    if (word < 0 || bytes !== 4) {
-      throw new Trap('memory', `atomic access at ${address}: must be a shared word`, address);
+    if (word < 0) {
+      if (kind === 'load') return cut(this.layout.constantAt(address), bytes);
+      throw this.notItsOwn(address, 'writes');
     }
     const access = `${kind} ${word} ${first} ${second}`;
     if (access === this.last) this.cpu.relax(word, this.seen);
-    const found = this.perform(kind, word, first, second);
+    const found = this.perform(kind, word, bytes, first, second);
     const isUnchanged = kind === 'load' || modified(kind, found, first, second) === found;
     this.last = kind !== 'store' && isUnchanged ? access : '';
     this.seen = found;
@@ -79,55 +100,59 @@ export class PortMemory implements LinearMemory {
     return pages === 0 ? this.pages : -1;
   }
 
-  private perform(kind: string, word: number, first: number, second: number): number {
+  private perform(kind: string, word: number, bytes: number, first: number, second: number) {
     const { shared } = this;
-    switch (kind) {
-      case 'load':
-        return shared.atomicLoad(word);
-      case 'store':
-        shared.atomicStore(word, first);
-        return 0;
-      case 'exchange':
-        return shared.exchange(word, first);
-      case 'compareExchange':
-        return shared.compareExchange(word, first, second);
-      case 'add':
-        return shared.add(word, first);
-      case 'sub':
-        return shared.add(word, -first | 0);
-      default:
-        throw new Trap('memory', `atomic ${kind} is not looked at under schedules`);
+    if (kind === 'load') return cut(shared.atomicLoad(word), bytes);
+    if (kind === 'store') {
+      shared.atomicStore(word, first);
+      return 0;
+    }
+    if (kind === 'exchange') return cut(shared.exchange(word, first), bytes);
+    if (kind === 'compareExchange') return cut(shared.compareExchange(word, first, second), bytes);
+    if (bytes === 4 && kind === 'add') return shared.add(word, first);
+    if (bytes === 4 && kind === 'sub') return shared.add(word, -first | 0);
+    // As machines without such an instruction do it.
+    for (;;) {
+      const found = cut(shared.atomicLoad(word), bytes);
+      const left = cut(modified(kind, found, first, second), bytes);
+      if (shared.compareExchange(word, found, left) === found) return found;
     }
   }
 
-  /** The address, rounded down to its word. */
-  private inside(address: number, bytes: number): number {
-    const size = this.layout.image.length * 4;
-    if (address + bytes > size) throw outside(address, bytes, size);
-    if ((address & 3) + bytes > 4) {
-      throw new Trap('memory', `unaligned access at ${address} under a schedule`, address);
+  private inside(address: number, bytes: number, act: 'reads' | 'writes'): void {
+    const { end, barred } = this.layout;
+    if (address + bytes > end) throw outside(address, bytes, end);
+    if (address < barred) {
+      throw new Forbidden('O6', `${act} address ${address}, null, which is not its own`, address);
     }
-    return address & ~3;
   }
 
-  private word(at: number): number {
-    const { wordOf, stackFrom, stackTo, image } = this.layout;
-    if (stackFrom <= at && at < stackTo) return this.stack.get(at) ?? image[at >>> 2]!;
-    const word = wordOf(at);
-    if (word < 0) return image[at >>> 2]!;
+  private wordAt(at: number): number {
+    const word = this.layout.wordOf(at);
+    if (word < 0) return this.layout.constantAt(at);
     this.last = '';
     return this.shared.load(word);
   }
 
-  private put(at: number, value: number): void {
-    const { wordOf, stackFrom, stackTo } = this.layout;
-    if (stackFrom <= at && at < stackTo) {
-      this.stack.set(at, value);
-      return;
-    }
-    const word = wordOf(at);
-    if (word < 0) throw new Trap('memory', `writes ${at}, which is not its own`, at);
+  private byteAt(address: number): number {
+    if (this.layout.isSplit(address)) return this.wordAt(address) & 0xff;
+    return (this.wordAt(address & ~3) >>> (8 * (address & 3))) & 0xff;
+  }
+
+  private put(address: number, value: number): void {
+    const word = this.layout.wordOf(address);
+    if (word < 0) throw this.notItsOwn(address, 'writes');
     this.last = '';
     this.shared.store(word, value);
   }
+
+  private notItsOwn(address: number, act: string): Error {
+    if (this.layout.mayBeItsOwn(address)) {
+      const cure = 'link with --export=__data_end';
+      return new UnfitCode(`${act} ${hex(address)}, where it was never seen to write: ${cure}`);
+    }
+    return new Forbidden('O6', `${act} address ${hex(address)}, which is not its own`, address);
+  }
 }
+
+const hex = (address: number): string => `0x${address.toString(16)}`;

@@ -3,141 +3,204 @@
  * interleaved model works on it unchanged. A call is run from its start again for every access, as
  * all code under a schedule is: the interpreter needs no way to be stopped and copied.
  *
- *      words:  static data but the lock | frames, two words each | the lock
- *
- * Needs frames of 8 bytes, the exports __data_end and buddycheck_lock, and all state in memory:
- * globals are put back before every call.
+ * All its state must be in memory: globals are put back before every call, the stack is empty then.
  */
 import { Instance } from '../../engine/machine/instance.ts';
 import { PAGE } from '../../engine/machine/linear-memory.ts';
 import type { Program } from '../../engine/machine/program.ts';
+import { Trap } from '../../engine/machine/trap.ts';
+import { WatchedMemory } from '../../engine/machine/watched-memory.ts';
+import { BrokenRule, UnfitCode } from '../../engine/schedule/port.ts';
 import type { Ring } from '../../spec/lists.ts';
 import type { Design, SharedAllocator, SharedDesign, SharedSpace } from '../../spec/port.ts';
 import type { Frame, Order } from '../../spec/units.ts';
 import type { Inspection } from '../../spec/view.ts';
-import { binaryLimits } from './binary.ts';
+import { blameFor } from './binary.ts';
+import { type BinaryLimits, binaryLimits } from './limits.ts';
+import { argumentsOf, orderValues, zoneValues } from './call-values.ts';
 import { type CallPattern, type Convention, conventional } from './convention.ts';
-import { PortMemory, type SharedLayout } from './port-memory.ts';
+import { CallLocks, hostOf, lockName } from './hooks.ts';
+import { observeOwnWords } from './own-words.ts';
+import { PortMemory } from './port-memory.ts';
+import { BinaryPlan, SharedLayout } from './shared-layout.ts';
+import { HOOK_LOCKS, SharedLocks } from './shared-locks.ts';
+import { sizesOf } from './sizes.ts';
+import { changedGlobal, enterStack } from './stack.ts';
+import { startsOf } from './image.ts';
 
-const FRAME_BYTES = 8;
+/** Frames of a zone that every CPU's pointers are laid out for, at most. */
+const FRAMES_MAX = 64;
 
-/** Where the module keeps what its CPUs share. */
-interface Statics {
-  readonly from: number;
-  readonly to: number;
-  readonly lock: number;
-  readonly stackTo: number;
-  readonly base: number;
-  /** Frames that a CPU keeps for itself, at most. */
-  readonly cacheMax: number;
+/** Shared words of all frames together, at most: they are in every state. */
+const FRAME_WORDS_MAX = 4096;
+
+/** What a cache holds that is none of the zone's frames. */
+const NO_FRAME = -1 as Frame;
+
+/** Does anything in the binary say that it is meant for several CPUs? */
+export const expectsCpus = (program: Program, { cpus }: Convention): boolean =>
+  program.hasAtomics ||
+  [cpus.cpu, cpus.lock, cpus.lockAt, cpus.cached].some((sign) => sign !== undefined);
+
+/** What is to be said of a binary that several CPUs run with no lock that could be one. */
+export function lockWarning(program: Program, { cpus }: Convention): string | undefined {
+  if (program.hasAtomics || cpus.lock !== undefined) return undefined;
+  return (
+    'no atomic instruction in it, and no lock by import: compilers make atomics plain loads and ' +
+    'stores unless told otherwise; compile with -matomics (Rust: -C target-feature=+atomics)'
+  );
 }
 
 /**
  * The binary as a design of this name.
- * @throws RangeError for a binary without atomic instructions, or without the exports named above.
+ * @throws RangeError for sizes that make no sense, and for more state than a search can keep.
  */
-export function sharedBinary(program: Program, name: string): SharedDesign {
-  const convention = conventional(program);
-  const statics = staticsOf(program);
-  const { cacheMax } = statics;
-  const base = baseDesign(name, statics);
+export function sharedBinary(
+  program: Program,
+  name: string,
+  convention: Convention = conventional(program),
+  limits: BinaryLimits = binaryLimits,
+): SharedDesign {
+  const plan = planOf(program, convention, limits);
+  const { cpus } = convention;
+  const cacheMax = cpus.cached ? askOnce(program, convention, cpus.cacheMaxOf, limits) : 0;
+  const locks = (plan.lockAt === undefined ? 0 : 1) + (cpus.lock === undefined ? 0 : HOOK_LOCKS);
+  const lockNames: number[] = [];
   return {
     name,
     summary: 'a WebAssembly binary under every schedule',
     source: 'a binary',
-    base,
-    words: () => 1,
-    locks: () => 1,
+    base: baseDesign(name, plan),
+    words: () => locks,
+    locks: () => locks,
     cacheMax,
-    attach: (space) => new SharedBinary(program, convention, statics, space),
+    frameWords: plan.frameWords,
+    headerWords: plan.headerWords,
+    isWatched: true,
+    isForeign: true,
+    isOpaque: convention.listed === undefined,
+    nameOf(part, word) {
+      if (part !== 'own') return plan.nameOf(part, word);
+      const hooked = lockNames[word - (plan.lockAt === undefined ? 0 : 1)];
+      return hooked === undefined ? 'lock' : lockName(hooked);
+    },
+    attach: (space) => new SharedBinary({ program, convention, plan, limits, lockNames }, space),
   };
 }
 
-function baseDesign(name: string, { from, to }: Statics): Design {
+function baseDesign(name: string, plan: BinaryPlan): Design {
   return {
     name,
     summary: 'the allocator of a binary',
     source: 'a binary',
-    declares: { sees: 'none', picks: 'lifo', alignment: 'absolute', accessesMax: () => 2000 },
-    nodeWords: 2,
-    metadataWords: () => (to - from) / 4,
+    declares: { sees: 'none', picks: 'lifo', alignment: 'absolute', accessesMax: () => 4000 },
+    nodeWords: plan.frameWords,
+    metadataWords(zone) {
+      const frames = zone.regions[0]!.to - zone.regions[0]!.from;
+      if (frames * plan.frameWords > FRAME_WORDS_MAX) {
+        const bytes = frames * plan.sizes.frameBytes;
+        throw new RangeError(`${bytes} bytes of frames are too many: build it with smaller ones`);
+      }
+      return plan.ownAddresses.length;
+    },
     attach() {
       throw new RangeError('a binary for several CPUs is attached to shared memory');
     },
   };
 }
 
-function staticsOf(program: Program): Statics {
-  const { exports, globals, memory } = program.module;
-  const constantOf = (name: string): number => {
-    const entry = exports.get(name);
-    if (entry?.kind === 'global') return globals[entry.index]!.low;
-    throw new RangeError(`the module must export ${name}: link with --export=${name}`);
-  };
-  if (!program.hasAtomics) {
-    throw new RangeError('no atomic instruction in the module: compile with -matomics');
+function planOf(program: Program, convention: Convention, limits: BinaryLimits): BinaryPlan {
+  const sizes = sizesOf(program, convention, limits);
+  const largest = Math.max(PAGE, sizes.frameBytes * FRAMES_MAX);
+  const base = Math.ceil(((program.module.memory?.pages ?? 0) * PAGE) / largest) * largest;
+  const pages = Math.ceil((base + sizes.frameBytes * FRAMES_MAX) / PAGE);
+  if (pages > limits.pagesMax) {
+    throw new RangeError(`${pages} pages of memory needed, at most ${limits.pagesMax} allowed`);
   }
-  const end = Math.ceil(constantOf('__data_end') / 4) * 4;
-  const from = Math.max(1024, Math.floor(end / PAGE) * PAGE);
-  const lock = exports.get('buddycheck_lock');
-  if (lock?.kind !== 'function') throw new RangeError('the module must export buddycheck_lock');
-  const stack = globals[0]?.isMutable ? globals[0].low : end;
-  const image = new Int32Array((memory?.pages ?? 0) * (PAGE / 4));
-  const nowhere = { relax: () => {} };
-  const layout = { image, wordOf: () => -1, stackFrom: end, stackTo: stack };
-  const asked = new Instance(program, new PortMemory(layout, {} as never, nowhere), binaryLimits, {
-    'buddycheck.cpu': () => 0,
-  });
-  const base = (memory?.pages ?? 0) * PAGE;
-  const cacheMax = exports.get('buddycheck_cache_max');
-  return {
-    from,
-    to: end,
-    lock: asked.call(lock.index),
-    stackTo: stack,
-    base,
-    cacheMax: cacheMax?.kind === 'function' ? asked.call(cacheMax.index) : 0,
-  };
+  const own = observeOwnWords(program, convention, sizes, base);
+  const end = program.module.exports.get('__data_end');
+  const dataEnd = end?.kind === 'global' ? program.module.globals[end.index]!.low : undefined;
+  const { lockAt } = convention.cpus;
+  const lock = lockAt && askOnce(program, convention, lockAt, limits);
+  return new BinaryPlan(program, sizes, base, own, dataEnd, lock);
+}
+
+/** What a function without arguments answers, on a memory of its own. */
+function askOnce(
+  program: Program,
+  convention: Convention,
+  pattern: CallPattern | undefined,
+  limits: BinaryLimits,
+): number {
+  if (!pattern) return 0;
+  const watcher = { reads: () => {}, writes: () => 0 };
+  const memory = new WatchedMemory(program.module.memory?.pages ?? 0, watcher);
+  const host = hostOf(convention, new CallLocks());
+  return new Instance(program, memory, limits, host).call(pattern.index);
+}
+
+interface Parts {
+  readonly program: Program;
+  readonly convention: Convention;
+  readonly plan: BinaryPlan;
+  readonly limits: BinaryLimits;
+  readonly lockNames: number[];
 }
 
 class SharedBinary implements SharedAllocator {
   private readonly instance: Instance;
   private readonly memory: PortMemory;
+  private readonly locks: SharedLocks;
   private readonly convention: Convention;
-  private readonly statics: Statics;
+  private readonly plan: BinaryPlan;
   private readonly space: SharedSpace;
 
-  constructor(program: Program, convention: Convention, statics: Statics, space: SharedSpace) {
+  constructor({ program, convention, plan, limits, lockNames }: Parts, space: SharedSpace) {
     this.convention = convention;
-    this.statics = statics;
+    this.plan = plan;
     this.space = space;
-    this.memory = new PortMemory(this.layout(program), space.memory, space.cpu);
-    const host = { 'buddycheck.cpu': () => space.cpu.id() };
-    this.instance = new Instance(program, this.memory, binaryLimits, host);
+    const first = space.ownBase + (plan.lockAt === undefined ? 0 : 1);
+    this.locks = new SharedLocks(space, first, lockNames);
+    this.memory = new PortMemory(new SharedLayout(plan, space), space.memory, space.cpu);
+    this.instance = new Instance(program, this.memory, limits, hostOf(convention, this.locks));
   }
 
   init(): boolean {
-    const { memory, zone } = this.space;
-    const { from, to, base } = this.statics;
-    for (let at = from; at < to; at += 4) memory.store(this.wordOf(at), 0);
-    const [region] = zone.regions;
-    const frames = region!.to - region!.from;
-    return this.call(this.convention.init!, { base, frames, orderMax: zone.orderMax }) !== 0;
+    const { plan, space, convention } = this;
+    plan.ownAddresses.forEach((address, word) => {
+      space.memory.store(word, plan.constantAt(address));
+    });
+    try {
+      for (const index of startsOf(plan.program)) this.run(index, []);
+      const { init } = convention;
+      const values = zoneValues(plan.sizes, space.zone, this.addressOf(this.first));
+      return !init || this.call(init, values) !== 0 || !init.gives;
+    } catch (error) {
+      if (error instanceof BrokenRule) throw new RangeError(`init of the zone: ${error.message}`);
+      throw error;
+    }
   }
 
   alloc(order: Order): Frame | -1 {
-    const pointer = this.call(this.convention.alloc, { order }) >>> 0;
-    return pointer === 0 ? -1 : this.frameOf(pointer);
+    const pointer = this.call(this.convention.alloc, orderValues(this.plan.sizes, order)) >>> 0;
+    if (pointer === 0) return -1;
+    const frame = this.frameOf(pointer - this.plan.sizes.headerBytes);
+    if (frame !== undefined) return frame;
+    throw new BrokenRule('O1', `gave address ${pointer}: no block starts there`);
   }
 
   free(at: Frame, order: Order): boolean {
-    const block = this.statics.base + (at - this.first) * FRAME_BYTES;
-    return this.call(this.convention.free, { block, order }) !== 0;
+    const { sizes } = this.plan;
+    const block = this.addressOf(at) + sizes.headerBytes;
+    const { free } = this.convention;
+    return this.call(free, { block, ...orderValues(sizes, order) }) !== 0 || !free.gives;
   }
 
   inspect(): Inspection {
+    const { listed } = this.convention;
+    if (!listed) return { rings: [] };
     const { orderMax } = this.space.zone;
-    return { rings: Array.from({ length: orderMax + 1 }, (_, k) => this.ring(k as Order)) };
+    return { rings: Array.from({ length: orderMax + 1 }, (_, k) => this.ring(listed, k as Order)) };
   }
 
   node(at: Frame): number {
@@ -145,13 +208,13 @@ class SharedBinary implements SharedAllocator {
   }
 
   cached(cpu: number): readonly Frame[] {
-    const entry = this.instance.program.module.exports.get('buddycheck_cached');
-    if (entry?.kind !== 'function') return [];
+    const { cached, cacheMaxOf } = this.convention.cpus;
+    if (!cached || !cacheMaxOf) return [];
     const frames: Frame[] = [];
-    for (let index = 0; index < this.statics.cacheMax; index++) {
-      this.memory.begin();
-      const pointer = this.instance.call(entry.index, cpu, index) >>> 0;
-      if (pointer !== 0) frames.push(this.frameOf(pointer));
+    const max = this.call(cacheMaxOf, {});
+    for (let index = 0; index < max; index++) {
+      const pointer = this.call(cached, { cpu, index }) >>> 0;
+      if (pointer !== 0) frames.push(this.frameOf(pointer) ?? NO_FRAME);
     }
     return frames;
   }
@@ -160,26 +223,51 @@ class SharedBinary implements SharedAllocator {
     return this.space.zone.regions[0]!.from;
   }
 
-  private frameOf(pointer: number): Frame {
-    return ((pointer - this.statics.base) / FRAME_BYTES + this.first) as Frame;
+  private addressOf(at: number): number {
+    return this.plan.base + at * this.plan.sizes.frameBytes;
+  }
+
+  private frameOf(address: number): Frame | undefined {
+    const frame = (address - this.plan.base) / this.plan.sizes.frameBytes;
+    const { from, to } = this.space.zone.regions[0]!;
+    return Number.isInteger(frame) && from <= frame && frame < to ? (frame as Frame) : undefined;
   }
 
   private call(pattern: CallPattern, values: Readonly<Record<string, number>>): number {
-    this.memory.begin();
-    this.instance.reset();
-    const given = pattern.arguments.map((word) =>
-      typeof word === 'number' ? word : values[word]!,
-    );
-    return this.instance.call(pattern.index, ...given);
+    return this.run(pattern.index, argumentsOf(pattern, values));
   }
 
-  private ring(order: Order): Ring {
+  private run(index: number, given: readonly number[]): number {
+    const { memory, instance, locks } = this;
+    memory.begin();
+    locks.begin();
+    enterStack(instance);
+    try {
+      const answer = instance.call(index, ...given);
+      locks.end();
+      const changed = changedGlobal(instance);
+      if (changed === undefined) return answer;
+      throw new UnfitCode(`keeps state in global ${changed} between calls: it must be in memory`);
+    } catch (error) {
+      if (!(error instanceof Trap)) throw error;
+      const { id, why } = blameFor(error);
+      throw new BrokenRule(error.kind === 'fuel' ? 'K8' : id, why);
+    }
+  }
+
+  /** The list as a circle; one that cannot be read to its end has no way back to its head. */
+  private ring(listed: CallPattern, order: Order): Ring {
     const frames = this.space.zone.regions[0]!.to - this.first;
     const starts: number[] = [];
-    for (let index = 0; index <= frames; index++) {
-      const start = this.call(this.convention.listed!, { order, index }) >>> 0;
-      if (start === 0) break;
-      starts.push(start);
+    try {
+      for (let index = 0; index <= frames; index++) {
+        const start = this.call(listed, { order, index }) >>> 0;
+        if (start === 0) break;
+        starts.push(start);
+      }
+    } catch (error) {
+      if (!(error instanceof BrokenRule)) throw error;
+      return { order, sentinel: 0, next: () => 1, prev: () => 1, frameOf: () => undefined };
     }
     const size = starts.length + 1;
     return {
@@ -189,24 +277,5 @@ class SharedBinary implements SharedAllocator {
       prev: (node) => (node + size - 1) % size,
       frameOf: (node) => this.frameOf(starts[node - 1]!),
     };
-  }
-
-  /** The lock comes behind the frames, where the model looks for locks; its old place is unused. */
-  private wordOf = (address: number): number => {
-    const { from, to, lock, base } = this.statics;
-    const { ownBase, frameBase, frameWords } = this.space;
-    if (address === lock) return ownBase;
-    if (from <= address && address < to) return (address - from) / 4;
-    const word = frameBase + this.first * frameWords + (address - base) / 4;
-    return address >= base && word < ownBase ? word : -1;
-  };
-
-  private layout(program: Program): SharedLayout {
-    const { base, to, stackTo } = this.statics;
-    const image = new Int32Array((base + PAGE) / 4);
-    const bytes = new Uint8Array(image.buffer);
-    for (const { at, bytes: data } of program.module.data)
-      if (at !== undefined) bytes.set(data, at);
-    return { image, wordOf: this.wordOf, stackFrom: to, stackTo };
   }
 }

@@ -1,0 +1,26 @@
+/** What the words of a call pattern stand for: sizes of orders and of zones. */
+import { sizeOf } from '../../spec/geometry.ts';
+import type { Order } from '../../spec/units.ts';
+import type { Zone } from '../../spec/zone.ts';
+import type { CallPattern } from './convention.ts';
+import type { Sizes } from './sizes.ts';
+
+/** The arguments of a call, by the values of its words. */
+export const argumentsOf = (
+  pattern: CallPattern,
+  values: Readonly<Record<string, number>>,
+): number[] => pattern.arguments.map((word) => (typeof word === 'number' ? word : values[word]!));
+
+/** Words that tell the size of a block of this order. */
+export const orderValues = ({ frameBytes, headerBytes }: Sizes, order: Order) => ({
+  order,
+  bytes: frameBytes * sizeOf(order) - headerBytes,
+  frames: sizeOf(order),
+});
+
+/** Words that tell of the zone, whose first frame begins at `base`. */
+export function zoneValues({ frameBytes }: Sizes, { regions, orderMax }: Zone, base: number) {
+  const frames = regions[0]!.to - regions[0]!.from;
+  const bytes = frames * frameBytes;
+  return { base, end: base + bytes, bytes, frames, orderMax, frameBytes };
+}

@@ -1,0 +1,84 @@
+/**
+ * The config of a binary as people write it, in JSON or as a TypeScript module. Everything in it
+ * has a default: what it does not say is looked for under the names of `buddycheck.h`.
+ */
+import { z } from 'zod';
+
+/** The value and what was allowed, in the words of every other error. */
+const must = (what: string) => ({
+  error: ({ input }: { readonly input?: unknown }) =>
+    input === undefined ? `must be ${what}` : `must be ${what}, got ${JSON.stringify(input)}`,
+});
+
+const integer = (min: number, max: number) => {
+  const words = must(`an integer in ${min}..${max}`);
+  return z.number(words).int(words).min(min, words).max(max, words);
+};
+
+const power = z
+  .number(must('a power of two in 8..65536'))
+  .refine((n) => 8 <= n && n <= 65_536 && Number.isInteger(Math.log2(n)), {
+    ...must('a power of two in 8..65536'),
+  });
+
+const oneOf = <Name extends string>(...names: readonly [Name, ...Name[]]) =>
+  z.enum(names, must(`one of ${names.join(', ')}`));
+
+const call = z.string(must("a call like 'my_alloc(bytes)'"));
+const importName = z
+  .string(must("an import like 'env.spin_lock'"))
+  .regex(/^[^.\s]+\.\S+$/, must("an import like 'env.spin_lock'"));
+const arena = integer(8, 2 ** 24);
+
+/** A config file. */
+export const configSchema = z.strictObject({
+  /** Bytes of the smallest block. */
+  frameBytes: power.optional(),
+  /** Bytes of a block before the pointer that is answered. */
+  headerBytes: integer(0, 4096).optional(),
+  /** Bytes of the zones to look at, each a multiple of `frameBytes`. */
+  arenaBytes: z.union([arena, z.array(arena).min(1)]).optional(),
+  /** Largest order of those zones; the largest that fits if it says nothing. */
+  orderMax: integer(0, 20).optional(),
+  init: call.optional(),
+  alloc: call.optional(),
+  free: call.optional(),
+  listed: call.optional(),
+  mark: call.optional(),
+  marks: oneOf('B1', 'B2', 'B3', 'B4', 'B5', 'B6').optional(),
+  alignment: oneOf('absolute', 'region').default('region'),
+  /** Which metadata it has to see invalid frees by: those it must then refuse. */
+  refuses: oneOf('B1', 'B2', 'B3', 'B4', 'lists').optional(),
+  /** CPUs that it is written for, at most. */
+  cpuMax: integer(1, 4).default(3),
+  /** Imported functions that we provide: the CPU's number, and locks. */
+  cpu: importName.optional(),
+  lock: importName.optional(),
+  unlock: importName.optional(),
+  /** Where its own lock word is, and what each CPU keeps for itself. */
+  lockAt: call.optional(),
+  cacheMax: call.optional(),
+  cached: call.optional(),
+});
+
+/** A config as people write it. */
+export type Config = z.input<typeof configSchema>;
+
+/** Type check and completion for configs written in TypeScript. */
+export const defineAllocator = (config: Config): Config => config;
+
+/** @throws RangeError naming the field, its value and what was allowed. */
+export function parseConfig(config: unknown) {
+  const parsed = configSchema.safeParse(config);
+  if (parsed.success) {
+    const { arenaBytes, ...rest } = parsed.data;
+    return { ...rest, arenaBytes: arenaBytes === undefined ? undefined : [arenaBytes].flat() };
+  }
+  const [issue] = parsed.error.issues;
+  if (issue?.code === 'unrecognized_keys') {
+    const known = Object.keys(configSchema.shape).join(', ');
+    throw new RangeError(`'${issue.keys[0]}' must be one of ${known}`);
+  }
+  const where = issue?.path.join('.') || 'config';
+  throw new RangeError(`${where}: ${issue?.message ?? 'not a config'}`);
+}
