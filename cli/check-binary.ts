@@ -7,15 +7,19 @@ import { explore } from '../models/wasm/explore.ts';
 import { type Behaviour, observeInvalid } from '../models/wasm/invalid-calls.ts';
 import { Learned } from '../models/wasm/learned.ts';
 import { playBinary } from '../models/wasm/play-binary.ts';
+import { expectsCpus, lockWarning } from '../models/wasm/shared-binary.ts';
+import { arenaZones } from '../models/wasm/sizes.ts';
 import { STATES_MAX } from '../models/plan.ts';
+import type { SharedDesign } from '../spec/port.ts';
 import { zone, type ZoneShape } from '../spec/zone.ts';
 import { pause } from './pause.ts';
-import { type GivenBinary, readBinary } from './read-binary.ts';
+import { type GivenBinary, readBinary, sharedOf } from './read-binary.ts';
 import { binaryJson, binarySummary } from './report/binary-summary.ts';
 import { counterexample } from './report/counterexample.ts';
+import { interleavingReport } from './report/interleaving.ts';
 import { Progress } from './report/progress.ts';
 import type { Voice } from './report/style.ts';
-import { checked, exitCodes, integer, split, UsageError } from './usage.ts';
+import { asUsage, asUsageLater, checked, exitCodes, integer, split, UsageError } from './usage.ts';
 
 /** Options by name, for the parser. */
 export const binaryOptionNames = {
@@ -48,14 +52,18 @@ export async function checkBinary(args: readonly string[], voice: Voice): Promis
   const { values, positionals } = split(args, binaryOptionNames, 1);
   const found = checked(binaryOptions, values);
   const limits = limitsOf(found);
-  const given = readBinary(positionals[0] as string, found.config, limits);
+  const given = await readBinary(positionals[0] as string, found.config, limits);
   const progress = new Progress(voice);
-  const zones = zonesOf(found);
+  const zones = zonesOf(found, given);
+  const warning = warningOf(given);
+  if (warning !== undefined) voice.warn(`buddycheck: ${given.path}: ${warning}`);
+  const shared = sharedIfMeant(given, limits);
   const result = await asUsageLater(() =>
     conformance(given.program, given.convention, {
       zones,
       statesMax: found['states-max'] ?? STATES_MAX,
       limits,
+      ...(shared && { shared }),
       symmetric: !found.quick && zones === binaryZones,
       onSlice: async (what, states, depth) => {
         await pause();
@@ -69,20 +77,34 @@ export async function checkBinary(args: readonly string[], voice: Voice): Promis
   const { seconds } = progress;
   if (found.json) voice.say(binaryJson(given, result, behaviours, seconds));
   else {
-    for (const line of story(given, limits, result, voice)) voice.say(line);
+    for (const line of await story(given, limits, result, voice)) voice.say(line);
     for (const line of binarySummary(voice, given, result, behaviours, seconds)) voice.say(line);
   }
   return exitCodes[result.verdict];
 }
 
-/** The zones asked for, or all. */
-export function zonesOf({
-  frames,
-  'top-order': top,
-}: z.output<typeof binaryOptions>): readonly ZoneShape[] {
+/** The binary for several CPUs, if anything says that it is meant for them. */
+export const sharedIfMeant = (
+  given: GivenBinary,
+  limits: BinaryLimits,
+): SharedDesign | undefined =>
+  expectsCpus(given.program, given.convention) ? sharedOf(given, limits) : undefined;
+
+/** What is to be told of a binary that is meant for several CPUs, but has no lock. */
+const warningOf = ({ program, convention }: GivenBinary): string | undefined =>
+  expectsCpus(program, convention) ? lockWarning(program, convention) : undefined;
+
+/** The zones asked for, by options or else by the config, or all. */
+export function zonesOf(
+  { frames, 'top-order': top }: z.output<typeof binaryOptions>,
+  { program, convention }: GivenBinary,
+): readonly ZoneShape[] {
   if (frames === undefined) {
-    if (top === undefined) return binaryZones;
-    throw new UsageError('--top-order needs --frames beside it');
+    if (top !== undefined) throw new UsageError('--top-order needs --frames beside it');
+    const { arenaBytes, orderMax } = convention;
+    if (arenaBytes) return asUsage(() => arenaZones(program, convention, arenaBytes));
+    if (orderMax !== undefined) throw new UsageError('config: orderMax needs arenaBytes beside it');
+    return binaryZones;
   }
   const largest = Math.floor(Math.log2(frames));
   if (top !== undefined && top > largest) {
@@ -116,27 +138,19 @@ async function observed(
 }
 
 /** The shortest story of what fails, told by the binary itself. */
-function story(
-  { program, convention, name, path }: GivenBinary,
+async function story(
+  { program, convention, name, words }: GivenBinary,
   limits: BinaryLimits,
-  { zones }: Conformance,
+  { zones, programs }: Conformance,
   voice: Voice,
-): string[] {
+): Promise<string[]> {
+  const [told] = programs.flatMap(({ counterexample: small }) => (small ? [small] : []));
+  if (told) return [...interleavingReport(voice, told), ''];
   const broken = zones.find(({ verdict }) => verdict === 'fails');
   if (!broken?.trace) return [];
   const binary = new Binary(program, convention, broken.zone, limits);
-  const scenario = playBinary(binary, broken.trace, broken.level);
+  const scenario = await playBinary(binary, broken.trace, broken.level);
   if (!scenario.failure) throw new Error('engine bug: a failure of the search does not replay');
   const trace = { subject: name, zone: broken.zone, calls: broken.trace };
-  return [...counterexample(voice, trace, scenario, path), ''];
-}
-
-/** Zones and limits that make no sense are the caller's. */
-async function asUsageLater<T>(run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(error.message);
-    throw error;
-  }
+  return [...counterexample(voice, trace, scenario, words), ''];
 }

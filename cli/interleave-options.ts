@@ -7,11 +7,12 @@ import { type RunOptions, strategies } from '../models/run-interleaved.ts';
 import { parseSchedule } from '../models/schedule-text.ts';
 import { parseScripts } from '../models/scripts.ts';
 import { anySharedDesignNamed, type AnySharedDesign } from '../models/shared-designs.ts';
+import { lockWarning } from '../models/wasm/shared-binary.ts';
 import type { SharedObjectDesign } from '../impl/smp/object-locks.ts';
 import { type Zone, zone } from '../spec/zone.ts';
 import type { SharedDesign } from '../spec/port.ts';
 import { OutputFile } from './output-file.ts';
-import { isBinaryPath, readSharedBinary } from './read-binary.ts';
+import { isBinaryPath, readBinary, sharedOf } from './read-binary.ts';
 import { asUsage, checked, decimal, integer, split, UsageError } from './usage.ts';
 
 /** CPUs, at most: with more even the shortest programs have too many schedules. */
@@ -19,6 +20,7 @@ const CPUS_MAX = 4;
 
 const names = {
   design: { type: 'string' },
+  config: { type: 'string' },
   frames: { type: 'string' },
   cpus: { type: 'string' },
   program: { type: 'string' },
@@ -48,7 +50,8 @@ const oneOf = <Name extends string>(option: string, all: readonly [Name, ...Name
   });
 
 const schema = z.strictObject({
-  design: z.string().default('locked-free-list'),
+  design: z.string().optional(),
+  config: z.string().optional(),
   frames: integer('frames', 1, 64).default(4),
   cpus: integer('cpus', 1, CPUS_MAX).optional(),
   program: z.string().optional(),
@@ -79,21 +82,25 @@ export interface InterleaveOptions {
   /** A schedule to be replayed in place of a search. */
   readonly schedule: readonly number[] | undefined;
   readonly json: boolean;
+  /** To be told before anything is run. */
+  readonly warning: string | undefined;
   readonly secondsMax: number | undefined;
   /** For a SARIF log. */
   readonly file: OutputFile | undefined;
 }
 
 /** @throws UsageError for anything that cannot be run as asked. */
-export function interleaveOptions(args: readonly string[]): InterleaveOptions {
-  const found = checked(schema, split(args, names).values);
-  const design: AnySharedDesign = isBinaryPath(found.design)
-    ? { pages: readSharedBinary(found.design) }
-    : asUsage(() => anySharedDesignNamed(found.design));
+export async function interleaveOptions(args: readonly string[]): Promise<InterleaveOptions> {
+  const { values, positionals } = split(args, names, 1);
+  const found = checked(schema, values);
+  const { design, warning, cpusMax } = await chosen(found, positionals[0]);
   const scenario = design.objects
     ? objectScenario(design.objects, found)
     : pageScenario(design.pages, found);
   const { scripts } = scenario;
+  if (scripts.length > cpusMax) {
+    throw new UsageError(`the binary must be run on 1..${cpusMax} CPUs, got ${scripts.length}`);
+  }
   const { schedule, json, strategy, preemptions, symmetry, seed, runs } = found;
   const hasTree = found['tree-symmetry'];
   if ((symmetry || hasTree) && design.objects) {
@@ -135,6 +142,7 @@ export function interleaveOptions(args: readonly string[]): InterleaveOptions {
     schedule:
       schedule === undefined ? undefined : asUsage(() => parseSchedule(schedule, scripts.length)),
     json,
+    warning: warning === undefined ? undefined : `${positionals[0] ?? found.design}: ${warning}`,
   };
 }
 
@@ -181,6 +189,24 @@ function programsOf<Script extends readonly unknown[]>(
   const on: Zone = zone({ regions: [[0, frames]], orderMax: Math.floor(Math.log2(frames)) });
   const handlers = irq === undefined ? undefined : handlersOf(parse(irq), scripts.length);
   return { zone: on, scripts, grain, ...(handlers && { handlers }) };
+}
+
+/** A design by its name, or a binary by its path, which may stand alone. */
+async function chosen(found: z.output<typeof schema>, file: string | undefined) {
+  if (file !== undefined && (found.design !== undefined || !isBinaryPath(file))) {
+    throw new UsageError(`unexpected argument '${file}': give one x.wasm, or --design`);
+  }
+  const text = file ?? found.design ?? 'locked-free-list';
+  if (isBinaryPath(text)) {
+    const given = await readBinary(text, found.config);
+    const { program, convention } = given;
+    const warning = lockWarning(program, convention);
+    const design: AnySharedDesign = { pages: sharedOf(given) };
+    return { design, warning, cpusMax: convention.cpus.max };
+  }
+  if (found.config !== undefined) throw new UsageError('--config goes with a binary, x.wasm');
+  const design = asUsage(() => anySharedDesignNamed(text));
+  return { design, warning: undefined, cpusMax: CPUS_MAX };
 }
 
 /** One script for each CPU; a single one is for all. */

@@ -1,5 +1,4 @@
 /** `buddycheck interleave`: is a design right on several CPUs, under every schedule? */
-import { SymmetryRefusal } from '../engine/schedule/cpu-symmetry.ts';
 import {
   type AnyScenario,
   isOfObjects,
@@ -22,27 +21,27 @@ import { interleavingReport, sizesLine, storyLines } from './report/interleaving
 import { Progress } from './report/progress.ts';
 import { sarif } from './report/sarif.ts';
 import { counted, plural, tinted, type Voice } from './report/style.ts';
-import { exitCodes, UsageError } from './usage.ts';
+import { asUsageLater, exitCodes, UsageError } from './usage.ts';
 
 /** Runs the command and returns its exit code. @throws UsageError */
 export async function interleave(args: readonly string[], voice: Voice): Promise<number> {
-  const { scenario, run, schedule, json, secondsMax, file } = interleaveOptions(args);
+  const options = await interleaveOptions(args);
+  const { scenario, run, schedule, json, secondsMax, file, warning } = options;
+  if (warning !== undefined) voice.warn(`buddycheck: ${warning}`);
   if (schedule) return replaySchedule(scenario, schedule, voice, json);
   const allowance = new Allowance(voice, secondsMax);
   const progress = new Progress(voice);
   const what = `${scenario.design.name}  ${scenario.scripts.length} CPUs`;
-  const running = runInterleaved(scenario, {
-    ...run,
-    onProgress: async ({ states, depth }) => {
-      await pause();
-      progress.show({ what, done: states, unit: 'states', depth });
-      return allowance.whyStop();
-    },
-  });
-  const verdict = await running.catch((error: unknown) => {
-    // Whether a design has a symmetry is found out by looking at it.
-    throw error instanceof SymmetryRefusal ? new UsageError(error.message) : error;
-  });
+  const verdict = await asUsageLater(() =>
+    runInterleaved(scenario, {
+      ...run,
+      onProgress: async ({ states, depth }) => {
+        await pause();
+        progress.show({ what, done: states, unit: 'states', depth });
+        return allowance.whyStop();
+      },
+    }),
+  );
   progress.end();
   if (json) voice.say(JSON.stringify(asJson(scenario, verdict, progress.seconds), undefined, 2));
   else for (const line of report(scenario, run, verdict, progress.seconds, voice)) voice.say(line);

@@ -35,8 +35,8 @@ export async function mutate(args: readonly string[], voice: Voice): Promise<num
   if (path === undefined) throw new UsageError('mutate needs a file: buddycheck mutate x.wasm');
   const found = checked(schema, values);
   const limits = limitsOf(found);
-  const given = readBinary(path, found.config, limits);
-  const zones = found.quick ? binaryZones.slice(0, 2) : zonesOf(found);
+  const given = await readBinary(path, found.config, limits);
+  const zones = found.quick ? binaryZones.slice(0, 2) : zonesOf(found, given);
   const options = { zones, statesMax: found['states-max'] ?? STATES_MAX, limits };
   const { verdict } = await conformance(given.program, given.convention, options);
   if (verdict !== 'holds') throw new UsageError(`${path}: ${verdict} unchanged; check it first`);

@@ -1,17 +1,20 @@
 /** Reads an allocator from a WebAssembly file, with its config if it has one. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { moduleLimits } from '../engine/machine/module.ts';
 import { compile, type Program } from '../engine/machine/program.ts';
 import { type BinaryLimits, binaryLimits } from '../models/wasm/limits.ts';
-import { configured, type Convention, conventional } from '../models/wasm/convention.ts';
+import { configured, type Convention } from '../models/wasm/convention.ts';
 import { sharedBinary } from '../models/wasm/shared-binary.ts';
 import type { SharedDesign } from '../spec/port.ts';
+import { configFileOf, readConfig } from './binary-config.ts';
 import { asUsage, UsageError } from './usage.ts';
 
 /** A binary as it was given on the command line. */
 export interface GivenBinary {
   readonly path: string;
+  /** The path, and the config if it was named: how commands name it again. */
+  readonly words: string;
   /** Kebab-case, for traces. */
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -23,47 +26,35 @@ export interface GivenBinary {
 export const isBinaryPath = (text: string | undefined): text is string =>
   text?.endsWith('.wasm') === true;
 
-/** Where the config of a binary lies if nobody says: `x.buddycheck.json` beside `x.wasm`. */
-const configBeside = (path: string): string => path.replace(/\.wasm$/, '.buddycheck.json');
-
-/** @throws UsageError for what cannot be read, is no module, or names no allocator. */
-export function readBinary(
+/** Rejects with a UsageError for what cannot be read, is no module, or names no allocator. */
+export async function readBinary(
   path: string,
   config: string | undefined,
   limits: BinaryLimits = binaryLimits,
-): GivenBinary {
+): Promise<GivenBinary> {
   const bytes = readOr(path);
   const program = asUsage(() => named(path, () => compile(bytes, { ...moduleLimits, ...limits })));
-  const convention = asUsage(() => conventionOf(program, path, config));
-  return { path, name: nameOf(path), bytes, program, convention };
+  const file = configFileOf(path, config);
+  const written = file === undefined ? {} : await readConfig(file);
+  const convention = asUsage(() => named(file ?? path, () => configured(program, written)));
+  const words = config === undefined ? path : `${path} --config ${config}`;
+  return { path, words, name: nameOf(path), bytes, program, convention };
 }
 
 const sharedFiles = new WeakMap<object, string>();
 
-/** The path that a design for several CPUs was read from, as it was given. */
+/** How a design for several CPUs that was read from a file is named on a command line. */
 export const sharedFileOf = (design: object): string | undefined => sharedFiles.get(design);
 
 /** The binary as a design for several CPUs. @throws UsageError */
-export function readSharedBinary(path: string): SharedDesign {
-  const bytes = readOr(path);
-  const design = asUsage(() => named(path, () => sharedBinary(compile(bytes), nameOf(path))));
-  sharedFiles.set(design, path);
+export function sharedOf(
+  { program, convention, name, path, words }: GivenBinary,
+  limits: BinaryLimits = binaryLimits,
+): SharedDesign {
+  const make = () => sharedBinary(program, name, convention, limits);
+  const design = asUsage(() => named(path, make));
+  sharedFiles.set(design, words);
   return design;
-}
-
-function conventionOf(program: Program, path: string, config: string | undefined): Convention {
-  const beside = configBeside(path);
-  const file = config ?? (existsSync(beside) ? beside : undefined);
-  if (file === undefined) return named(path, () => conventional(program));
-  return named(file, () => configured(program, parsed(readOr(file))));
-}
-
-function parsed(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch (error) {
-    throw new RangeError(error instanceof Error ? error.message : String(error));
-  }
 }
 
 function readOr(path: string): Uint8Array {

@@ -8,19 +8,31 @@ import { plural, tinted, type Voice } from './report/style.ts';
 import { asUsage, exitCodes, UsageError } from './usage.ts';
 
 /** Plays the trace at the highest level that the binary can be asked for. @throws UsageError */
-export function replayBinary(path: string, trace: KeptTrace, json: boolean, voice: Voice): number {
-  const { program, convention, name } = readBinary(path, undefined);
+export async function replayBinary(
+  trace: KeptTrace,
+  {
+    path,
+    config,
+    json,
+  }: { readonly path: string; readonly config?: string; readonly json: boolean },
+  voice: Voice,
+): Promise<number> {
+  const { program, convention, name, words } = await readBinary(path, config);
   if (name !== trace.subject) {
     throw new UsageError(`trace is of ${trace.subject}, got ${name}`);
   }
   const binary = asUsage(() => new Binary(program, convention, trace.zone));
-  const scenario = playBinary(binary, trace.calls, convention.listed ? 'inspected' : 'coalescing');
+  const scenario = await playBinary(
+    binary,
+    trace.calls,
+    convention.listed ? 'inspected' : 'coalescing',
+  );
   const { failure, steps } = scenario;
   const verdict = failure ? 'fails' : 'holds';
   if (json) voice.say(JSON.stringify({ verdict, failure }));
   else if (failure) {
     const calls = trace.calls.slice(0, steps.length);
-    for (const line of counterexample(voice, { ...trace, calls }, scenario, path)) voice.say(line);
+    for (const line of counterexample(voice, { ...trace, calls }, scenario, words)) voice.say(line);
   } else {
     const word = tinted(voice, 'good', 'HOLDS');
     voice.say(`${word}  ${name}   ${plural(steps.length, 'call')}, every answer right\n`);

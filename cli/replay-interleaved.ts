@@ -4,19 +4,33 @@ import { decodeAnySchedule } from '../models/object-trace.ts';
 import type { KeptSchedule } from '../models/schedule-trace.ts';
 import { showSchedule } from '../models/schedule-text.ts';
 import { type Story, tell } from '../models/story.ts';
+import type { SharedDesign } from '../spec/port.ts';
 import { noted, ruleName } from './report/counterexample.ts';
 import { storyLines } from './report/interleaving.ts';
 import { scheduleTest } from './report/regression-test.ts';
 import { plural, tinted, type Voice } from './report/style.ts';
 import { asUsage, exitCodes, UsageError } from './usage.ts';
 
+/** How to tell it, and the design where it is one of a file. */
+interface ReplayOptions {
+  readonly test: boolean;
+  readonly json: boolean;
+  readonly design: SharedDesign | undefined;
+}
+
+const namedAs = (design: SharedDesign) => (subject: string) => {
+  if (subject === design.name) return design;
+  throw new RangeError(`trace is of ${subject}, got ${design.name}`);
+};
+
 /** Exit code 1 if the schedule still fails, 0 if it holds. @throws UsageError */
 export function replayInterleaved(
   text: string,
-  { test, json }: { readonly test: boolean; readonly json: boolean },
+  { test, json, design }: ReplayOptions,
   voice: Voice,
 ): number {
-  const kept = asUsage(() => decodeAnySchedule(text));
+  const kept = asUsage(() => decodeAnySchedule(text, design && namedAs(design)));
+  if (design && test) throw new UsageError('--test needs a design of ours: it is found by name');
   const story = tell(kept.scenario, kept.actions);
   refuseStale(kept, story);
   const { failure, misled } = story;

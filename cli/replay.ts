@@ -4,7 +4,7 @@ import { type KeptTrace, decodeTrace } from '../models/trace-text.ts';
 import { playScenario, type Scenario } from '../models/scenario.ts';
 import { showZone } from '../spec/zone.ts';
 import { chosenDesign, fileOf } from './design-file.ts';
-import { isBinaryPath } from './read-binary.ts';
+import { isBinaryPath, readBinary, sharedOf } from './read-binary.ts';
 import { isItfPath, scheduleIn } from './read-itf.ts';
 import { replayBinary } from './replay-binary.ts';
 import { replayInterleaved } from './replay-interleaved.ts';
@@ -17,21 +17,28 @@ const names = {
   test: { type: 'boolean' },
   json: { type: 'boolean' },
   design: { type: 'string' },
+  config: { type: 'string' },
 } as const;
 
 /** Runs the command and returns its exit code. @throws UsageError */
 export async function replay(args: readonly string[], voice: Voice): Promise<number> {
   const { values, positionals } = split(args, names, 1);
-  const [given] = positionals;
-  if (given === undefined) throw new UsageError("replay needs a trace: buddycheck replay 'bc1:…'");
-  const text = isItfPath(given) ? scheduleIn(given) : given;
+  const [told] = positionals;
+  if (told === undefined) throw new UsageError("replay needs a trace: buddycheck replay 'bc1:…'");
+  const [test, json] = [values['test'] === true, values['json'] === true];
+  const file = values['design'] as string | undefined;
+  const config = values['config'] as string | undefined;
+  if (config !== undefined && !isBinaryPath(file)) {
+    throw new UsageError('--config goes with --design x.wasm');
+  }
+  const given = { path: file ?? '', json, ...(config !== undefined && { config }) };
+  const text = isItfPath(told) ? scheduleIn(told) : told;
   if (isAnySchedule(text)) {
-    const [test, json] = [values['test'] === true, values['json'] === true];
-    return replayInterleaved(text, { test, json }, voice);
+    const design = isBinaryPath(file) ? sharedOf(await readBinary(file, config)) : undefined;
+    return replayInterleaved(text, { test, json, design }, voice);
   }
   const trace = asUsage(() => decodeTrace(text));
-  const file = values['design'] as string | undefined;
-  if (isBinaryPath(file)) return replayBinary(file, trace, values['json'] === true, voice);
+  if (isBinaryPath(file)) return replayBinary(trace, given, voice);
   const design = await chosenDesign(file ?? trace.subject);
   if (design.name !== trace.subject) {
     throw new UsageError(`trace is of design ${trace.subject}, got design ${design.name}`);
@@ -39,9 +46,8 @@ export async function replay(args: readonly string[], voice: Voice): Promise<num
   const scenario = playScenario(design, trace.zone, trace.calls);
   refuseStale(trace, scenario);
   const { failure } = scenario;
-  if (values['test'] === true) voice.say(regressionTest(trace, scenario).trimEnd());
-  else if (values['json'] === true)
-    voice.say(JSON.stringify({ verdict: verdictOf(scenario), failure }));
+  if (test) voice.say(regressionTest(trace, scenario).trimEnd());
+  else if (json) voice.say(JSON.stringify({ verdict: verdictOf(scenario), failure }));
   else
     for (const line of failure
       ? counterexample(voice, trace, scenario, fileOf(design))

@@ -21,6 +21,16 @@ export function asUsage<T>(check: () => T): T {
   }
 }
 
+/** The same of work that takes its time. */
+export async function asUsageLater<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
 /** Splits a command's arguments; what is unknown gets the nearest known option told. */
 export function split(args: readonly string[], options: ParseArgsOptionsConfig, positionals = 0) {
   try {

@@ -44,3 +44,4 @@ export { type ModelSource, ThreadCrew } from './thread-crew.ts';
 export { type TreeSpec, treeSpec } from './tree-spec.ts';
 export { decodeTrace, encodeTrace, type KeptTrace, traceText } from './trace-text.ts';
 export { parseTrace, readTrace, type Trace } from './trace-file.ts';
+export { type Config as AllocatorConfig, defineAllocator } from './wasm/config.ts';

@@ -55,6 +55,9 @@ export const obligations: Record<string, ObligationId> = {
   threw: 'O8',
 };
 
+/** The design's `init` does not take this zone. */
+export class RefusedZone extends RangeError {}
+
 /** The system of this scenario, for a search or any other strategy. */
 export function interleaved(scenario: Scenario): Machine {
   const { scripts, zone, design, handlers } = scenario;
@@ -67,7 +70,7 @@ export function interleaved(scenario: Scenario): Machine {
     // and whose each word is.
     worldWords: 2 + (world.live?.size ?? 0),
     initial(words, at) {
-      if (!mounted.init(words, at)) throw new RangeError(`${design.name} refuses this zone`);
+      if (!mounted.init(words, at)) throw new RefusedZone(`${design.name} refuses this zone`);
       world.watch.settle(() => [], words, at, true);
     },
     threads: scripts.map((script) => standings.start(script)),

@@ -8,6 +8,7 @@
  *
  * `client`: only what a client can notice is judged; `data`: clients write what is no address.
  */
+import type { SharedDesign } from '../spec/port.ts';
 import { type AnyScenario, isOfObjects } from './any-scenario.ts';
 import type { ObjectScenario } from './object-interleaved.ts';
 import { BYTES_MAX, type ObjectAct } from './object-scripts.ts';
@@ -45,9 +46,15 @@ export function encodeAnySchedule({ scenario, actions }: KeptSchedule<AnyScenari
     : encodeSchedule({ scenario, actions });
 }
 
-/** @throws RangeError saying which part of the text is no part of a schedule's, or of no design. */
-export const decodeAnySchedule = (text: string): KeptSchedule<AnyScenario> =>
-  isObjectTrace(text) ? decodeObjectSchedule(text) : decodeSchedule(text);
+/**
+ * `pagesNamed`: finds page designs, if not ours by their names.
+ * @throws RangeError saying which part of the text is no part of a schedule's, or of no design.
+ */
+export const decodeAnySchedule = (
+  text: string,
+  pagesNamed?: (name: string) => SharedDesign,
+): KeptSchedule<AnyScenario> =>
+  isObjectTrace(text) ? decodeObjectSchedule(text) : decodeSchedule(text, pagesNamed);
 
 /** The schedule as one line of text. */
 export function encodeObjectSchedule({ scenario, actions }: KeptSchedule<ObjectScenario>): string {

@@ -10,6 +10,7 @@
  * `f` frees the oldest block of a CPU, `l` the latest; behind each `!` are the calls of one
  * interrupt of that CPU. Handlers nest one deep: those of deeper ones are not written.
  */
+import type { SharedDesign } from '../spec/port.ts';
 import { order } from '../spec/units.ts';
 import type { AnyScenario } from './any-scenario.ts';
 import { textType } from './decoded.ts';
@@ -46,12 +47,15 @@ export function encodeSchedule({ scenario, actions }: KeptSchedule): string {
 }
 
 /** @throws RangeError saying which part of the text is no part of a schedule's, or of no design. */
-export function decodeSchedule(text: string): KeptSchedule {
+export function decodeSchedule(
+  text: string,
+  designNamed: (name: string) => SharedDesign = sharedDesignNamed,
+): KeptSchedule {
   const [subject, place, top, programs, moving, schedule] = unsealed(text, PARTS);
   const { scripts, handlers } = readPrograms(programs as string, readAct);
   const [, grain = moving, migrations] = /^(.*)\+m([1-9]\d?)$/.exec(moving as string) ?? [];
   const scenario: Scenario = {
-    design: sharedDesignNamed(subject as string),
+    design: designNamed(subject as string),
     zone: readZone(place as string, top as string),
     scripts,
     grain: readGrain(grain as string),

@@ -1,7 +1,9 @@
 /** What a check of a binary found: zones, levels one by one, and what it does with bad calls. */
 import type { Conformance, LevelResult, ZoneResult } from '../../models/wasm/conformance.ts';
+import { type ProgramResult, showScripts } from '../../models/wasm/concurrent.ts';
 import type { Behaviour } from '../../models/wasm/invalid-calls.ts';
 import { levelObligations } from '../../models/wasm/levels.ts';
+import { encodeSchedule } from '../../models/schedule-trace.ts';
 import { encodeTrace } from '../../models/trace-text.ts';
 import { showZone } from '../../spec/zone.ts';
 import type { GivenBinary } from '../read-binary.ts';
@@ -15,6 +17,7 @@ const tones: Readonly<Record<ZoneResult['verdict'] | LevelResult['verdict'], Ton
   unknown: 'unsure',
   refused: 'faint',
   untold: 'faint',
+  unasked: 'faint',
 };
 
 /** The lines of the report behind a counterexample, if there is one. */
@@ -25,7 +28,7 @@ export function binarySummary(
   behaviours: readonly Behaviour[],
   seconds: number,
 ): string[] {
-  const { zones, verdict, notSmallest } = result;
+  const { zones, programs, verdict, notSmallest } = result;
   const calls = zones.reduce((sum, zone) => sum + zone.calls, 0);
   const word = tinted(voice, tones[verdict], verdict.toUpperCase());
   const policy = notSmallest === undefined ? 'always' : `not always: ${notSmallest}`;
@@ -37,6 +40,7 @@ export function binarySummary(
       zones.map((zone) => zoneRow(voice, zone)),
     ),
     '',
+    ...programLines(voice, programs),
     ...tableOf(
       levelColumns,
       result.levels.map((level) => levelRow(voice, level)),
@@ -68,6 +72,30 @@ function zoneRow(voice: Voice, result: ZoneResult): string[] {
   ];
 }
 
+const programColumns: readonly Column[] = [
+  { title: '  under every schedule of', side: 'left' },
+  { title: 'frames', side: 'right' },
+  { title: 'states', side: 'right' },
+  { title: 'depth', side: 'right' },
+  { title: 'verdict', side: 'left' },
+];
+
+function programLines(voice: Voice, programs: readonly ProgramResult[]): string[] {
+  if (programs.length === 0) return [];
+  const rows = programs.map(({ scripts, zone, verdict, states, depth, limit, failure }) => {
+    const detail =
+      verdict === 'refused' ? 'by its init: left out' : (limit ?? failureName(failure));
+    return [
+      `  ${showScripts(scripts)}`,
+      `${zone.regions[0]?.to}`,
+      counted(states),
+      `${Math.max(0, depth)}`,
+      tinted(voice, tones[verdict], verdict) + (detail === undefined ? '' : `: ${detail}`),
+    ];
+  });
+  return [...tableOf(programColumns, rows), ''];
+}
+
 const failureName = (failure: ZoneResult['failure']): string | undefined =>
   failure && ruleName(failure.rule);
 
@@ -80,7 +108,7 @@ const levelColumns: readonly Column[] = [
 const levelRow = (voice: Voice, { level, verdict }: LevelResult): string[] => [
   `  ${level}`,
   tinted(voice, tones[verdict], verdict),
-  levelObligations[level],
+  verdict === 'unasked' ? 'of what has an atomic instruction or a lock' : levelObligations[level],
 ];
 
 const behaviourColumns: readonly Column[] = [
@@ -104,7 +132,7 @@ function behaviourLines(behaviours: readonly Behaviour[]): string[] {
 /** The same for machines. */
 export function binaryJson(
   { name, path }: GivenBinary,
-  { zones, levels, verdict, notSmallest }: Conformance,
+  { zones, levels, programs, verdict, notSmallest }: Conformance,
   behaviours: readonly Behaviour[],
   seconds: number,
 ): string {
@@ -113,9 +141,15 @@ export function binaryJson(
     ...rest,
     ...(trace ? { trace: encodeTrace({ subject: name, zone, calls: trace }) } : {}),
   }));
+  const schedules = programs.map(({ zone, scripts, counterexample, ...rest }) => ({
+    zone: showZone(zone),
+    program: showScripts(scripts),
+    ...rest,
+    ...(counterexample ? { schedule: encodeSchedule(counterexample) } : {}),
+  }));
   const rounded = Math.round(seconds * 1000) / 1000;
   return JSON.stringify(
-    { verdict, name, path, seconds: rounded, levels, notSmallest, results, behaviours },
+    { verdict, name, path, seconds: rounded, levels, notSmallest, results, schedules, behaviours },
     null,
     2,
   );

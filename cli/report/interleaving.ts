@@ -4,17 +4,11 @@
  * failing call, and the one command which replays it.
  */
 import { sharedFileOf } from '../read-binary.ts';
-import {
-  type AnyScenario,
-  isOfObjects,
-  migrationsOf,
-  showAnyScript,
-} from '../../models/any-scenario.ts';
+import { type AnyScenario, isOfObjects } from '../../models/any-scenario.ts';
 import type { ObjectScenario } from '../../models/object-interleaved.ts';
 import { nameOfSizes } from '../../models/object-sizes.ts';
 import { encodeAnySchedule } from '../../models/object-trace.ts';
 import type { Counterexample } from '../../models/run-interleaved.ts';
-import { showSchedule } from '../../models/schedule-text.ts';
 import type { Story, ToldStep } from '../../models/story.ts';
 import { freeBlocks } from '../../spec/state.ts';
 import { noted, obligationOf, ruleName } from './counterexample.ts';
@@ -85,25 +79,11 @@ function attemptsLine({ attempts, isMinimal, scenario }: Counterexample<AnyScena
   return `${after}: no smaller one was found within the limits; replayed`;
 }
 
-/** The one command that shows this schedule again. A design of a file has no name in a trace. */
+/** The one command that shows this schedule again. A design of a file is named by it. */
 export function replayCommand(scenario: AnyScenario, actions: readonly number[]): string {
-  const { design, zone, scripts, handlers = [], grain } = scenario;
-  const migrations = migrationsOf(scenario);
-  const file = sharedFileOf(design);
-  if (file === undefined) {
-    return `npx buddycheck replay '${encodeAnySchedule({ scenario, actions })}'`;
-  }
-  const frames = zone.regions.reduce((sum, { from, to }) => sum + to - from, 0);
-  const irq = scripts.map((_, cpu) => showAnyScript(handlers[cpu]?.[0] ?? [])).join(' | ');
-  const parts = [
-    `npx buddycheck interleave --design ${file} --frames ${frames}`,
-    `--cpus ${scripts.length} --program '${scripts.map(showAnyScript).join(' | ')}'`,
-    ...(handlers.some((all) => all.length > 0) ? [`--irq '${irq}'`] : []),
-    ...(grain === 'locks' ? ['--grain locks'] : []),
-    ...(migrations > 0 ? [`--migrations ${migrations}`] : []),
-    `--schedule '${showSchedule(actions, scripts.length)}'`,
-  ];
-  return parts.join(' ');
+  const file = sharedFileOf(scenario.design);
+  const named = file === undefined ? '' : `--design ${file} `;
+  return `npx buddycheck replay ${named}'${encodeAnySchedule({ scenario, actions })}'`;
 }
 
 function columnsOf({ scripts }: AnyScenario, more: readonly string[]) {

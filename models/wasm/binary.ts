@@ -19,7 +19,7 @@ import type { CallPattern, Convention } from './convention.ts';
 import { CallLocks, hostOf } from './hooks.ts';
 import { ArenaWatch, BARRED, CLIENT, Forbidden, GARBAGE } from './marks.ts';
 import { barredBelow, load, startsOf } from './image.ts';
-import { binaryLimits } from './limits.ts';
+import { type BinaryLimits, binaryLimits } from './limits.ts';
 import { sizesOf } from './sizes.ts';
 
 /** What became of a call. */
@@ -33,6 +33,7 @@ export class Binary {
   readonly program: Program;
   readonly convention: Convention;
   readonly zone: Zone;
+  readonly limits: BinaryLimits;
   readonly memory: WatchedMemory;
   readonly instance: Instance;
   /** Locks that the call under way holds, where it takes them by hooks. */
@@ -60,6 +61,7 @@ export class Binary {
     this.program = program;
     this.convention = convention;
     this.zone = zone;
+    this.limits = limits;
     this.from = region.from;
     this.frames = region.to - region.from;
     this.watch = new ArenaWatch((address) => this.addressName(address));

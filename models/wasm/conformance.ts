@@ -6,14 +6,16 @@
 import type { Failure } from '../../engine/model.ts';
 import type { Program } from '../../engine/machine/program.ts';
 import type { Call } from '../../spec/operations.ts';
+import type { SharedDesign } from '../../spec/port.ts';
 import { type Zone, type ZoneShape, zone } from '../../spec/zone.ts';
 import { callOf } from '../calls.ts';
+import { concurrently, overallOf, type ProgramResult } from './concurrent.ts';
 import { Binary, REFUSED } from './binary.ts';
 import { type BinaryLimits, binaryLimits } from './limits.ts';
 import type { Convention } from './convention.ts';
 import { explore } from './explore.ts';
 import { Learned } from './learned.ts';
-import { type Level, levels } from './levels.ts';
+import { type Level, levels, type ToldLevel } from './levels.ts';
 import { isEquivariant, SymmetricBinary } from './symmetric-binary.ts';
 
 /** What became of one zone. */
@@ -31,10 +33,10 @@ export interface ZoneResult {
   readonly trace?: readonly Call[];
 }
 
-/** What became of a level: `untold` is above one that fails or is unknown. */
+/** What became of a level: `untold` is above one that fails; `unasked` does not apply to it. */
 export interface LevelResult {
-  readonly level: Level;
-  readonly verdict: 'holds' | 'fails' | 'unknown' | 'untold';
+  readonly level: ToldLevel;
+  readonly verdict: 'holds' | 'fails' | 'unknown' | 'untold' | 'unasked';
 }
 
 /** Everything that was found. */
@@ -42,6 +44,8 @@ export interface Conformance {
   readonly zones: readonly ZoneResult[];
   readonly levels: readonly LevelResult[];
   readonly verdict: 'holds' | 'fails' | 'unknown';
+  /** Programs of several CPUs, if that was asked and all else holds. */
+  readonly programs: readonly ProgramResult[];
   /** The first alloc seen that did not take from a smallest free block. */
   readonly notSmallest: string | undefined;
 }
@@ -53,6 +57,10 @@ export interface ConformanceOptions {
   readonly limits?: BinaryLimits;
   /** Also 16 frames up to symmetry, where that can be tested. */
   readonly symmetric?: boolean;
+  /** The same binary for several CPUs, if it is meant for them: the level `concurrent` is asked. */
+  readonly shared?: SharedDesign | undefined;
+  /** Is a failure of several CPUs to be made small? Default true. */
+  readonly isTold?: boolean;
   /** Called between slices of a search; true ends everything. */
   readonly onSlice?: (what: string, states: number, depth: number) => boolean | Promise<boolean>;
 }
@@ -82,6 +90,7 @@ class Study {
   private readonly convention: Convention;
   private readonly options: ConformanceOptions;
   private readonly results: ZoneResult[] = [];
+  private programs: readonly ProgramResult[] = [];
   private notSmallest: string | undefined;
 
   constructor(program: Program, convention: Convention, options: ConformanceOptions) {
@@ -96,9 +105,9 @@ class Study {
     const broken = await this.searchAll(highest);
     if (!broken) {
       if (this.options.symmetric && highest === 'inspected') await this.searchSymmetric();
-      return this.concluded(asked.map((level) => ({ level, verdict: this.overall() })));
+      return this.concluded(await this.withSchedules(asked));
     }
-    if (broken.failure?.why === REFUSED) return this.concluded(noneOf(asked));
+    if (broken.failure?.why === REFUSED) return this.concluded([...noneOf(asked), this.untold()]);
     for (const [i, level] of asked.entries()) {
       const at = level === highest ? broken : await this.search(broken.zone, level);
       if (at.verdict === 'holds') continue;
@@ -108,9 +117,25 @@ class Study {
           j < i ? 'holds' : j > i ? 'untold' : at.verdict === 'fails' ? 'fails' : 'unknown';
         return { level: other, verdict };
       });
-      return this.concluded(told);
+      return this.concluded([...told, this.untold()]);
     }
     throw new Error('engine bug: no level fails of a search that failed');
+  }
+
+  /** All levels of one CPU are what the zones say; then what is above them is looked at. */
+  private async withSchedules(asked: readonly Level[]): Promise<LevelResult[]> {
+    const verdict = this.overall();
+    const told = asked.map((level): LevelResult => ({ level, verdict }));
+    const { shared, statesMax, isTold = true, onSlice } = this.options;
+    if (!shared || verdict === 'fails') return [...told, this.untold()];
+    const cpusMax = this.convention.cpus.max;
+    const options = { statesMax, cpusMax, isTold, ...(onSlice && { onSlice }) };
+    this.programs = await concurrently(shared, options);
+    return [...told, { level: 'concurrent', verdict: overallOf(this.programs) }];
+  }
+
+  private untold(): LevelResult {
+    return { level: 'concurrent', verdict: this.options.shared ? 'untold' : 'unasked' };
   }
 
   /** The first zone that fails; nothing if none does. */
@@ -186,13 +211,14 @@ class Study {
 
   private overall(): 'holds' | 'fails' | 'unknown' {
     const verdicts = new Set(this.results.map(({ verdict }) => verdict));
+    if (this.programs.length > 0) verdicts.add(overallOf(this.programs));
     if (verdicts.has('fails')) return 'fails';
     return verdicts.has('unknown') ? 'unknown' : 'holds';
   }
 
   private concluded(told: readonly LevelResult[]): Conformance {
-    const { results, notSmallest } = this;
-    return { zones: results, levels: told, verdict: this.overall(), notSmallest };
+    const { results, programs, notSmallest } = this;
+    return { zones: results, levels: told, programs, verdict: this.overall(), notSmallest };
   }
 }
 

@@ -194,7 +194,8 @@ export class Explored implements WordModel {
     this.write(sink.words, sink.at, next, view);
     if (refused !== undefined) {
       if (this.isSame(sink)) return undefined;
-      if (reaches(this.level, 'exact')) {
+      // A refusal may first give back what the CPU kept for itself, where that is declared.
+      if (reaches(this.level, 'exact') && !this.binary.convention.cpus.cached) {
         return { id: 'O8', why: `refused ${refused}, but changed what it remembers` };
       }
     }

@@ -5,17 +5,26 @@
  */
 import type { Failure } from '../../engine/model.ts';
 import type { Block } from '../../spec/geometry.ts';
-import { after, type Answer, type Call, rejects } from '../../spec/operations.ts';
+import { after, type Answer, type Call, rejects, showCall } from '../../spec/operations.ts';
 import { isLive, type Picture, picture } from '../../spec/state.ts';
 import { isBlame } from '../../spec/view.ts';
 import type { Blame } from '../../spec/blame.ts';
 import type { Heap, Scenario, ScenarioStep } from '../scenario.ts';
-import type { Binary } from './binary.ts';
+import { Binary } from './binary.ts';
+import { explore } from './explore.ts';
+import { Learned, Place } from './learned.ts';
 import { type Level, judgeAt, reaches } from './levels.ts';
 import { viewed } from './shown.ts';
 
+/** States that are searched to learn what an allocator remembers. */
+const LEARN_MAX = 20_000;
+
 /** Plays the calls; a call is judged at this level. */
-export function playBinary(binary: Binary, calls: readonly Call[], level: Level): Scenario {
+export async function playBinary(
+  binary: Binary,
+  calls: readonly Call[],
+  level: Level,
+): Promise<Scenario> {
   const told = { zone: binary.zone, unfit: undefined };
   const steps: ScenarioStep[] = [];
   let here = picture({ zone: binary.zone, live: [] });
@@ -30,7 +39,9 @@ export function playBinary(binary: Binary, calls: readonly Call[], level: Level)
       return { ...told, start, steps, failure: failureOf(outcome.blame) };
     }
     const { answer } = outcome;
-    const wrong = judged(binary, level, here, call, answer);
+    const wrong =
+      judged(binary, level, here, call, answer) ??
+      (await changedThough(binary, level, call, answer));
     const next = wrong ? here : picture(after(here, call, answer));
     const behind = wrong ?? shownWrong(binary, next, level);
     steps.push({ call, answer: { is: answer }, heap: heapOf(next, answer) });
@@ -48,6 +59,40 @@ function judged(binary: Binary, level: Level, here: Picture, call: Call, answer:
     return reason && ({ id: 'O10', ...reason } as const);
   }
   return judgeAt(level, here, call, answer);
+}
+
+/** A refused call must leave all that it remembers: every word that some call ever reads. */
+async function changedThough(
+  binary: Binary,
+  level: Level,
+  call: Call,
+  answer: Answer,
+): Promise<Blame | undefined> {
+  const isRefused = answer === undefined || answer === false;
+  if (!isRefused || !reaches(level, 'exact') || binary.convention.cpus.cached) return undefined;
+  const words = changedBy(binary);
+  if (words.length === 0) return undefined;
+  const { program, convention, zone, base, frameBytes } = binary;
+  const learned = new Learned(frameBytes);
+  const again = new Binary(program, convention, zone, binary.limits);
+  await explore(again, { level: 'safe', statesMax: LEARN_MAX, learned });
+  const isKept = (word: number): boolean => {
+    if (4 * word < base) return learned.kept.has(word);
+    const distance = (4 * word - base) % frameBytes;
+    return [Place.freeStart, Place.freeInside].some((p) => learned.maskOf(p, distance) !== 0);
+  };
+  if (!words.some(isKept)) return undefined;
+  return { id: 'O8', why: `refused ${showCall(call)}, but changed what it remembers` };
+}
+
+/** Words that the last call left otherwise than it found them. */
+function changedBy({ memory }: Binary): number[] {
+  const before = new Map<number, number>();
+  for (let i = 0; i < memory.journalled; i += 3) {
+    const word = memory.journal[i]!;
+    if (!before.has(word)) before.set(word, memory.journal[i + 1]!);
+  }
+  return [...before].filter(([word, old]) => memory.words[word] !== old).map(([word]) => word);
 }
 
 function shownWrong(binary: Binary, here: Picture, level: Level): Blame | undefined {

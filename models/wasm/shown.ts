@@ -20,11 +20,26 @@ export function viewed(binary: Binary, state: State): View | Blame | undefined {
       rings.push(ringOf(binary, listed, k as Order));
     }
     const marks = marksOf(binary);
-    return refines(state, marks ? { rings, marks } : { rings });
+    const live = [...state.live, ...cachedIn(binary)];
+    return refines({ zone: state.zone, live }, marks ? { rings, marks } : { rings });
   } catch (error) {
     if (!(error instanceof Trap)) throw error;
     return { id: 'I6', why: `cannot be read: ${error.message} (${error.place ?? 'nowhere'})` };
   }
+}
+
+/** Single frames that the only CPU keeps for itself: neither live nor listed. */
+function cachedIn(binary: Binary): Block[] {
+  const { cached, cacheMaxOf } = binary.convention.cpus;
+  if (!cached || !cacheMaxOf) return [];
+  const blocks: Block[] = [];
+  const max = binary.call(cacheMaxOf, {});
+  for (let index = 0; index < max; index++) {
+    const start = binary.call(cached, { cpu: 0, index }) >>> 0;
+    const at = (start - binary.base) / binary.frameBytes + binary.from;
+    if (start !== 0) blocks.push({ at: at as Frame, order: 0 as Order });
+  }
+  return blocks;
 }
 
 function marksOf(binary: Binary): Marks | undefined {

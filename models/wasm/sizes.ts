@@ -4,7 +4,8 @@ import type { Program } from '../../engine/machine/program.ts';
 import { Trap } from '../../engine/machine/trap.ts';
 import { WatchedMemory } from '../../engine/machine/watched-memory.ts';
 import type { Marks } from '../../spec/view.ts';
-import type { BinaryLimits } from './limits.ts';
+import type { ZoneShape } from '../../spec/zone.ts';
+import { type BinaryLimits, binaryLimits } from './limits.ts';
 import type { CallPattern, Convention } from './convention.ts';
 import { CallLocks, hostOf } from './hooks.ts';
 
@@ -15,6 +16,35 @@ export interface Sizes {
   readonly frameBytes: number;
   readonly headerBytes: number;
   readonly scheme: Marks['scheme'] | undefined;
+}
+
+/** Most frames of a zone that is looked at. */
+const FRAMES_MAX = 64;
+
+/** The zones of a config, in frames. @throws RangeError for bytes that make no frames. */
+export function arenaZones(
+  program: Program,
+  convention: Convention,
+  arenaBytes: readonly number[],
+): ZoneShape[] {
+  const { frameBytes } = sizesOf(program, convention, binaryLimits);
+  return arenaBytes.map((bytes) => {
+    const frames = bytes / frameBytes;
+    if (!Number.isInteger(frames) || frames > FRAMES_MAX) {
+      const most = FRAMES_MAX * frameBytes;
+      throw new RangeError(
+        `arenaBytes: must be a multiple of ${frameBytes} up to ${most}, got ${bytes}`,
+      );
+    }
+    const largest = Math.floor(Math.log2(frames));
+    const { orderMax = largest } = convention;
+    if (orderMax > largest) {
+      throw new RangeError(
+        `orderMax: must be at most ${largest} in ${bytes} bytes, got ${orderMax}`,
+      );
+    }
+    return { regions: [[0, frames]], orderMax };
+  });
 }
 
 /** Calls the module's own functions on a memory apart. @throws RangeError for no sensible size. */

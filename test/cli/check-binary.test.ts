@@ -60,6 +60,7 @@ describe('check of a binary', () => {
         { level: 'safe', verdict: 'holds' },
         { level: 'exact', verdict: 'holds' },
         { level: 'coalescing', verdict: 'holds' },
+        { level: 'concurrent', verdict: 'unasked' },
       ],
       results: [{ zone: '[0,4), top order 2, aligned to each region', states: 26, depth: 6 }],
     });
@@ -97,21 +98,143 @@ describe('check of a binary', () => {
     writeFileSync(config, JSON.stringify({ ...written, free: 'buddycheck_free(blok, order)' }));
     expect((await hear(args)).warned).toContain("free: 'blok' must be a number or one of block,");
     writeFileSync(config, JSON.stringify({ frameByte: 4 }));
-    expect((await hear(args)).warned).toMatch(/Unrecognized key: "frameByte"/);
+    expect((await hear(args)).warned).toContain("'frameByte' must be one of frameBytes,");
   });
 });
 
-test('interleave takes a binary for several CPUs, and its story replays', async () => {
-  const file = wasm('smp-magazines.test-then-set');
-  const scripts = ['--program', 'alloc 0 | alloc 0', '--grain', 'locks', '--frames', '2'];
-  const { code, said } = await hear(['interleave', '--design', file, ...scripts]);
-  expect(code).toBe(1);
-  expect(said).toContain('FAILS  K1 mutual-exclusion   smp-magazines-test-then-set');
-  const [, command = ''] = /npx buddycheck (interleave .*)/.exec(said) ?? [];
-  const words = [...command.matchAll(/'([^']*)'|(\S+)/g)].map(
-    ([, quoted, bare]) => quoted ?? bare!,
-  );
-  expect(await hear(words)).toMatchObject({ code: 1 });
+/** The words of a command that a report prints behind `npx buddycheck`. */
+function commandIn(said: string, name: string): string[] {
+  const [, command = ''] = new RegExp(`npx buddycheck (${name} .*)`).exec(said) ?? [];
+  return [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare!);
+}
+
+describe('a binary on several CPUs', () => {
+  test('check tells the level concurrent, and the programs that it rests on', async () => {
+    const { code, said } = await hear(['check', wasm('smp-hooks'), '--frames', '4']);
+    expect(code).toBe(0);
+    expect(said).toMatch(/alloc 0; free \| alloc 0; free \| alloc 0; free +2 +276 +19 +holds/);
+    expect(said).toMatch(/concurrent +holds +K1 K2 K3/);
+    const other = await hear(['check', wasm('pair-bit'), '--frames', '4']);
+    expect(other.said).toMatch(/concurrent +unasked +of what has an atomic instruction or a lock/);
+  });
+
+  test('check tells what fails only there, and how to replay it', async () => {
+    const { code, said } = await hear(['check', wasm('smp-hooks.both-orders'), '--frames', '4']);
+    expect(code).toBe(1);
+    expect(said).toContain('FAILS  K3 lock-order   smp-hooks-both-orders   2 frames, 2 CPUs');
+    expect(said).toMatch(/inspected +holds/);
+    expect(said).toMatch(/concurrent +fails/);
+    const again = await hear(commandIn(said, 'replay'));
+    expect(again).toMatchObject({ code: 1 });
+    expect(again.said).toContain('FAILS  K3 lock-order   smp-hooks-both-orders');
+    const [, , , trace = ''] = commandIn(said, 'replay');
+    expect(await hear(['replay', '--design', wasm('smp-hooks'), trace])).toMatchObject({
+      code: 64,
+    });
+  });
+
+  test('interleave finds the touch of a live block at its access', async () => {
+    const file = wasm('smp-hooks.writes-late');
+    const { code, said } = await hear(['interleave', file, '--program', 'alloc 0; free']);
+    expect(code).toBe(1);
+    expect(said).toContain('FAILS  O5 ');
+    expect(said).toMatch(/why +cpu\d writes byte 12 of frame 0, which is a live block's/);
+    expect(await hear(commandIn(said, 'replay'))).toMatchObject({ code: 1 });
+  });
+
+  test('interleave takes --design as well, and replays a schedule that is typed', async () => {
+    const scripts = ['--program', 'alloc 0 | alloc 0', '--grain', 'locks', '--frames', '2'];
+    const words = ['interleave', '--design', wasm('smp-magazines.test-then-set'), ...scripts];
+    const { code, said } = await hear(words);
+    expect(code).toBe(1);
+    expect(said).toContain('FAILS  K10 no-race   smp-magazines-test-then-set');
+    const { counterexample } = JSON.parse((await hear([...words, '--json'])).said);
+    const schedule = ['--schedule', counterexample.schedule];
+    expect(await hear([...words, ...schedule])).toMatchObject({ code: 1 });
+  });
+
+  test('what has no lock that could be one is told so, and run', async () => {
+    const { code, warned } = await hear(['interleave', wasm('pair-bit'), '--program', 'alloc 0']);
+    expect(code).toBe(1);
+    expect(warned).toMatch(/pair-bit.wasm: no atomic instruction in it.*-matomics/);
+  });
+
+  test('more CPUs than it is written for are refused', async () => {
+    const words = ['interleave', wasm('smp-magazines'), '--program', 'alloc 0', '--cpus', '4'];
+    const { code, warned } = await hear(words);
+    expect(code).toBe(64);
+    expect(warned).toContain('the binary must be run on 1..3 CPUs, got 4');
+  });
+});
+
+describe('a config', () => {
+  const calls = { alloc: 'buddycheck_alloc(order)', free: 'buddycheck_free(block, order)' };
+
+  test('may be a module in TypeScript that lies beside the binary', async () => {
+    const file = join(folder, 'mine.wasm');
+    writeFileSync(file, readFileSync(wasm('pair-bit')));
+    const home = join(projectRoot, 'models', 'index.ts');
+    const lines = [
+      `import { defineAllocator } from '${home}';`,
+      `export default defineAllocator({ arenaBytes: [64, 48], ...${JSON.stringify(calls)} });`,
+    ];
+    writeFileSync(join(folder, 'mine.buddycheck.mts'), lines.join('\n'));
+    const { code, said } = await hear(['check', file]);
+    expect(code).toBe(0);
+    expect(said).toContain('[0,4), top order 2');
+    expect(said).toContain('[0,3), top order 1');
+    expect(said).not.toContain('[0,8)');
+    writeFileSync(join(folder, 'mine.buddycheck.json'), '{}');
+    expect(await hear(['check', file])).toMatchObject({ code: 64 });
+  });
+
+  test.each([
+    [{ frameBytes: 24 }, 'frameBytes: must be a power of two in 8..65536, got 24'],
+    [{ frameBytes: '16' }, 'frameBytes: must be a power of two in 8..65536, got "16"'],
+    [{ headerBytes: -4 }, 'headerBytes: must be an integer in 0..4096, got -4'],
+    [{ headerBytes: 6 }, 'a header must have a multiple of 4 bytes up to 8, got 6'],
+    [{ arenaBytes: [64, 50] }, 'arenaBytes: must be a multiple of 16 up to 1024, got 50'],
+    [{ arenaBytes: 64, orderMax: 3 }, 'orderMax: must be at most 2 in 64 bytes, got 3'],
+    [{ orderMax: 1 }, 'orderMax needs arenaBytes beside it'],
+    [{ alignment: 'page' }, 'alignment: must be one of absolute, region, got "page"'],
+    [{ refuses: 'B7' }, 'refuses: must be one of B1, B2, B3, B4, lists, got "B7"'],
+    [{ cpuMax: 9 }, 'cpuMax: must be an integer in 1..4, got 9'],
+    [{ lock: 'spin' }, 'lock: must be an import like \'env.spin_lock\', got "spin"'],
+    [{ lock: 'env.spin' }, 'lock: the module imports no function env.spin; it imports nothing'],
+    [{ frameByte: 4 }, "'frameByte' must be one of frameBytes, headerBytes, arenaBytes,"],
+    [{ alloc: 'buddycheck_alloc' }, "alloc: must look like name(word, 4), got 'buddycheck_alloc'"],
+    [{ alloc: 'nothing(order)' }, 'alloc: the module exports no function nothing; it exports'],
+    [[], 'config: '],
+  ])('%j is refused in words', async (config, words) => {
+    const file = join(folder, 'bad.json');
+    writeFileSync(file, JSON.stringify(config));
+    const { code, warned } = await hear(['check', wasm('pair-bit'), '--config', file]);
+    expect(warned).toContain(words);
+    expect(code).toBe(64);
+  });
+
+  test('that cannot be read is named', async () => {
+    const file = wasm('pair-bit');
+    const missing = await hear(['check', file, '--config', join(folder, 'no.json')]);
+    expect(missing.warned).toContain('config file must exist');
+    const broken = join(folder, 'broken.ts');
+    writeFileSync(broken, 'export const config = {};');
+    const { code, warned } = await hear(['check', file, '--config', broken]);
+    expect(code).toBe(64);
+    expect(warned).toContain('must have the config as its default export; it exports config');
+    const text = await hear(['check', file, '--config', join(projectRoot, 'README.md')]);
+    expect(text.warned).toContain('config file must end in one of .json, .ts,');
+  });
+
+  test('that a command names is named in the replay as well', async () => {
+    const config = join(folder, 'named.json');
+    writeFileSync(config, JSON.stringify(calls));
+    const file = wasm('pair-bit.toggles-requested-order');
+    const { said } = await hear(['check', file, '--frames', '4', '--config', config]);
+    const words = commandIn(said, 'replay');
+    expect(words).toContain(config);
+    expect(await hear(words)).toMatchObject({ code: 1 });
+  });
 });
 
 describe('init', () => {

@@ -118,6 +118,25 @@ const faults: readonly (readonly [string, Level, string, number, string])[] = [
   ['split-bit.tag-not-cleared', 'safe', 'O6', 4, 'alloc 0, alloc 0, free 0^0'],
 ];
 
+test('a refused call that changes what it remembers fails O8, and replays as that', async () => {
+  const program = foreign('smp-magazines');
+  const told = conventional(program);
+  const zones = [{ regions: [[0, 4]], orderMax: 2 }] as const;
+  expect((await conformance(program, told, { zones, statesMax: 5000 })).verdict).toBe('holds');
+  // Not told of the magazine, which a call that would be refused drains first.
+  const untold = { ...told, cpus: { ...told.cpus, cached: undefined }, listed: undefined };
+  const found = await conformance(program, untold, { zones, statesMax: 5000 });
+  const [broken] = found.zones;
+  expect(broken?.trace?.map(showCall).join(', ')).toBe('alloc 0, alloc 0, free 0^0, alloc 2');
+  const { failure } = await playBinary(
+    new Binary(program, untold, broken!.zone),
+    broken!.trace!,
+    'exact',
+  );
+  expect(failure).toEqual({ rule: 'O8', why: 'refused alloc 2, but changed what it remembers' });
+  expect(failure).toEqual(broken?.failure);
+});
+
 test('the sources of foreign/c give binaries of as many states', async () => {
   if (spawnSync('wasm-ld', ['--version']).status !== 0) {
     process.stdout.write('not built: clang or wasm-ld is missing here\n');
@@ -149,7 +168,7 @@ describe('a wrong binary fails where its fault shows, and its trace replays', ()
     expect(broken.zone.regions[0]?.to).toBe(frames);
     expect(broken.trace?.map(showCall).join(', ')).toBe(trace);
     const binary = mountedOn(name, { ...broken.zone, regions: [[0, frames]], reserved: [] });
-    const { failure } = playBinary(binary, broken.trace!, level);
+    const { failure } = await playBinary(binary, broken.trace!, level);
     expect(failure).toEqual(broken.failure);
   });
 
