@@ -4,7 +4,7 @@
 export const rustAdapter = `//! Connects your allocator with buddycheck: fill in what has an arrow.
 #![no_std]
 
-use core::ptr::null_mut;
+use core::ptr::{addr_of_mut, null_mut};
 
 /// <-- your smallest block, a power of two, 8 or more.
 const FRAME_BYTES: usize = 64;
@@ -36,18 +36,18 @@ pub unsafe extern "C" fn buddycheck_init(base: *mut u8, frames: u32, order_max: 
     if frames != 1 << order_max {
         return 0;
     }
-    (*(&raw mut MINE)).init(base, frames as usize * FRAME_BYTES);
+    (*addr_of_mut!(MINE)).init(base, frames as usize * FRAME_BYTES);
     1
 }
 
 #[no_mangle]
 pub unsafe extern "C" fn buddycheck_alloc(order: u32) -> *mut u8 {
-    (*(&raw mut MINE)).alloc(FRAME_BYTES << order).unwrap_or(null_mut())
+    (*addr_of_mut!(MINE)).alloc(FRAME_BYTES << order).unwrap_or(null_mut())
 }
 
 #[no_mangle]
 pub unsafe extern "C" fn buddycheck_free(block: *mut u8, order: u32) -> i32 {
-    (*(&raw mut MINE)).free(block, FRAME_BYTES << order);
+    (*addr_of_mut!(MINE)).free(block, FRAME_BYTES << order);
     1
 }
 
@@ -60,10 +60,12 @@ fn panic(_: &core::panic::PanicInfo) -> ! {
 
 /** The compile command of a single file without cargo. */
 export const rustBuild = `#!/bin/sh
-# Builds allocator.wasm for buddycheck. Needs: rustup target add wasm32-unknown-unknown
+# Builds allocator.wasm for buddycheck. Needs the target wasm32-unknown-unknown: rustup target add
+# wasm32-unknown-unknown, or on Debian: apt install rustc libstd-rust-dev-wasm32 lld. Another
+# compiler than the first rustc of the path: RUSTC=/usr/bin/rustc ./buddycheck-build.sh
+# With atomics for several CPUs, add: -C target-feature=+atomics
 set -eu
-rustc --target wasm32-unknown-unknown --crate-type cdylib -O -C panic=abort \\
-  -C target-feature=-reference-types,-multivalue \\
+\${RUSTC:-rustc} --edition 2021 --target wasm32-unknown-unknown --crate-type cdylib -O -C panic=abort -C target-cpu=mvp \\
   -C link-arg=--global-base=65536 -C link-arg=-zstack-size=16384 \\
   buddycheck_adapter.rs -o allocator.wasm
 echo "now: npx buddycheck check ./allocator.wasm"
@@ -84,32 +86,38 @@ const mine = struct {
     fn free(_: [*]u8, _: usize) void {}
 };
 
+/// Bytes of a block of this order.
+fn bytesOf(order: u32) u32 {
+    return frame_bytes << @intCast(order);
+}
+
 export fn buddycheck_frame_bytes() u32 {
     return frame_bytes;
 }
 
 /// 0 for a zone that you do not support.
-export fn buddycheck_init(base: [*]u8, frames: u32, order_max: u5) i32 {
-    if (frames != @as(u32, 1) << order_max) return 0;
+export fn buddycheck_init(base: [*]u8, frames: u32, order_max: u32) i32 {
+    if (frames != bytesOf(order_max) / frame_bytes) return 0;
     mine.init(base, frames * frame_bytes);
     return 1;
 }
 
-export fn buddycheck_alloc(order: u5) ?[*]u8 {
-    return mine.alloc(frame_bytes << order);
+export fn buddycheck_alloc(order: u32) ?[*]u8 {
+    return mine.alloc(bytesOf(order));
 }
 
-export fn buddycheck_free(block: [*]u8, order: u5) i32 {
-    mine.free(block, frame_bytes << order);
+export fn buddycheck_free(block: [*]u8, order: u32) i32 {
+    mine.free(block, bytesOf(order));
     return 1;
 }
 `;
 
 /** The compile command. */
 export const zigBuild = `#!/bin/sh
-# Builds allocator.wasm for buddycheck. Needs zig 0.13 or later.
+# Builds allocator.wasm for buddycheck. Needs zig 0.11 or later; another than the first of the
+# path: ZIG=/opt/zig/zig ./buddycheck-build.sh. With atomics for several CPUs: -mcpu=baseline+atomics
 set -eu
-zig build-exe -target wasm32-freestanding -O ReleaseSafe -fno-entry -rdynamic \\
+\${ZIG:-zig} build-exe -target wasm32-freestanding -O ReleaseSafe -fno-entry -rdynamic \\
   --global-base=65536 --stack 16384 buddycheck_adapter.zig -femit-bin=allocator.wasm
 echo "now: npx buddycheck check ./allocator.wasm"
 `;

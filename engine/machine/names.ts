@@ -15,10 +15,25 @@ export function readNames(section: ByteReader): Map<number, string> {
       const id = section.byte();
       const part = section.part(section.u32());
       if (id !== FUNCTION_NAMES) continue;
-      for (let n = part.count('names', 2); n > 0; n--) names.set(part.u32(), part.name());
+      for (let n = part.count('names', 2); n > 0; n--) names.set(part.u32(), readable(part.name()));
     }
   } catch (error) {
     if (!(error instanceof BadModule)) throw error;
   }
   return names;
+}
+
+/** `_ZN9order_map4Zone6unlink17h0123456789abcdefE` as the Rust that it comes from. */
+export function readable(name: string): string {
+  const [, mangled] = /^_ZN(.*)17h[\da-f]{16}E$/i.exec(name) ?? [];
+  if (mangled === undefined) return name;
+  const parts: string[] = [];
+  for (let rest = mangled; rest !== ''; ) {
+    const [digits = ''] = /^\d+/.exec(rest) ?? [];
+    const end = digits.length + Number(digits);
+    if (digits === '' || end > rest.length) return name;
+    parts.push(rest.slice(digits.length, end));
+    rest = rest.slice(end);
+  }
+  return parts.join('::');
 }

@@ -48,7 +48,7 @@ export const configSchema = z.strictObject({
   marks: oneOf('B1', 'B2', 'B3', 'B4', 'B5', 'B6').optional(),
   alignment: oneOf('absolute', 'region').default('region'),
   /** Which metadata it has to see invalid frees by: those it must then refuse. */
-  refuses: oneOf('B1', 'B2', 'B3', 'B4', 'lists').optional(),
+  refuses: oneOf('B1', 'B2', 'B3', 'B4', 'B5', 'B6', 'lists').optional(),
   /** CPUs that it is written for, at most. */
   cpuMax: integer(1, 4).default(3),
   /** Imported functions that we provide: the CPU's number, and locks. */

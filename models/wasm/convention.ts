@@ -3,7 +3,7 @@
  * names and arguments, written as the calls they are: `"alloc": "buddy_malloc(bytes)"`.
  */
 import type { Program } from '../../engine/machine/program.ts';
-import type { Marks } from '../../spec/view.ts';
+import type { Marks, Scheme } from '../../spec/view.ts';
 import type { Alignment } from '../../spec/zone.ts';
 import { parseConfig } from './config.ts';
 
@@ -30,7 +30,7 @@ export interface Convention {
   readonly scheme: Marks['scheme'] | undefined;
   readonly alignment: Alignment;
   /** What its metadata can tell of invalid frees; undefined: no promise, so none is made. */
-  readonly refuses: 'B1' | 'B2' | 'B3' | 'B4' | 'lists' | undefined;
+  readonly refuses: Exclude<Scheme, 'none'> | undefined;
   /** Functions that answer the bytes of a frame, of a header, and n for scheme Bn. */
   readonly schemeOf: CallPattern | undefined;
   readonly frameBytesOf: CallPattern | undefined;

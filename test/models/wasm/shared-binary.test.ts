@@ -27,6 +27,8 @@ describe('the binary as it is holds', () => {
     ['smp-magazines', 'locks', 277],
     ['smp-hooks', 'accesses', 1002],
     ['smp-hooks', 'locks', 210],
+    ['smp-order-map', 'accesses', 1129],
+    ['smp-order-map', 'locks', 112],
   ] as const)('%s at grain %s', (name, grain, states) => {
     const verdict = search(interleaved({ ...scenario(name, both), grain }));
     expect(verdict).toMatchObject({ kind: 'holds', explored: { states } });
@@ -70,6 +72,8 @@ const faults = [
   ['smp-magazines.strands', 'alloc 0; free; alloc 1', 'C4', 26, 'C4', 6],
   ['smp-magazines.test-then-set', 'alloc 0 | alloc 0', 'O6', 28, 'K10', 6],
   ['smp-magazines.unlocks-early', both, 'O6', 46, 'K10', 9],
+  ['smp-order-map.free-unlocked', both, 'K2', 35, 'K10', 4],
+  ['smp-order-map.test-then-set', 'alloc 0 | alloc 0', 'K2', 15, 'K10', 4],
 ] as const;
 
 describe('a wrong binary fails', () => {
@@ -125,7 +129,7 @@ describe('a binary that is meant for one CPU', () => {
       const program = foreign(name);
       return expectsCpus(program, conventional(program));
     });
-    expect(meant).toEqual(['smp-hooks', 'smp-magazines']);
+    expect(meant).toEqual(['smp-hooks', 'smp-magazines', 'smp-order-map']);
   });
 
   test('has no atomic instruction, so its locks would be none: that is told', () => {
