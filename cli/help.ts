@@ -68,14 +68,18 @@ limits are told to GitHub too. Ctrl-C stops: what was covered is told, 'unknown'
 buddycheck check FILE.wasm [options]: the same of an allocator in a WebAssembly binary, that
 exports the functions of buddycheck.h (see buddycheck init) or has a config file.
 
-  --config FILE        how to call it; by default FILE.buddycheck.json, if that exists
+  --config FILE        how to call it, JSON or a module; by default FILE.buddycheck.json or
+                       .ts, if one exists
   --frames N           only a zone of N frames, 1..64
   --top-order K        largest order of that zone; by default the largest that fits
   --states-max N       states that one search keeps; by default 200000
   --fuel N             jumps back and calls of one call, at most; by default 100000
   --pages N            pages of 64 KiB of memory, at most; by default 256
   --quick              without 16 frames up to symmetry
-  --json               one JSON document instead of the tables`;
+  --json               one JSON document instead of the tables
+
+Where it has atomic instructions or imports a lock, small programs on several CPUs are run
+under every schedule too: the level concurrent.`;
 
 const interleave = `buddycheck interleave: run a design on several CPUs, under every schedule.
 
@@ -83,7 +87,9 @@ The shipped code itself is stopped at each access to shared memory. Verdicts: ev
 must fit some order of the calls, every invariant hold between calls, every CPU get on.
 
   --design NAME        locked-…, ticketed-… or cached-… of a design, pmm, which is asked
-                       for bytes, or a fault smp-…; by default locked-free-list
+                       for bytes, or a fault smp-…; by default locked-free-list;
+                       or a binary: buddycheck interleave x.wasm
+  --config FILE        how to call the binary, as in check
   --frames N           the frames 0..N-1, N in 1..64; by default 4
   --program LIST       calls of each CPU: 'alloc 0; alloc 1; free; free last | alloc 0';
                        free gives back the oldest block; one script is for all CPUs.
@@ -120,7 +126,8 @@ several CPUs, a file that 'export --itf' wrote will do, named *.json: then each 
 also do what is written there.
 
   --test               print a vitest regression test of it instead
-  --design FILE        the module of a design that is not one of ours
+  --design FILE        the module or the binary of a design that is not one of ours
+  --config FILE        how to call the binary, if that was named in the check
   --json               verdict and failure as JSON`;
 
 const prove = `buddycheck prove: run every claim this package makes, and say which ones moved.

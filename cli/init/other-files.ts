@@ -65,7 +65,8 @@ export const rustBuild = `#!/bin/sh
 # compiler than the first rustc of the path: RUSTC=/usr/bin/rustc ./buddycheck-build.sh
 # With atomics for several CPUs, add: -C target-feature=+atomics
 set -eu
-\${RUSTC:-rustc} --edition 2021 --target wasm32-unknown-unknown --crate-type cdylib -O -C panic=abort -C target-cpu=mvp \\
+\${RUSTC:-rustc} --edition 2021 --target wasm32-unknown-unknown --crate-type cdylib -O \\
+  -C panic=abort -C target-cpu=mvp \\
   -C link-arg=--global-base=65536 -C link-arg=-zstack-size=16384 \\
   buddycheck_adapter.rs -o allocator.wasm
 echo "now: npx buddycheck check ./allocator.wasm"
@@ -115,7 +116,8 @@ export fn buddycheck_free(block: [*]u8, order: u32) i32 {
 /** The compile command. */
 export const zigBuild = `#!/bin/sh
 # Builds allocator.wasm for buddycheck. Needs zig 0.11 or later; another than the first of the
-# path: ZIG=/opt/zig/zig ./buddycheck-build.sh. With atomics for several CPUs: -mcpu=baseline+atomics
+# path: ZIG=/opt/zig/zig ./buddycheck-build.sh
+# With atomics for several CPUs, add: -mcpu=baseline+atomics
 set -eu
 \${ZIG:-zig} build-exe -target wasm32-freestanding -O ReleaseSafe -fno-entry -rdynamic \\
   --global-base=65536 --stack 16384 buddycheck_adapter.zig -femit-bin=allocator.wasm

@@ -10,6 +10,9 @@ import { type Hooks, lockName } from './hooks.ts';
 /** Locks by hooks, at most. */
 export const HOOK_LOCKS = 8;
 
+/** Tries of a CPU that waits for a lock, with nobody there to release it. */
+const ALONE_MAX = 1000;
+
 export class SharedLocks implements Hooks {
   private readonly space: SharedSpace;
   private readonly first: number;
@@ -40,7 +43,11 @@ export class SharedLocks implements Hooks {
         `takes ${lockName(which)}, which this call holds: it waits for itself`,
       );
     }
-    while (memory.exchange(word, 1) !== 0) cpu.relax(word, 1);
+    for (let tries = 0; memory.exchange(word, 1) !== 0; tries++) {
+      // Under a schedule a CPU that waits makes no step; only what is alone comes here again.
+      if (tries === ALONE_MAX) throw new BrokenRule('K8', `${lockName(which)} is never released`);
+      cpu.relax(word, 1);
+    }
     this.held.push(which);
   }
 

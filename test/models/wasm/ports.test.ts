@@ -1,7 +1,7 @@
 /**
- * Our own allocators in C, Rust and Zig, as the binaries that compilers made of them: the right ones have as many
- * states as the closed form says, each wrong one fails at the level where its fault shows, with the
- * shortest trace.
+ * Our own allocators in C, Rust and Zig, as the binaries that compilers made of them: the right
+ * ones have as many states as the closed form says, each wrong one fails at the level where its
+ * fault shows, with the shortest trace.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
