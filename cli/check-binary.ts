@@ -87,8 +87,8 @@ export async function checkBinary(args: readonly string[], voice: Voice): Promis
 export const sharedIfMeant = (
   given: GivenBinary,
   limits: BinaryLimits,
-): SharedDesign | undefined =>
-  expectsCpus(given.program, given.convention) ? sharedOf(given, limits) : undefined;
+): (() => SharedDesign) | undefined =>
+  expectsCpus(given.program, given.convention) ? () => sharedOf(given, limits) : undefined;
 
 /** What is to be told of a binary that is meant for several CPUs, but has no lock. */
 const warningOf = ({ program, convention }: GivenBinary): string | undefined =>

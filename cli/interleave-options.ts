@@ -201,7 +201,7 @@ async function chosen(found: z.output<typeof schema>, file: string | undefined) 
     const given = await readBinary(text, found.config);
     const { program, convention } = given;
     const warning = lockWarning(program, convention);
-    const design: AnySharedDesign = { pages: sharedOf(given) };
+    const design: AnySharedDesign = { pages: asUsage(() => sharedOf(given)) };
     return { design, warning, cpusMax: convention.cpus.max };
   }
   if (found.config !== undefined) throw new UsageError('--config goes with a binary, x.wasm');

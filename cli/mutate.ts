@@ -3,10 +3,17 @@ import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { BadModule } from '../engine/machine/bad-module.ts';
 import { compile } from '../engine/machine/program.ts';
-import { binaryZones, conformance } from '../models/wasm/conformance.ts';
+import { binaryZones, conformance, type ConformanceOptions } from '../models/wasm/conformance.ts';
+import { expectsCpus, sharedBinary } from '../models/wasm/shared-binary.ts';
 import { type Mutant, mutantsOf } from '../models/wasm/mutants.ts';
 import type { ZoneShape } from '../spec/zone.ts';
-import { binaryOptions, binaryOptionNames, limitsOf, zonesOf } from './check-binary.ts';
+import {
+  binaryOptions,
+  binaryOptionNames,
+  limitsOf,
+  sharedIfMeant,
+  zonesOf,
+} from './check-binary.ts';
 import { pause } from './pause.ts';
 import { type GivenBinary, readBinary } from './read-binary.ts';
 import { Progress } from './report/progress.ts';
@@ -37,8 +44,12 @@ export async function mutate(args: readonly string[], voice: Voice): Promise<num
   const limits = limitsOf(found);
   const given = await readBinary(path, found.config, limits);
   const zones = found.quick ? binaryZones.slice(0, 2) : zonesOf(found, given);
-  const options = { zones, statesMax: found['states-max'] ?? STATES_MAX, limits };
-  const { verdict } = await conformance(given.program, given.convention, options);
+  const statesMax = found['states-max'] ?? STATES_MAX;
+  const options: ConformanceOptions = { zones, statesMax, limits, isTold: false };
+  const { verdict } = await conformance(given.program, given.convention, {
+    ...options,
+    shared: sharedIfMeant(given, limits),
+  });
   if (verdict !== 'holds') throw new UsageError(`${path}: ${verdict} unchanged; check it first`);
   const mutants = mutantsOf(given.program, leftOutOf(given));
   const progress = new Progress(voice);
@@ -65,12 +76,18 @@ function leftOutOf({ convention }: GivenBinary): ReadonlySet<string> {
 
 async function tryMutant(
   mutant: Mutant,
-  { convention }: GivenBinary,
-  options: Parameters<typeof conformance>[2],
+  { program: original, convention, name }: GivenBinary,
+  options: ConformanceOptions,
 ): Promise<Tried> {
   try {
-    const result = await conformance(compile(mutant.bytes), convention, options);
-    const broken = result.zones.find(({ verdict }) => verdict === 'fails')?.failure;
+    const program = compile(mutant.bytes);
+    const shared = expectsCpus(original, convention)
+      ? () => sharedBinary(program, name, convention, options.limits)
+      : undefined;
+    const result = await conformance(program, convention, { ...options, shared });
+    const broken = [...result.zones, ...result.programs].find(
+      ({ verdict }) => verdict === 'fails',
+    )?.failure;
     if (broken) return { mutant, status: 'Killed', why: `${broken.rule}: ${broken.why}` };
     const status = result.verdict === 'unknown' ? 'Timeout' : 'Survived';
     return { mutant, status, why: '' };

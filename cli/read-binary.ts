@@ -46,13 +46,12 @@ const sharedFiles = new WeakMap<object, string>();
 /** How a design for several CPUs that was read from a file is named on a command line. */
 export const sharedFileOf = (design: object): string | undefined => sharedFiles.get(design);
 
-/** The binary as a design for several CPUs. @throws UsageError */
+/** The binary as a design for several CPUs. @throws RangeError for one that cannot be that. */
 export function sharedOf(
-  { program, convention, name, path, words }: GivenBinary,
+  { program, convention, name, words }: GivenBinary,
   limits: BinaryLimits = binaryLimits,
 ): SharedDesign {
-  const make = () => sharedBinary(program, name, convention, limits);
-  const design = asUsage(() => named(path, make));
+  const design = sharedBinary(program, name, convention, limits);
   sharedFiles.set(design, words);
   return design;
 }

@@ -31,7 +31,7 @@ export function replayInterleaved(
 ): number {
   const kept = asUsage(() => decodeAnySchedule(text, design && namedAs(design)));
   if (design && test) throw new UsageError('--test needs a design of ours: it is found by name');
-  const story = tell(kept.scenario, kept.actions);
+  const story = asUsage(() => tell(kept.scenario, kept.actions));
   refuseStale(kept, story);
   const { failure, misled } = story;
   const verdict = failure ? 'fails' : 'holds';

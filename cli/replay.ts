@@ -34,7 +34,8 @@ export async function replay(args: readonly string[], voice: Voice): Promise<num
   const given = { path: file ?? '', json, ...(config !== undefined && { config }) };
   const text = isItfPath(told) ? scheduleIn(told) : told;
   if (isAnySchedule(text)) {
-    const design = isBinaryPath(file) ? sharedOf(await readBinary(file, config)) : undefined;
+    const binary = isBinaryPath(file) ? await readBinary(file, config) : undefined;
+    const design = binary && asUsage(() => sharedOf(binary));
     return replayInterleaved(text, { test, json, design }, voice);
   }
   const trace = asUsage(() => decodeTrace(text));

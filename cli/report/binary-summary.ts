@@ -105,10 +105,13 @@ const levelColumns: readonly Column[] = [
   { title: 'asks for', side: 'left' },
 ];
 
-const levelRow = (voice: Voice, { level, verdict }: LevelResult): string[] => [
+const levelRow = (voice: Voice, { level, verdict, unfit }: LevelResult): string[] => [
   `  ${level}`,
   tinted(voice, tones[verdict], verdict),
-  verdict === 'unasked' ? 'of what has an atomic instruction or a lock' : levelObligations[level],
+  unfit ??
+    (verdict === 'unasked'
+      ? 'of what has an atomic instruction or a lock'
+      : levelObligations[level]),
 ];
 
 const behaviourColumns: readonly Column[] = [

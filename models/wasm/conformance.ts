@@ -37,6 +37,8 @@ export interface ZoneResult {
 export interface LevelResult {
   readonly level: ToldLevel;
   readonly verdict: 'holds' | 'fails' | 'unknown' | 'untold' | 'unasked';
+  /** Of `concurrent`: why it cannot be looked at. */
+  readonly unfit?: string;
 }
 
 /** Everything that was found. */
@@ -58,7 +60,7 @@ export interface ConformanceOptions {
   /** Also 16 frames up to symmetry, where that can be tested. */
   readonly symmetric?: boolean;
   /** The same binary for several CPUs, if it is meant for them: the level `concurrent` is asked. */
-  readonly shared?: SharedDesign | undefined;
+  readonly shared?: (() => SharedDesign) | undefined;
   /** Is a failure of several CPUs to be made small? Default true. */
   readonly isTold?: boolean;
   /** Called between slices of a search; true ends everything. */
@@ -91,6 +93,8 @@ class Study {
   private readonly options: ConformanceOptions;
   private readonly results: ZoneResult[] = [];
   private programs: readonly ProgramResult[] = [];
+  /** Is it meant for several CPUs, but in a way that cannot be looked at? */
+  private isUnfit = false;
   private notSmallest: string | undefined;
 
   constructor(program: Program, convention: Convention, options: ConformanceOptions) {
@@ -130,7 +134,14 @@ class Study {
     if (!shared || verdict === 'fails') return [...told, this.untold()];
     const cpusMax = this.convention.cpus.max;
     const options = { statesMax, cpusMax, isTold, ...(onSlice && { onSlice }) };
-    this.programs = await concurrently(shared, options);
+    try {
+      // Made only now: what is wrong on one CPU may not be fit for several.
+      this.programs = await concurrently(shared(), options);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.isUnfit = true;
+      return [...told, { level: 'concurrent', verdict: 'unknown', unfit: error.message }];
+    }
     return [...told, { level: 'concurrent', verdict: overallOf(this.programs) }];
   }
 
@@ -212,6 +223,7 @@ class Study {
   private overall(): 'holds' | 'fails' | 'unknown' {
     const verdicts = new Set(this.results.map(({ verdict }) => verdict));
     if (this.programs.length > 0) verdicts.add(overallOf(this.programs));
+    if (this.isUnfit) verdicts.add('unknown');
     if (verdicts.has('fails')) return 'fails';
     return verdicts.has('unknown') ? 'unknown' : 'holds';
   }

@@ -3,11 +3,13 @@
  * found. The strategies share no search, so they check one another.
  */
 import { describe, expect, test } from 'vitest';
+import { compile } from '../../../engine/machine/program.ts';
 import { interleaved, type Scenario } from '../../../models/interleaved.ts';
 import { runInterleaved } from '../../../models/run-interleaved.ts';
 import { parseScripts } from '../../../models/scripts.ts';
 import { conformance } from '../../../models/wasm/conformance.ts';
 import { conventional } from '../../../models/wasm/convention.ts';
+import { mutantsOf } from '../../../models/wasm/mutants.ts';
 import { expectsCpus, lockWarning, sharedBinary } from '../../../models/wasm/shared-binary.ts';
 import { search } from '../../../engine/search.ts';
 import { zone } from '../../../spec/zone.ts';
@@ -149,4 +151,24 @@ describe('a binary that is meant for one CPU', () => {
     const verdict = search(interleaved({ ...scenario(name, 'alloc 0 | alloc 0'), grain }));
     expect(verdict).toMatchObject({ kind: 'fails', failure: { rule } });
   });
+});
+
+test('a mutant that takes its lock without waiting falls to schedules alone', async () => {
+  const original = foreign('smp-order-map');
+  const mutant = mutantsOf(original, new Set()).find(
+    ({ functionName, change }) => functionName === 'buddycheck_free' && change === 'br_if → drop',
+  );
+  const program = compile(mutant!.bytes);
+  const convention = conventional(program);
+  const found = await conformance(program, convention, {
+    zones: [{ regions: [[0, 2]], orderMax: 1 }],
+    statesMax: 5000,
+    isTold: false,
+    shared: () => sharedBinary(program, 'mutant', convention),
+  });
+  expect(found.levels.map(({ verdict }) => verdict)).toEqual([
+    ...['holds', 'holds', 'holds', 'holds'],
+    'fails',
+  ]);
+  expect(found.programs.at(-1)?.failure?.rule).toBe('K10');
 });
