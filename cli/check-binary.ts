@@ -7,7 +7,7 @@ import { explore } from '../models/wasm/explore.ts';
 import { type Behaviour, observeInvalid } from '../models/wasm/invalid-calls.ts';
 import { Learned } from '../models/wasm/learned.ts';
 import { playBinary } from '../models/wasm/play-binary.ts';
-import { expectsCpus, lockWarning } from '../models/wasm/shared-binary.ts';
+import { expectsCpus, warningsOf } from '../models/wasm/warnings.ts';
 import { arenaZones } from '../models/wasm/sizes.ts';
 import { STATES_MAX } from '../models/plan.ts';
 import type { SharedDesign } from '../spec/port.ts';
@@ -55,8 +55,9 @@ export async function checkBinary(args: readonly string[], voice: Voice): Promis
   const given = await readBinary(positionals[0] as string, found.config, limits);
   const progress = new Progress(voice);
   const zones = zonesOf(found, given);
-  const warning = warningOf(given);
-  if (warning !== undefined) voice.warn(`buddycheck: ${given.path}: ${warning}`);
+  for (const warning of warningsOf(given.program, given.convention)) {
+    voice.warn(`buddycheck: ${given.path}: ${warning}`);
+  }
   const shared = sharedIfMeant(given, limits);
   const result = await asUsageLater(() =>
     conformance(given.program, given.convention, {
@@ -89,10 +90,6 @@ export const sharedIfMeant = (
   limits: BinaryLimits,
 ): (() => SharedDesign) | undefined =>
   expectsCpus(given.program, given.convention) ? () => sharedOf(given, limits) : undefined;
-
-/** What is to be told of a binary that is meant for several CPUs, but has no lock. */
-const warningOf = ({ program, convention }: GivenBinary): string | undefined =>
-  expectsCpus(program, convention) ? lockWarning(program, convention) : undefined;
 
 /** The zones asked for, by options or else by the config, or all. */
 export function zonesOf(

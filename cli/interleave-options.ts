@@ -7,7 +7,7 @@ import { type RunOptions, strategies } from '../models/run-interleaved.ts';
 import { parseSchedule } from '../models/schedule-text.ts';
 import { parseScripts } from '../models/scripts.ts';
 import { anySharedDesignNamed, type AnySharedDesign } from '../models/shared-designs.ts';
-import { lockWarning } from '../models/wasm/shared-binary.ts';
+import { warningsOf } from '../models/wasm/warnings.ts';
 import type { SharedObjectDesign } from '../impl/smp/object-locks.ts';
 import { type Zone, zone } from '../spec/zone.ts';
 import type { SharedDesign } from '../spec/port.ts';
@@ -83,7 +83,7 @@ export interface InterleaveOptions {
   readonly schedule: readonly number[] | undefined;
   readonly json: boolean;
   /** To be told before anything is run. */
-  readonly warning: string | undefined;
+  readonly warnings: readonly string[];
   readonly secondsMax: number | undefined;
   /** For a SARIF log. */
   readonly file: OutputFile | undefined;
@@ -93,7 +93,7 @@ export interface InterleaveOptions {
 export async function interleaveOptions(args: readonly string[]): Promise<InterleaveOptions> {
   const { values, positionals } = split(args, names, 1);
   const found = checked(schema, values);
-  const { design, warning, cpusMax } = await chosen(found, positionals[0]);
+  const { design, warnings, cpusMax } = await chosen(found, positionals[0]);
   const scenario = design.objects
     ? objectScenario(design.objects, found)
     : pageScenario(design.pages, found);
@@ -142,7 +142,7 @@ export async function interleaveOptions(args: readonly string[]): Promise<Interl
     schedule:
       schedule === undefined ? undefined : asUsage(() => parseSchedule(schedule, scripts.length)),
     json,
-    warning: warning === undefined ? undefined : `${positionals[0] ?? found.design}: ${warning}`,
+    warnings: warnings.map((warning) => `${positionals[0] ?? found.design}: ${warning}`),
   };
 }
 
@@ -200,13 +200,13 @@ async function chosen(found: z.output<typeof schema>, file: string | undefined) 
   if (isBinaryPath(text)) {
     const given = await readBinary(text, found.config);
     const { program, convention } = given;
-    const warning = lockWarning(program, convention);
+    const warnings = warningsOf(program, convention, true);
     const design: AnySharedDesign = { pages: asUsage(() => sharedOf(given)) };
-    return { design, warning, cpusMax: convention.cpus.max };
+    return { design, warnings, cpusMax: convention.cpus.max };
   }
   if (found.config !== undefined) throw new UsageError('--config goes with a binary, x.wasm');
   const design = asUsage(() => anySharedDesignNamed(text));
-  return { design, warning: undefined, cpusMax: CPUS_MAX };
+  return { design, warnings: [], cpusMax: CPUS_MAX };
 }
 
 /** One script for each CPU; a single one is for all. */

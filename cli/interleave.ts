@@ -26,8 +26,8 @@ import { asUsageLater, exitCodes, UsageError } from './usage.ts';
 /** Runs the command and returns its exit code. @throws UsageError */
 export async function interleave(args: readonly string[], voice: Voice): Promise<number> {
   const options = await interleaveOptions(args);
-  const { scenario, run, schedule, json, secondsMax, file, warning } = options;
-  if (warning !== undefined) voice.warn(`buddycheck: ${warning}`);
+  const { scenario, run, schedule, json, secondsMax, file, warnings } = options;
+  for (const warning of warnings) voice.warn(`buddycheck: ${warning}`);
   if (schedule) return replaySchedule(scenario, schedule, voice, json);
   const allowance = new Allowance(voice, secondsMax);
   const progress = new Progress(voice);

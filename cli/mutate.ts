@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { BadModule } from '../engine/machine/bad-module.ts';
 import { compile } from '../engine/machine/program.ts';
 import { binaryZones, conformance, type ConformanceOptions } from '../models/wasm/conformance.ts';
-import { expectsCpus, sharedBinary } from '../models/wasm/shared-binary.ts';
+import { sharedBinary } from '../models/wasm/shared-binary.ts';
+import { expectsCpus } from '../models/wasm/warnings.ts';
 import { type Mutant, mutantsOf } from '../models/wasm/mutants.ts';
 import type { ZoneShape } from '../spec/zone.ts';
 import {

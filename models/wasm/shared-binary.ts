@@ -37,20 +37,6 @@ const FRAME_WORDS_MAX = 4096;
 /** What a cache holds that is none of the zone's frames. */
 const NO_FRAME = -1 as Frame;
 
-/** Does anything in the binary say that it is meant for several CPUs? */
-export const expectsCpus = (program: Program, { cpus }: Convention): boolean =>
-  program.hasAtomics ||
-  [cpus.cpu, cpus.lock, cpus.lockAt, cpus.cached].some((sign) => sign !== undefined);
-
-/** What is to be said of a binary that several CPUs run with no lock that could be one. */
-export function lockWarning(program: Program, { cpus }: Convention): string | undefined {
-  if (program.hasAtomics || cpus.lock !== undefined) return undefined;
-  return (
-    'no atomic instruction in it, and no lock by import: compilers make atomics plain loads and ' +
-    'stores unless told otherwise; compile with -matomics (Rust: -C target-feature=+atomics)'
-  );
-}
-
 /**
  * The binary as a design of this name.
  * @throws RangeError for sizes that make no sense, and for more state than a search can keep.

@@ -1,7 +1,8 @@
 /**
  * A thousand damaged modules: bits flipped, bytes changed, put in and taken out, ends cut off.
- * Each is refused with a reason, or it is a module for the host as well, and then it is searched
- * within narrow limits, on several CPUs where it was made for them, and ends with a verdict. Seeded, so that a failure names its file.
+ * Each is refused with a reason, or it is a module for the host as well; then it is searched within
+ * narrow limits, on several CPUs where it was made for them, and ends with a verdict. Seeded, so
+ * that a failure names its file.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +12,8 @@ import { compile, type Program } from '../../../engine/machine/program.ts';
 import { type Prng, prng } from '../../../engine/prng.ts';
 import { conformance } from '../../../models/wasm/conformance.ts';
 import { conventional } from '../../../models/wasm/convention.ts';
-import { expectsCpus, sharedBinary } from '../../../models/wasm/shared-binary.ts';
+import { sharedBinary } from '../../../models/wasm/shared-binary.ts';
+import { expectsCpus } from '../../../models/wasm/warnings.ts';
 import { projectRoot } from '../../project-files.ts';
 import { host } from './host.ts';
 

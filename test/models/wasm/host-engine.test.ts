@@ -9,6 +9,8 @@ test.each([
   ['pair-bit', 1829],
   ['split-bit', 1829],
   ['longest-tree', 677],
+  ['order-map', 1829],
+  ['free-bits', 677],
 ])('%s with 8 frames: %i states in both engines, the same memories', async (name, states) => {
   const mount = () => mountedOn(name, { regions: [[0, 8]], orderMax: 3 });
   const learned = new Learned(mount().frameBytes);

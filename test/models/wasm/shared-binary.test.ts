@@ -8,12 +8,16 @@ import { interleaved, type Scenario } from '../../../models/interleaved.ts';
 import { runInterleaved } from '../../../models/run-interleaved.ts';
 import { parseScripts } from '../../../models/scripts.ts';
 import { conformance } from '../../../models/wasm/conformance.ts';
-import { conventional } from '../../../models/wasm/convention.ts';
+import { configured, conventional } from '../../../models/wasm/convention.ts';
 import { mutantsOf } from '../../../models/wasm/mutants.ts';
-import { expectsCpus, lockWarning, sharedBinary } from '../../../models/wasm/shared-binary.ts';
+import { sharedBinary } from '../../../models/wasm/shared-binary.ts';
+import { expectsCpus, warningsOf } from '../../../models/wasm/warnings.ts';
 import { search } from '../../../engine/search.ts';
 import { zone } from '../../../spec/zone.ts';
+import { assemble, leb, vector } from '../../engine/machine/assembler.ts';
 import { foreign, foreignNames } from './foreign.ts';
+
+const I32 = 0x7f;
 
 const both = 'alloc 0; alloc 0; free; free; alloc 1 | alloc 0; free; alloc 1';
 
@@ -136,9 +140,12 @@ describe('a binary that is meant for one CPU', () => {
 
   test('has no atomic instruction, so its locks would be none: that is told', () => {
     const program = foreign('pair-bit');
-    expect(lockWarning(program, conventional(program))).toMatch(/-matomics/);
+    expect(warningsOf(program, conventional(program))).toEqual([]);
+    expect(warningsOf(program, conventional(program), true)).toEqual([
+      expect.stringContaining('-matomics'),
+    ]);
     const hooks = foreign('smp-hooks');
-    expect(lockWarning(hooks, conventional(hooks))).toBe(undefined);
+    expect(warningsOf(hooks, conventional(hooks), true)).toEqual([]);
   });
 
   test.each([
@@ -167,8 +174,43 @@ test('a mutant that takes its lock without waiting falls to schedules alone', as
     shared: () => sharedBinary(program, 'mutant', convention),
   });
   expect(found.levels.map(({ verdict }) => verdict)).toEqual([
-    ...['holds', 'holds', 'holds', 'holds'],
+    'holds',
+    'holds',
+    'holds',
+    'holds',
     'fails',
   ]);
   expect(found.programs.at(-1)?.failure?.rule).toBe('K10');
+});
+
+test('what cannot be looked at on several CPUs is unknown there, and told', async () => {
+  const program = foreign('smp-hooks');
+  const found = await conformance(program, conventional(program), {
+    zones: [{ regions: [[0, 2]], orderMax: 1 }],
+    statesMax: 5000,
+    shared: () => {
+      throw new RangeError('too much of it changes');
+    },
+  });
+  expect(found.verdict).toBe('unknown');
+  expect(found.levels.at(-1)).toEqual({
+    level: 'concurrent',
+    verdict: 'unknown',
+    unfit: 'too much of it changes',
+  });
+});
+
+test('exports that run constructors again are warned of', () => {
+  const name = [...'f.command_export'].map((c) => c.charCodeAt(0));
+  const names = [1, ...vector([[0, ...leb(name.length), ...name]])];
+  const section = [4, ...[...'name'].map((c) => c.charCodeAt(0)), names[0]!];
+  const body = [...section, ...leb(names.length - 1), ...names.slice(1)];
+  const plain = assemble({ params: [I32], results: [I32], code: [0x41, 0] });
+  const wrapped = Uint8Array.from([...plain, 0, ...leb(body.length), ...body]);
+  const warned = [plain, wrapped].map((bytes) => {
+    const program = compile(bytes);
+    const calls = { frameBytes: 16, alloc: 'f(order)', free: 'f(block)' };
+    return warningsOf(program, configured(program, calls));
+  });
+  expect(warned).toEqual([[], [expect.stringContaining('export')]]);
 });
