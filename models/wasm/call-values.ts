@@ -6,10 +6,14 @@ import type { CallPattern } from './convention.ts';
 import type { Sizes } from './sizes.ts';
 
 /** The arguments of a call, by the values of its words. */
-export const argumentsOf = (
+export function argumentsOf(
   pattern: CallPattern,
   values: Readonly<Record<string, number>>,
-): number[] => pattern.arguments.map((word) => (typeof word === 'number' ? word : values[word]!));
+): number[] {
+  const given: number[] = [];
+  for (const word of pattern.arguments) given.push(typeof word === 'number' ? word : values[word]!);
+  return given;
+}
 
 /** Words that tell the size of a block of this order. */
 export const orderValues = ({ frameBytes, headerBytes }: Sizes, order: Order) => ({
