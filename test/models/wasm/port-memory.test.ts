@@ -1,0 +1,130 @@
+/**
+ * Memory as one CPU of several sees it: stacks are private, words and bytes are shared words, what
+ * is constant is no access, and what cannot be looked at is refused in words.
+ */
+import { describe, expect, test } from 'vitest';
+import { UnfitCode } from '../../../engine/schedule/port.ts';
+import { SharedWords, ThreadCpu } from '../../../impl/smp/shared-words.ts';
+import { conventional } from '../../../models/wasm/convention.ts';
+import { binaryLimits } from '../../../models/wasm/limits.ts';
+import { observeOwnWords } from '../../../models/wasm/own-words.ts';
+import { PortMemory } from '../../../models/wasm/port-memory.ts';
+import { BinaryPlan, SharedLayout } from '../../../models/wasm/shared-layout.ts';
+import { sizesOf } from '../../../models/wasm/sizes.ts';
+import { STACK_END } from '../../../models/wasm/stack.ts';
+import { zone } from '../../../spec/zone.ts';
+import { foreign } from './foreign.ts';
+
+const BASE = 0x2_0000;
+
+/** The memory of the allocator with headers, whose words are split as it was seen to write them. */
+function mounted() {
+  const program = foreign('smp-hooks');
+  const convention = conventional(program);
+  const sizes = sizesOf(program, convention, binaryLimits);
+  const own = observeOwnWords(program, convention, sizes, BASE);
+  const plan = new BinaryPlan(program, sizes, BASE, own, undefined, undefined);
+  const metadataWords = plan.ownAddresses.length;
+  const ownBase = metadataWords + 4 * plan.frameWords;
+  const memory = new SharedWords(new Int32Array(ownBase));
+  const on = zone({ regions: [[0, 4]], orderMax: 2 });
+  const cpu = new ThreadCpu(0);
+  const { frameWords } = plan;
+  const places = { metadataWords, frameBase: metadataWords, frameWords, ownBase };
+  const space = { ...places, memory, cpu, cpus: 2, zone: on };
+  const layout = new SharedLayout(plan, space);
+  return {
+    own,
+    plan,
+    layout,
+    port: new PortMemory(layout, memory, cpu),
+    words: memory.words,
+  };
+}
+
+describe('what a binary changes of its own was seen', () => {
+  test('lists, bits and counts, all words; of frames the first one, byte by byte', () => {
+    const { own, plan } = mounted();
+    expect([...own.split]).toEqual([]);
+    expect([...own.frameSplit]).toEqual([0]);
+    expect(plan.frameWords).toBe(8 + 3);
+    expect(own.to - own.from).toBeLessThan(128);
+  });
+});
+
+describe('an access', () => {
+  test('to the stack is private, and gone when the next call begins', () => {
+    const { port, words } = mounted();
+    port.store(STACK_END - 8, 4, 0x12345678);
+    port.store(STACK_END - 7, 1, 0xff);
+    expect(port.load(STACK_END - 8, 4)).toBe(0x1234ff78);
+    expect(words.every((word) => word === 0)).toBe(true);
+    port.begin();
+    expect(port.load(STACK_END - 8, 4)).toBe(0);
+  });
+
+  test('to a word that is written by bytes is four, one for each byte', () => {
+    const { port, layout, words } = mounted();
+    port.store(BASE, 4, 0x04030201);
+    port.store(BASE + 1, 1, 0x1ff);
+    const first = layout.wordOf(BASE);
+    expect([...words.subarray(first, first + 4)]).toEqual([1, 0xff, 3, 4]);
+    expect(port.load(BASE, 4)).toBe(0x0403ff01);
+    expect(port.load(BASE + 1, 2)).toBe(0x03ff);
+  });
+
+  test('to what it never writes is no access to shared words', () => {
+    const { port, plan, own } = mounted();
+    const below = own.from - 4;
+    expect(port.load(below, 4)).toBe(plan.constantAt(below));
+  });
+
+  test('atomic, to a byte, keeps to the byte', () => {
+    const { port } = mounted();
+    port.store(BASE + 1, 1, 250);
+    expect(port.atomic('add', BASE + 1, 1, 10, 0)).toBe(250);
+    expect(port.load(BASE, 4)).toBe(4 << 8);
+    expect(port.atomic('compareExchange', BASE + 1, 1, 4, 9)).toBe(4);
+    expect(port.atomic('xor', BASE + 1, 1, 1, 0)).toBe(9);
+    expect(port.load(BASE + 1, 1)).toBe(8);
+  });
+
+  test('atomic, to a word, is what it is on one CPU', () => {
+    const { port } = mounted();
+    const at = BASE + 8;
+    port.store(at, 4, 12);
+    expect(port.atomic('or', at, 4, 3, 0)).toBe(12);
+    expect(port.atomic('and', at, 4, 6, 0)).toBe(15);
+    expect(port.atomic('sub', at, 4, 7, 0)).toBe(6);
+    expect(port.atomic('exchange', at, 4, 5, 0)).toBe(-1);
+    expect(port.atomic('load', at, 4, 0, 0)).toBe(5);
+  });
+});
+
+describe('is refused', () => {
+  test.each([
+    ['an address of its stack in shared memory', BASE + 8, 4, STACK_END - 16, /its stack at 0x/],
+    ['a byte of a word that was never split', BASE + 8, 1, 1, /never seen to be written byte/],
+    ['a word where it was never seen to write', 0x1_0400, 4, 1, /--export=__data_end/],
+  ])('%s', (_title, address, bytes, value, words) => {
+    const { port } = mounted();
+    expect(() => port.store(address, bytes, value)).toThrow(UnfitCode);
+    expect(() => port.store(address, bytes, value)).toThrow(words);
+  });
+
+  test.each([
+    ['null', 16, /address 16, null/],
+    ['what lies behind the zone', BASE + 4 * 32, /which is not its own/],
+    ['what lies behind the memory', 2 ** 24, /memory ends at/],
+  ])('a write to %s, as a fault of the binary', (_title, address, words) => {
+    const { port } = mounted();
+    expect(() => port.store(address, 4, 1)).toThrow(words);
+  });
+
+  test('an atomic access to a stack, to half a word, to bytes as a word', () => {
+    const { port } = mounted();
+    expect(() => port.atomic('add', STACK_END - 8, 4, 1, 0)).toThrow(/no other CPU can see/);
+    expect(() => port.atomic('add', BASE + 8, 2, 1, 0)).toThrow(/2 bytes at 0x20008, a word/);
+    expect(() => port.atomic('add', BASE, 4, 1, 0)).toThrow(/also written byte by byte/);
+  });
+});
