@@ -110,6 +110,12 @@ describe('a live block under a schedule', () => {
     expect(verdict).toMatchObject({ kind: 'fails', failure: { why } });
   });
 
+  test('is touched in few orders of steps, and those are not left out', async () => {
+    const late = scenario('smp-hooks.writes-late', 'alloc 0; free | alloc 0');
+    const found = await runInterleaved(late, { strategy: 'orders', isTold: false });
+    expect(found).toMatchObject({ kind: 'fails', failure: { rule: 'O5' } });
+  });
+
   test.each(['smp-hooks.writes-late', 'smp-hooks.peeks-unlocked'])(
     '%s is right on one CPU',
     async (name) => {
@@ -121,6 +127,14 @@ describe('a live block under a schedule', () => {
       expect(found.verdict).toBe('holds');
     },
   );
+});
+
+test('a lock that is left is told of at the end of the call', () => {
+  const verdict = search(interleaved(scenario('smp-hooks.lost-unlock', both)));
+  expect(verdict).toMatchObject({
+    kind: 'fails',
+    failure: { why: expect.stringContaining('a call ends and holds lock 0x') },
+  });
 });
 
 test('headers and bytes are no words of frames: smp-hooks has 7 of 32 bytes each', () => {
