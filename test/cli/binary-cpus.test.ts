@@ -1,11 +1,8 @@
 /** What `check`, `interleave` and `replay` say of binaries on several CPUs. */
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { projectRoot } from '../project-files.ts';
 import { commandIn } from './printed-command.ts';
+import { wasm } from './foreign-file.ts';
 import { hear } from './recording-voice.ts';
-
-const wasm = (name: string): string => join(projectRoot, 'foreign', 'wasm', `${name}.wasm`);
 
 describe('a binary on several CPUs', () => {
   test('check tells the level concurrent, and the programs that it rests on', async () => {

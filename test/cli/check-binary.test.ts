@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { projectRoot } from '../project-files.ts';
+import { wasm } from './foreign-file.ts';
 import { hear } from './recording-voice.ts';
-
-const wasm = (name: string): string => join(projectRoot, 'foreign', 'wasm', `${name}.wasm`);
 
 let folder = '';
 beforeAll(() => {
