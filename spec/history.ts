@@ -13,7 +13,7 @@ import type { Zone } from './zone.ts';
 
 /** What a design declares about calls that overlap in time. */
 export interface Slack {
-  /** Are frames kept in per-CPU caches, so that O3 (smallest source) does not hold? */
+  /** Is O3 (smallest source) not owed: for per-CPU caches, or since it was never promised? */
   readonly hasCaches: boolean;
   /** Free frames that may be out of a call's reach: those in other CPUs' caches. */
   readonly hiddenMax: number;

@@ -176,7 +176,10 @@ export interface SharedDesign {
   readonly isWatched?: boolean;
   /** Does it show no lists? Then answers alone are judged. */
   readonly isOpaque?: boolean;
-  /** Is it unknown which words of free blocks matter? Then none is made equal at rest. */
+  /**
+   * Does it make no promises but those of every allocator? Which words of free blocks matter is not
+   * known then, and none is made equal at rest; that it takes from a smallest block is not owed.
+   */
   readonly isForeign?: boolean;
   /** What a person calls a word of the metadata, of a frame, or of its own. */
   nameOf?(part: 'metadata' | 'frame' | 'own', word: number): string | undefined;
