@@ -137,9 +137,9 @@ export class PageWorld implements World {
   private readonly liveBase: number;
 
   constructor(mounted: SmpMounted, standings: Standings) {
-    const { cacheMax } = mounted.design;
+    const { cacheMax, isForeign = false } = mounted.design;
     const hiddenMax = cacheMax * (mounted.cpus - 1);
-    const slack: Slack = { hasCaches: cacheMax > 0, hiddenMax };
+    const slack: Slack = { hasCaches: cacheMax > 0 || isForeign, hiddenMax };
     this.mounted = mounted;
     this.standings = standings;
     this.object = new PageObject(mounted.zone, slack);

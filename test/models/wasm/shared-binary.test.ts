@@ -137,6 +137,13 @@ test('a lock that is left is told of at the end of the call', () => {
   });
 });
 
+test('which block it takes from is its own affair, under schedules too', () => {
+  // The last call cuts 0^1, though 5^0 is free: longest-tree goes left where both would do.
+  const calls = 'alloc 1; alloc 1; alloc 0; free; alloc 0';
+  const verdict = search(interleaved(scenario('longest-tree', calls, 8)));
+  expect(verdict.kind).toBe('holds');
+});
+
 test('headers and bytes are no words of frames: smp-hooks has 7 of 32 bytes each', () => {
   const { frameWords, headerWords } = sharedBinary(foreign('smp-hooks'), 'smp-hooks');
   expect({ frameWords, headerWords }).toEqual({ frameWords: 11, headerWords: 5 });
