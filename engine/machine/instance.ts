@@ -42,6 +42,10 @@ export class Instance implements Running {
   private readonly host: readonly (HostFunction | undefined)[];
   private readonly returns = new Int32Array(3 * DEPTH_MAX);
   private depth = 0;
+  /** Where the last of the rare operations is: function, place in its code, frame. */
+  private running = 0;
+  private at = 0;
+  private fp = 0;
 
   /**
    * Does not run the start function.
@@ -93,6 +97,16 @@ export class Instance implements Running {
     return this.slots[0]!;
   }
 
+  /**
+   * What an atomic access now under way may depend on beside memory: where the code is, and the
+   * locals of all functions that are being run; not what lies on their operand stacks.
+   */
+  localState(): string {
+    const lowered = this.program.functions[this.running]!;
+    const slots = this.slots.subarray(0, this.fp + lowered.locals);
+    return `${this.running} ${this.at} ${slots.join()} ${this.globals.join()}`;
+  }
+
   private run(index: number): void {
     const { slots } = this;
     let running = index;
@@ -139,7 +153,12 @@ export class Instance implements Running {
           running = this.returns[back + 2]!;
           lowered = this.program.functions[running]!;
           code = lowered.code;
-        } else if (op !== Op.jumpIf) this.runOther(op, fp, d, a, b, code[at + 4]!);
+        } else if (op !== Op.jumpIf) {
+          this.running = running;
+          this.at = at;
+          this.fp = fp;
+          this.runOther(op, fp, d, a, b, code[at + 4]!);
+        }
       }
     } catch (error) {
       if (error instanceof Trap) error.place ??= placeOf(lowered, at);
