@@ -46,7 +46,13 @@ void *BUDDYCHECK(alloc)(unsigned order) {
   if (block) inner_free(block, 0);
   magazines[cpu] = 0;
 #endif
+#ifdef FAULT_GIVES_UP
+  unsigned tries = 0;
+  while (__atomic_exchange_n(&lock, 1, __ATOMIC_ACQUIRE))
+    if (++tries == 3) return 0;
+#else
   acquire();
+#endif
   void *got = inner_alloc(order);
 #ifdef FAULT_UNLOCKS_EARLY
   release();

@@ -4,7 +4,9 @@
  * private; everything else is constant.
  *
  * Code that spins does not say so in a binary. It is seen: the same atomic access, made again with
- * nothing else in between, though it changed nothing the first time. Then the CPU waits.
+ * nothing else in between, though it changed nothing the first time, and with the same locals. Then
+ * the CPU waits. Where a local differs, it may be a count of tries, and is let go on to give up; but
+ * one that has tried so often is taken to count for nothing.
  */
 import { cut, type LinearMemory, modified, outside } from '../../engine/machine/linear-memory.ts';
 import { UnfitCode } from '../../engine/schedule/port.ts';
@@ -12,6 +14,9 @@ import type { SharedMemory } from '../../spec/port.ts';
 import { Forbidden } from './marks.ts';
 import type { SharedLayout } from './shared-layout.ts';
 import { isOnStack, Stack } from './stack.ts';
+
+/** Tries with other locals each time, until they are taken to wait. */
+const TRIES_MAX = 8;
 
 /** Waiting, as a CPU does it. */
 export interface Waits {
@@ -24,12 +29,21 @@ export class PortMemory implements LinearMemory {
   private readonly shared: SharedMemory;
   private readonly cpu: Waits;
   private readonly stack = new Stack();
-  /** The last access if it was an atomic one that changed nothing. */
+  /** The last access if it was an atomic one that changed nothing; the locals, and how often. */
   private last = '';
+  private local = '';
+  private tries = 0;
   private seen = 0;
+  private readonly localState: () => string;
 
-  constructor(layout: SharedLayout, shared: SharedMemory, cpu: Waits) {
+  constructor(
+    layout: SharedLayout,
+    shared: SharedMemory,
+    cpu: Waits,
+    localState: () => string = () => '',
+  ) {
     this.layout = layout;
+    this.localState = localState;
     this.shared = shared;
     this.cpu = cpu;
     this.pages = layout.pages;
@@ -88,7 +102,12 @@ export class PortMemory implements LinearMemory {
       throw this.notItsOwn(address, 'writes');
     }
     const access = `${kind} ${word} ${first} ${second}`;
-    if (access === this.last) this.cpu.relax(word, this.seen);
+    const local = `${this.localState()} ${this.stack.version}`;
+    this.tries = access === this.last ? this.tries + 1 : 0;
+    if (this.tries > 0 && (local === this.local || this.tries >= TRIES_MAX)) {
+      this.cpu.relax(word, this.seen);
+    }
+    this.local = local;
     const found = this.perform(kind, word, bytes, first, second);
     const isUnchanged = kind === 'load' || modified(kind, found, first, second) === found;
     this.last = kind !== 'store' && isUnchanged ? access : '';

@@ -147,7 +147,9 @@ class SharedBinary implements SharedAllocator {
     this.space = space;
     const first = space.ownBase + (plan.lockAt === undefined ? 0 : 1);
     this.locks = new SharedLocks(space, first, lockNames);
-    this.memory = new PortMemory(new SharedLayout(plan, space), space.memory, space.cpu);
+    const layout = new SharedLayout(plan, space);
+    const local = (): string => this.instance.localState();
+    this.memory = new PortMemory(layout, space.memory, space.cpu, local);
     this.instance = new Instance(program, this.memory, limits, hostOf(convention, this.locks));
   }
 

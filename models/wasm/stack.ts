@@ -4,6 +4,7 @@
  * hardly a number leads, and which is empty at the begin of every call.
  */
 import type { Instance } from '../../engine/machine/instance.ts';
+import { cut } from '../../engine/machine/linear-memory.ts';
 import { Trap } from '../../engine/machine/trap.ts';
 
 /** Where the stack lies: it grows down from its end. */
@@ -17,6 +18,8 @@ export const isOnStack = (address: number): boolean => STACK_FROM <= address && 
 export class Stack {
   private readonly bytes = new Uint8Array(STACK_END - STACK_FROM);
   private lowest = this.bytes.length;
+  /** Grows with each store that changes something. */
+  version = 0;
 
   begin(): void {
     this.bytes.fill(0, this.lowest);
@@ -33,6 +36,7 @@ export class Stack {
     const at = address - STACK_FROM;
     if (at < 16) throw new Trap('memory', 'the stack of 64 KiB is exhausted', address);
     if (at < this.lowest) this.lowest = at;
+    if (cut(value, bytes) !== this.load(address, bytes)) this.version++;
     for (let i = 0; i < bytes; i++) this.bytes[at + i] = value >>> (8 * i);
   }
 }
