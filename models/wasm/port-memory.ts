@@ -4,9 +4,9 @@
  * private; everything else is constant.
  *
  * Code that spins does not say so in a binary. It is seen: the same atomic access, made again with
- * nothing else in between, though it changed nothing the first time, and with the same locals. Then
- * the CPU waits. Where a local differs, it may be a count of tries, and is let go on to give up; but
- * one that has tried so often is taken to count for nothing.
+ * nothing else in between and the same locals, though it changed nothing the first time. Then the
+ * CPU waits. A local that differs may count tries, and the code is let go on to give up; but after
+ * eight it is taken to count for nothing.
  */
 import { cut, type LinearMemory, modified, outside } from '../../engine/machine/linear-memory.ts';
 import { UnfitCode } from '../../engine/schedule/port.ts';

@@ -104,6 +104,27 @@ describe('a wrong binary fails', () => {
   });
 });
 
+describe('CPUs that run the same calls', () => {
+  const same = 'alloc 0; free | alloc 0; free | alloc 0; free';
+
+  test.each(['smp-order-map', 'smp-hooks'])(
+    'may change places where the binary asks for no number: %s',
+    async (name) => {
+      const [all, reduced] = await Promise.all(
+        [false, true].map((hasSymmetry) => runInterleaved(scenario(name, same), { hasSymmetry })),
+      );
+      expect([all?.kind, reduced?.kind]).toEqual(['holds', 'holds']);
+      // Not quite one in 3! is left: some states are alike by themselves.
+      expect(all!.looked.states! / reduced!.looked.states!).toBeGreaterThan(4);
+    },
+  );
+
+  test('may not where it does', async () => {
+    const run = runInterleaved(scenario('smp-magazines', same), { hasSymmetry: true });
+    await expect(run).rejects.toThrow(/does not ask for its CPU number/);
+  });
+});
+
 describe('a live block under a schedule', () => {
   test.each([
     ['smp-hooks.writes-late', "cpu0 writes byte 12 of frame 0, which is a live block's"],
