@@ -4,6 +4,7 @@
  * attempt is a search of its own, and what is left was found by one.
  */
 import type { Failure, Verdict } from '../engine/model.ts';
+import { UnfitCode } from '../engine/schedule/port.ts';
 import { searchIterated } from '../engine/schedule/preemptions.ts';
 import { search } from '../engine/search.ts';
 import { type Zone, zone } from '../spec/zone.ts';
@@ -14,7 +15,7 @@ import {
   machineOf,
   migrationsOf,
 } from './any-scenario.ts';
-import type { Scenario } from './interleaved.ts';
+import { RefusedZone, type Scenario } from './interleaved.ts';
 
 export interface Minimised<Any extends AnyScenario = Scenario> {
   readonly scenario: Any;
@@ -45,13 +46,19 @@ export function minimise<Any extends AnyScenario>(
   { statesMax = 100_000, attemptsMax = 200 }: MinimiseOptions = {},
 ): Minimised<Any> | undefined {
   let attempts = 0;
-  const attempt = (candidate: Any): Verdict => {
+  const attempt = (candidate: Any): Verdict | undefined => {
     attempts++;
-    return search(machineOf(candidate), { statesMax });
+    try {
+      return search(machineOf(candidate), { statesMax });
+    } catch (error) {
+      // A design may be made for larger zones only, or not fit to be looked at there.
+      if (error instanceof RefusedZone || error instanceof UnfitCode) return undefined;
+      throw error;
+    }
   };
   let best = scenario;
   let found = attempt(scenario);
-  if (found.kind !== 'fails' || found.failure.rule !== rule) return undefined;
+  if (found?.kind !== 'fails' || found.failure.rule !== rule) return undefined;
   let isMinimal = false;
   while (!isMinimal && attempts < attemptsMax) {
     isMinimal = true;
@@ -61,7 +68,7 @@ export function minimise<Any extends AnyScenario>(
         break;
       }
       const verdict = attempt(candidate);
-      if (verdict.kind !== 'fails' || verdict.failure.rule !== rule) continue;
+      if (verdict?.kind !== 'fails' || verdict.failure.rule !== rule) continue;
       best = candidate;
       found = verdict;
       isMinimal = false;

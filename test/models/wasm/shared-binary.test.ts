@@ -13,6 +13,7 @@ import { mutantsOf } from '../../../models/wasm/mutants.ts';
 import { sharedBinary } from '../../../models/wasm/shared-binary.ts';
 import { expectsCpus, warningsOf } from '../../../models/wasm/warnings.ts';
 import { search } from '../../../engine/search.ts';
+import type { SharedDesign } from '../../../spec/port.ts';
 import { zone } from '../../../spec/zone.ts';
 import { assemble, leb, vector } from '../../engine/machine/assembler.ts';
 import { foreign, foreignNames } from './foreign.ts';
@@ -101,6 +102,26 @@ describe('a wrong binary fails', () => {
   test('there is a line here for every faulty binary on several CPUs', () => {
     const faulty = foreignNames.filter((name) => name.startsWith('smp-') && name.includes('.'));
     expect(faults.map(([name]) => name)).toEqual(faulty);
+  });
+});
+
+test('a zone that init refuses is no smaller story', async () => {
+  const bare = scenario('smp-hooks.both-orders', both, 4);
+  const { design } = bare;
+  const atLeastFour: SharedDesign = {
+    ...design,
+    attach(space) {
+      const allocator = design.attach(space);
+      const isLarge = space.zone.orderMax >= 2;
+      const init = allocator.init.bind(allocator);
+      allocator.init = () => isLarge && init();
+      return allocator;
+    },
+  };
+  const found = await runInterleaved({ ...bare, design: atLeastFour });
+  expect(found).toMatchObject({
+    kind: 'fails',
+    counterexample: { failure: { rule: 'K3' }, scenario: { zone: { orderMax: 2 } } },
   });
 });
 
