@@ -6,7 +6,6 @@
 import { Linearizer } from '../engine/linearize.ts';
 import type { Failure } from '../engine/model.ts';
 import { Machine } from '../engine/schedule/machine.ts';
-import type { Code, Port } from '../engine/schedule/port.ts';
 import type { Grain, Place, Setup, Waiting, World } from '../engine/schedule/world.ts';
 import type { Blame, ObligationId } from '../spec/blame.ts';
 import { cachesRight } from '../spec/cpu-cache.ts';
@@ -23,10 +22,12 @@ import { callNumber } from './calls.ts';
 import { answerNumber, PageObject } from './linearizable.ts';
 import { LiveWords } from './live-words.ts';
 import { showAnswer } from './mounted.ts';
+import { codeOf } from './page-code.ts';
 import { RestingHeaps } from './resting-heaps.ts';
 import { type Script, Standings } from './scripts.ts';
 import { callerOf, callerRenamed, callers, SharedWatch } from './shared-watch.ts';
 import { SmpMounted } from './smp-mounted.ts';
+import { stuckBy } from './stuck.ts';
 
 /** What runs where. */
 export interface Scenario {
@@ -66,7 +67,7 @@ export function interleaved(scenario: Scenario): Machine {
   const world = new PageWorld(mounted, standings);
   const setup: Setup = {
     words: mounted.words,
-    // The numbers of the set of histories that are possible so far, and of where the frames are;
+    // The number of the set of histories that are possible so far, that of where the frames are,
     // and whose each word is.
     worldWords: 2 + (world.live?.size ?? 0),
     initial(words, at) {
@@ -91,24 +92,6 @@ export function interleaved(scenario: Scenario): Machine {
 export function worldOf({ setup }: Machine): PageWorld {
   if (setup.world instanceof PageWorld) return setup.world;
   throw new RangeError('this machine runs no page allocator');
-}
-
-/** The unchanged allocator, called as the scripts say. */
-function codeOf(mounted: SmpMounted, standings: Standings, port: Port): Code {
-  const allocator = mounted.attach(port, port);
-  return {
-    isDone: (local) => standings.isDone(local),
-    run(local) {
-      const call = standings.callAt(local);
-      if (!call) return standings.behindFree(local, undefined, false);
-      if (call.op === 'alloc') {
-        const at = allocator.alloc(call.order);
-        return standings.behindAlloc(local, at === -1 ? undefined : { at, order: call.order });
-      }
-      const { at, order } = call.block;
-      return standings.behindFree(local, call.block, allocator.free(at, order));
-    },
-  };
 }
 
 /** What of a heap nobody holds, while no call is under way. */
@@ -295,18 +278,6 @@ export class PageWorld implements World {
 function endingOf(call: Call, answer: Answer): Ending {
   if (call.op === 'free') return { isRefusal: false, ...(answer !== true && { kept: call.block }) };
   return typeof answer === 'object' ? { isRefusal: false, got: answer } : { isRefusal: true };
-}
-
-/** Why nothing goes on: locks taken in a circle (K3), a handler (K4), or anything else (K8). */
-export function stuckBy(waiting: readonly Waiting[], nameOf: (word: number) => string): Failure {
-  const words = new Set(waiting.map(({ address }) => address));
-  const all = waiting.map(({ cpu, level, address }) => {
-    const who = level > 0 ? `the handler on cpu${cpu}` : `cpu${cpu}`;
-    return `${who} waits for ${nameOf(address)}`;
-  });
-  const why = `${all.join(', ')}; nothing can go on`;
-  if (waiting.length > 1 && words.size > 1) return failureOf({ id: 'K3', why });
-  return failureOf({ id: waiting.some(({ level }) => level > 0) ? 'K4' : 'K8', why });
 }
 
 const failureOf = ({ id, why }: Blame): Failure => ({ rule: id, why });

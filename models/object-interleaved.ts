@@ -16,7 +16,8 @@ import { type ObjectCall, servedBy, showObjectCall } from '../spec/slab-calls.ts
 import { objectsRight } from '../spec/slab.ts';
 import type { Owner } from '../spec/slab-port.ts';
 import { type ObjectView, showPointer } from '../spec/slab-view.ts';
-import { obligations, stuckBy } from './interleaved.ts';
+import { obligations } from './interleaved.ts';
+import { stuckBy } from './stuck.ts';
 import { type Held, type HeldCall, type ObjectScript, ObjectStandings } from './object-scripts.ts';
 import { clientAnswerNumber, ObjectSequence } from './object-sequence.ts';
 import { ObjectSmp, type SharedObjectBounds } from './object-smp.ts';

@@ -78,7 +78,7 @@ const faults = [
   ['smp-magazines.gives-up', 'alloc 0 | alloc 0', 'C4', 6, 'C4', 6],
   ['smp-magazines.lost-unlock', both, 'K6', 38, 'K6', 8],
   ['smp-magazines.strands', 'alloc 0; free; alloc 1', 'C4', 26, 'C4', 6],
-  ['smp-magazines.test-then-set', 'alloc 0 | alloc 0', 'O6', 28, 'K10', 6],
+  ['smp-magazines.test-then-set', 'alloc 0 | alloc 0', 'K1', 6, 'K1', 6],
   ['smp-magazines.unlocks-early', both, 'O6', 46, 'K10', 9],
   ['smp-order-map.free-unlocked', both, 'K2', 35, 'K10', 4],
   ['smp-order-map.test-then-set', 'alloc 0 | alloc 0', 'K2', 15, 'K10', 4],
