@@ -79,11 +79,16 @@ export function smpFinding({
   actions,
 }: Counterexample<AnyScenario>): Finding {
   const replay = replaySchedule(scenario, actions);
-  const steps = story.steps.map(({ isInterrupt, began, made, ended, cpu, level }, i) => {
+  const steps = story.steps.flatMap((told, i) => {
+    const { isInterrupt, partner, began, made, ended, cpu, level } = told;
+    if (partner !== undefined) {
+      const step = { order: i + 1, text: 'threads exchanged', level };
+      return [cpu, partner].map((on) => ({ cpu: on, step }));
+    }
     const call = began === undefined ? '' : `${began}: `;
     const end = ended ? ` ⇒ ${ended.result}` : '';
     const text = isInterrupt ? 'is interrupted' : `${call}${made.join(', ')}${end}`;
-    return { cpu, step: { order: i + 1, text, level } };
+    return [{ cpu, step: { order: i + 1, text, level } }];
   });
   return {
     subject: scenario.design.name,

@@ -195,6 +195,19 @@ describe('--sarif', () => {
     expect(all).toEqual(all.map((_, i) => i + 1));
   });
 
+  test('of threads that move has the exchange on both CPUs, at one moment', async () => {
+    const moved = ['interleave', '--design', 'smp-stale-number', '--migrations', '1'];
+    const { code } = await hear([...moved, '--sarif', at('moved.sarif')]);
+    expect(code).toBe(1);
+    const log = JSON.parse(readFileSync(at('moved.sarif'), 'utf8'));
+    expect(sarifErrors(log)).toBe(null);
+    const flows: { locations: FlowStep[] }[] = log.runs[0].results[0].codeFlows[0].threadFlows;
+    const exchanges = flows.map(({ locations }) =>
+      locations.find(({ location }) => location.message.text === 'threads exchanged'),
+    );
+    expect(exchanges.map((step) => step?.executionOrder)).toEqual([2, 2]);
+  });
+
   test('is told from a log that is none', () => {
     expect(sarifErrors({ version: '2.1.0', runs: [{ results: [] }] })).not.toBe(null);
     expect(sarifErrors(JSON.parse(sarif([], [], 0)))).toBe(null);
