@@ -10,6 +10,7 @@ import { allocCall, freeCall, LockStep, NOT_MADE } from '../../models/lock-step.
 import type { Block } from '../../spec/geometry.ts';
 import type { Design } from '../../spec/port.ts';
 import { zone } from '../../spec/zone.ts';
+import { bounded } from '../bounds.ts';
 
 const large = zone({ regions: [[5, 5 + 2 ** 14]], reserved: [[900, 1001]], orderMax: 10 });
 
@@ -39,9 +40,9 @@ function runAtRandom(run: LockStep, seed: number, calls: number) {
 test.each(designs)('$name goes through 20,000 random calls with the spec in step', (design) => {
   const run = new LockStep(design, large);
   expect(run.start()).toBeUndefined();
-  expect(runAtRandom(run, 7, 20_000)).toBeUndefined();
-  expect(run.calls).toBeGreaterThan(19_000);
-  expect(run.refused).toBeGreaterThan(100);
+  expect(runAtRandom(run, 7, bounded(20_000, 300))).toBeUndefined();
+  expect(run.calls).toBeGreaterThan(bounded(19_000, 250));
+  expect(run.refused).toBeGreaterThan(bounded(100, 0));
 });
 
 test('a free that the design declares it cannot see to be bad is not made', () => {
