@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { Instrumenter } from '@stryker-mutator/instrumenter';
+import { board } from './board.ts';
 
 /** One small change to a source. */
 export interface Mutant {
@@ -23,21 +24,6 @@ export interface Switched {
   readonly text: string;
   readonly mutants: readonly Mutant[];
 }
-
-/** What instrumented code reads and writes. */
-interface Board {
-  activeMutant?: string | undefined;
-  currentTestId?: string | undefined;
-  hitCount?: number | undefined;
-  hitLimit?: number | undefined;
-  mutantCoverage?: {
-    static: Record<string, number>;
-    perTest: Record<string, Record<string, number>>;
-  };
-}
-
-const shared = globalThis as typeof globalThis & { __stryker__?: Board };
-const board: Board = (shared.__stryker__ ??= {});
 
 /** How often an active mutant may be reached in one look before it counts as endless. */
 export const hitsMax = 300_000;

@@ -10,6 +10,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { WordModel } from '../../engine/model.ts';
 import type { Design } from '../../spec/port.ts';
 import type { Zone, ZoneShape } from '../../spec/zone.ts';
+import { uncounted } from './board.ts';
 import type { Switched } from './switched.ts';
 
 /** What is needed of a graph. */
@@ -53,7 +54,7 @@ export async function world(
   coverage: 'covering' | 'plain',
 ): Promise<World> {
   const name = String(worlds++);
-  const source = coverage === 'plain' ? text.replaceAll(/stryCov_9fa48\("[^)]*\)/g, '0') : text;
+  const source = coverage === 'plain' ? uncounted(text) : text;
   texts.set(`${name} ${file}`, source);
   const load = (path: string) => import(`${pathToFileURL(`${root}/${path}`).href}?world=${name}`);
   const { designs } = (await load('models/designs.ts')) as { designs: readonly Design[] };
