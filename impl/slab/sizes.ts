@@ -21,8 +21,8 @@ export const documentSizes: SlabSizes = {
 /** Bytes to serve a request with, before rounding; 0 for what is no request. */
 export function bytesNeeded(bytes: number, alignment: number): number {
   const isSize = Number.isInteger(bytes) && bytes > 0;
-  const isPower =
-    Number.isInteger(alignment) && alignment > 0 && Number.isInteger(Math.log2(alignment));
+  // The logarithm of what is not positive is no integer.
+  const isPower = Number.isInteger(alignment) && Number.isInteger(Math.log2(alignment));
   return isSize && isPower ? Math.max(bytes, alignment) : 0;
 }
 
