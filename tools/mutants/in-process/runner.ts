@@ -8,9 +8,10 @@
  * pass again with the mutant off; if it does not, all is loaded anew and the mutant judged again.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import {
+  type DryRunOptions,
   type DryRunResult,
   DryRunStatus,
   type MutantRunOptions,
@@ -55,14 +56,16 @@ class InProcessRunner implements TestRunner {
   }
 
   /** Runs every test with no mutant on, and counts what it reaches. */
-  async dryRun(): Promise<DryRunResult> {
+  async dryRun({ testFiles: only }: DryRunOptions): Promise<DryRunResult> {
     const graph = new Graph();
     const tests: TestResult[] = [];
     const times: Record<string, number> = {};
     const reaches: Record<string, readonly string[]> = {};
     const perTest: Record<string, Record<string, number>> = {};
     const atLoad: Record<string, number>[] = [];
-    for (const file of globSync([...testFiles], { exclude: [...leftOut] }).toSorted()) {
+    const all = globSync([...testFiles], { exclude: [...leftOut] }).toSorted();
+    const chosen = only?.map((file) => relative(process.cwd(), resolve(file)));
+    for (const file of all.filter((one) => chosen?.includes(one) ?? true)) {
       const cases = await graph.cases(file);
       atLoad.push(takeHits());
       for (const { name, position, run } of cases) {
@@ -98,7 +101,7 @@ class InProcessRunner implements TestRunner {
     board.hitCount = 0;
     board.hitLimit = options.hitLimit;
     try {
-      return options.mutantActivation === 'static'
+      return options.reloadEnvironment
         ? await this.loadedWith(options, file)
         : await this.switchedOn(options, file);
     } finally {
