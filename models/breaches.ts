@@ -18,6 +18,7 @@ import { emptyState, isLive, type Picture, type State } from '../spec/state.ts';
 import { isBlame, type View, viewOf } from '../spec/view.ts';
 import type { Zone } from '../spec/zone.ts';
 import { Sequential } from './sequential.ts';
+import { SlabModel, type SlabScope } from './slab-model.ts';
 
 /** What a search found out about the obligations. */
 export interface Breaches {
@@ -43,6 +44,16 @@ export function surveyed(model: WordModel, statesMax: number): Breaches {
 
 /** The state that stands for an allocator that could not be made: the search needs one. */
 const NOWHERE = 0xffffffff;
+
+/** Everything that an object design breaks in this scope. @throws RangeError as `SlabModel`. */
+export const slabBreaches = (scope: SlabScope, statesMax: number): Breaches =>
+  surveyed(new EverySlabBreach(scope), statesMax);
+
+class EverySlabBreach extends SlabModel {
+  protected override told(broken: Iterable<Blame>): readonly Blame[] {
+    return [...broken];
+  }
+}
 
 /** A model in which nothing fails, and what would have failed leads nowhere. */
 class Survey implements WordModel {

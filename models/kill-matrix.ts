@@ -14,7 +14,7 @@ import type { Design, SharedDesign } from '../spec/port.ts';
 import type { ObjectDesign } from '../spec/slab-port.ts';
 import { search } from '../engine/search.ts';
 import { showZone, type Zone, type ZoneShape, zone } from '../spec/zone.ts';
-import { breaches, type Breaches, surveyed } from './breaches.ts';
+import { breaches, type Breaches, slabBreaches, surveyed } from './breaches.ts';
 import { callOf } from './calls.ts';
 import { runCommands } from './commands.ts';
 import { interleaved, type Scenario } from './interleaved.ts';
@@ -143,10 +143,10 @@ function surveysOf(suspect: Suspect): Breaches[] {
   if (suspect.kind === 'pages') {
     return zonesFor(suspect.design).map((on) => breaches(suspect.design, on, STATES_MAX));
   }
-  const models =
-    suspect.kind === 'CPUs'
-      ? scenariosFor(suspect.name, suspect.design).map(interleaved)
-      : slabScopes.map((name) => new SlabModel(slabScope(name, suspect.design)));
+  if (suspect.kind === 'objects') {
+    return slabScopes.map((name) => slabBreaches(slabScope(name, suspect.design), STATES_MAX));
+  }
+  const models = scenariosFor(suspect.name, suspect.design).map(interleaved);
   return models.map((model) => surveyed(model, STATES_MAX));
 }
 

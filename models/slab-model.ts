@@ -83,13 +83,22 @@ export class SlabModel implements WordModel {
     this.callsMade++;
     const pages = new Map(mounted.pages.live);
     const outcome = mounted.run(call, before);
-    const look = isAnswer(outcome) ? mounted.judged(before, call, outcome) : outcome;
-    if (look && isBlame(look)) sink.fail(number, failureOf(look));
-    else this.note(call, outcome as ObjectAnswer, before, look?.view ?? before);
-    if (look && !isBlame(look)) this.emit(sink, number, look);
+    const judgement = isAnswer(outcome) ? mounted.judgement(before, call, outcome) : undefined;
+    const broken = this.told(judgement?.broken ?? [outcome as Blame]);
+    for (const one of broken) sink.fail(number, failureOf(one));
+    if (broken.length === 0) {
+      this.note(call, outcome as ObjectAnswer, before, judgement?.look?.view ?? before);
+      if (judgement?.look) this.emit(sink, number, judgement.look);
+    }
     mounted.memory.undo();
     mounted.pages.live = pages;
     if (call.op === 'free') mounted.markLive(before, call.pointer, CLIENT);
+  }
+
+  /** Of all that a step breaks, what is told: the first. */
+  protected told(broken: Iterable<Blame>): readonly Blame[] {
+    const [first] = broken;
+    return first ? [first] : [];
   }
 
   private note(

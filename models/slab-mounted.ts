@@ -7,7 +7,7 @@
  */
 import { AccessFault, CheckedMemory, CLIENT, STALE } from '../impl/checked-memory.ts';
 import { Halt } from '../impl/slab/halt.ts';
-import type { Blame } from '../spec/blame.ts';
+import { type Blame, blame } from '../spec/blame.ts';
 import type { Block } from '../spec/geometry.ts';
 import { refines } from '../spec/refinement.ts';
 import {
@@ -19,7 +19,7 @@ import {
   type ObjectCall,
   servedBy,
 } from '../spec/slab-calls.ts';
-import { objectsRight } from '../spec/slab.ts';
+import { objectsBroken, objectsRight } from '../spec/slab.ts';
 import type { ObjectAllocator, ObjectDesign, SlabSizes } from '../spec/slab-port.ts';
 import { frameAt, noObjects, type ObjectState, type ObjectView } from '../spec/slab-view.ts';
 import { objectViewOf } from '../spec/slab-view.ts';
@@ -39,6 +39,12 @@ export interface ObjectLook {
   readonly view: ObjectView;
   readonly free: readonly Block[];
   readonly pages: Blame | undefined;
+}
+
+/** What a call left behind, if it left something, and all that is wrong with it. */
+export interface ObjectJudgement {
+  readonly look?: ObjectLook;
+  readonly broken: Iterable<Blame>;
 }
 
 /** Never zero, and different per address. */
@@ -123,31 +129,39 @@ export class ObjectMounted {
     }
   }
 
-  /** What there is behind a call, or what was wrong with it; nothing where nothing has changed. */
-  judged(
+  /** What there is behind a call, where something has changed, and all that is wrong with it. */
+  judgement(before: ObjectView, call: ObjectCall, answer: ObjectAnswer): ObjectJudgement {
+    if (this.pages.blame) return { broken: [this.pages.blame] };
+    this.memory.unlimited();
+    const owner = this.ownerOf(answer);
+    if (owner && isBlame(owner)) return { broken: [owner] };
+    const state = objectsAfter(before, call, answer, owner?.owner);
+    if (isBlame(state)) return { broken: [state] };
+    if (this.mustKeep(call, answer)) return { broken: this.brokenByRefusal(before, call, answer) };
+    const look = this.look(state);
+    if (isBlame(look)) return { broken: [look] };
+    return { look, broken: this.brokenBehind(before, call, answer, look) };
+  }
+
+  private *brokenByRefusal(before: ObjectView, call: ObjectCall, answer: ObjectAnswer) {
+    const unnamed = blame('O10', namesClass(before, call, answer));
+    if (unnamed) yield unnamed;
+    if (this.memory.isUnchanged()) return;
+    yield { id: 'O8', why: 'refused the call, but changed its words' } as const;
+  }
+
+  private *brokenBehind(
     before: ObjectView,
     call: ObjectCall,
     answer: ObjectAnswer,
-  ): ObjectLook | Blame | undefined {
-    if (this.pages.blame) return this.pages.blame;
-    this.memory.unlimited();
-    const owner = this.ownerOf(answer);
-    if (owner && isBlame(owner)) return owner;
-    const state = objectsAfter(before, call, answer, owner?.owner);
-    if (isBlame(state)) return state;
-    if (this.mustKeep(call, answer)) {
-      const unnamed = namesClass(before, call, answer);
-      if (unnamed) return { id: 'O10', ...unnamed };
-      if (this.memory.isUnchanged()) return undefined;
-      return { id: 'O8', why: 'refused the call, but changed its words' };
-    }
-    const look = this.look(state);
-    if (isBlame(look)) return look;
-    const { view, free, pages } = look;
-    const astray = dispatched(before, call, view, this.pages.given);
-    if (astray) return { id: 'S8', ...astray };
-    const contract = () => judgeObjectCall(before, call, answer, view, free);
-    return objectsRight(view) ?? pages ?? contract() ?? look;
+    { view, free, pages }: ObjectLook,
+  ): Generator<Blame> {
+    const astray = blame('S8', dispatched(before, call, view, this.pages.given));
+    if (astray) yield astray;
+    yield* objectsBroken(view);
+    if (pages) yield pages;
+    const wrong = judgeObjectCall(before, call, answer, view, free);
+    if (wrong) yield wrong;
   }
 
   /** The view beside what the client has, or the blame for lists that cannot be walked. */
