@@ -155,6 +155,43 @@ test('locks are taken in the order cache, slabs, pages, and released on every pa
   expect(broken).toEqual([]);
 });
 
+test('init makes every lock free once: of each CPU, of each cache, of the pages', () => {
+  const made: string[] = [];
+  const lockOf = (name: string): ObjectLock => ({
+    init: () => made.push(name),
+    lock: () => true,
+    unlock: () => undefined,
+  });
+  booted(2, {
+    cache: (cpu) => lockOf(`cpu${cpu}`),
+    slabs: (i) => lockOf(`slabs ${i}`),
+    pages: lockOf('pages'),
+  });
+  const slabs = Array.from({ length: 11 }, (_, i) => `slabs ${i}`);
+  expect(made).toEqual(['pages', 'cpu0', 'cpu1', ...slabs]);
+});
+
+test('init fails where that of the pages does', () => {
+  const on = zone({ regions: [[0, 8]], orderMax: 3 });
+  const metadataWords = pairMap.metadataWords(on);
+  const memory = new FlatMemory(new Int32Array(1024));
+  const space = { memory, zone: on, metadataWords, frameBase: 512, frameWords: 32 };
+  const pages = Object.assign(pairMap.attach(space), { init: () => false });
+  const own = { pages, ownBase: metadataWords, sizes: documentSizes, cpus: 1 };
+  expect(pmm.attach({ ...space, ...own }).init()).toBe(false);
+});
+
+test('its own words are two per frame, seven per cache, and an array per class and CPU', () => {
+  const on = zone({ regions: [[3, 40]], orderMax: 4 });
+  expect(pmm.words(on, documentSizes, 2)).toBe(37 * 2 + 11 * 7 + 10 * 2 * 17);
+});
+
+test('a refill makes a slab for its first object only', () => {
+  const allocator = booted(1);
+  allocator.alloc(2048, 0);
+  expect(allocator.inspect().cached(0, 9)).toHaveLength(1);
+});
+
 test("document 002's workload ends well on one CPU: a page, an object, the page freed", () => {
   const allocator = booted(2);
   for (const cpu of [0, 1]) {
