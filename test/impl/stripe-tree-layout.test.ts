@@ -1,4 +1,4 @@
-/** The layout of the stripe tree's metadata, by hand: what lies between holes, and how many bits. */
+/** The layout of the stripe tree's metadata, by hand: stretches between holes, words and bits. */
 import { describe, expect, test } from 'vitest';
 import {
   bitsOf,

@@ -4,7 +4,7 @@
  * `shared-faults.test.ts`.
  */
 import { describe, expect, test } from 'vitest';
-import { FlatMemory } from '../../../impl/memory.ts';
+import type { FlatMemory } from '../../../impl/memory.ts';
 import { orderMap } from '../../../impl/order-map.ts';
 import { pmm } from '../../../impl/pmm.ts';
 import { locked, ticketed } from '../../../impl/smp/locked.ts';
@@ -101,7 +101,7 @@ describe('the locks of objects', () => {
   const design = lockedObjects(pmm);
   const [cpus, classes, base] = [2, 3, 5];
 
-  test('are named for what they guard: the CPUs, the classes and the descriptors, the pages', () => {
+  test('are named for what they guard: CPUs, classes and descriptors, pages', () => {
     expect(design.name).toBe('locked-pmm');
     expect(design.objects).toBe(pmm);
     expect(design.lockWords(cpus, classes)).toBe(7);

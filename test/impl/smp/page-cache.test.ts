@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { orderMap } from '../../../impl/order-map.ts';
-import { type CacheSize, PageCache, pageCached } from '../../../impl/smp/page-cache.ts';
+import { type CacheSize, type PageCache, pageCached } from '../../../impl/smp/page-cache.ts';
 import { SharedWords, ThreadCpu } from '../../../impl/smp/shared-words.ts';
 import type { Frame, Order } from '../../../spec/units.ts';
 import { zone } from '../../../spec/zone.ts';
