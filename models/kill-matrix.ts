@@ -2,28 +2,32 @@
  * How strong are the checks? Every allocator that is wrong on purpose is given to every method, and
  * every variant that is right, too: what finds the first and lets the second live is worth
  * something. Beside it, which obligations see each fault, asked one by one (`breaches.ts`).
- *
- * The zones are the smallest of every shape that has broken an allocator: all of them together take
- * a second, and no fault needs a larger one.
  */
 import { equivalents, faults } from '../impl/faulty/index.ts';
+import { sharedObjectFaults } from '../impl/faulty/shared-object-faults.ts';
 import { sharedFaults } from '../impl/faulty/shared-faults.ts';
 import { slabFaults } from '../impl/faulty/slab-faults.ts';
 import type { ObligationId } from '../spec/blame.ts';
 import type { Design, SharedDesign } from '../spec/port.ts';
+import type { SharedObjectDesign } from '../impl/smp/object-locks.ts';
 import type { ObjectDesign } from '../spec/slab-port.ts';
+import type { Failure } from '../engine/model.ts';
+import { findLivelock } from '../engine/schedule/livelock.ts';
+import type { Machine } from '../engine/schedule/machine.ts';
+import { randomSchedules } from '../engine/schedule/random-schedules.ts';
+import type { Grain } from '../engine/schedule/world.ts';
 import { search } from '../engine/search.ts';
-import { showZone, type Zone, type ZoneShape, zone } from '../spec/zone.ts';
+import { showZone, zone } from '../spec/zone.ts';
 import { breaches, type Breaches, slabBreaches, surveyed } from './breaches.ts';
 import { callOf } from './calls.ts';
 import { runCommands } from './commands.ts';
 import { interleaved, type Scenario } from './interleaved.ts';
-import { hasRoom } from './play-acts.ts';
+import { zonesFor } from './kill-zones.ts';
 import { linuxWorkload, replayRecorded, type Workload } from './recorded.ts';
 import { runInterleaved, type RunVerdict } from './run-interleaved.ts';
 import { showSchedule } from './schedule-text.ts';
 import { Sequential } from './sequential.ts';
-import { programs, scenarioOf } from './shared-fault-scenarios.ts';
+import { objectMachines, programs, scenarioOf } from './shared-fault-scenarios.ts';
 import { SlabModel } from './slab-model.ts';
 import { slabScope, slabScopes } from './slab-scopes.ts';
 import { encodeTrace } from './trace-text.ts';
@@ -32,7 +36,7 @@ import { encodeTrace } from './trace-text.ts';
 export const methods = ['exhaustive', 'interleaved', 'random', 'recorded'] as const;
 export type Method = (typeof methods)[number];
 
-/** A fault or a variant: of a page allocator, of one for several CPUs, of an object allocator. */
+/** A fault or a variant: of a page allocator, of one of objects, of either for several CPUs. */
 export type Suspect = {
   readonly name: string;
   /** Name of the design that it is a fault or a variant of. */
@@ -45,6 +49,7 @@ export type Suspect = {
   | { readonly kind: 'pages'; readonly design: Design }
   | { readonly kind: 'CPUs'; readonly design: SharedDesign }
   | { readonly kind: 'objects'; readonly design: ObjectDesign }
+  | { readonly kind: 'objects on CPUs'; readonly design: SharedObjectDesign }
 );
 
 /** All of them, the variants last. */
@@ -57,6 +62,9 @@ export const suspects: readonly Suspect[] = [
   }),
   ...slabFaults.map(({ name, infects, bug, obligation, design }): Suspect => {
     return { name, infects, about: bug, named: obligation, kind: 'objects', design };
+  }),
+  ...sharedObjectFaults.map(({ name, infects, bug, obligation, design }): Suspect => {
+    return { name, infects, about: bug, named: obligation, kind: 'objects on CPUs', design };
   }),
   ...equivalents.map(({ name, infects, why, design }): Suspect => {
     return { name, infects, about: why, named: undefined, kind: 'pages', design };
@@ -78,34 +86,13 @@ export interface Attempt {
   readonly limit?: string;
 }
 
-const shape = (orderMax: number, ...regions: (readonly [number, number])[]): ZoneShape => ({
-  regions,
-  orderMax,
-});
-
-/** Whole blocks from frame 0 first, then what tails, odd bases, holes and gaps show. */
-export const killZones: readonly ZoneShape[] = [
-  shape(0, [0, 1]),
-  shape(1, [0, 2]),
-  shape(0, [0, 2]),
-  shape(0, [0, 3]),
-  shape(2, [0, 4]),
-  shape(1, [0, 4]),
-  shape(1, [0, 1]),
-  shape(0, [1, 2]),
-  shape(1, [1, 2]),
-  shape(1, [1, 3]),
-  { ...shape(1, [0, 2]), reserved: [[1, 2]] },
-  shape(2, [2, 4]),
-  shape(1, [0, 3]),
-  shape(2, [0, 3]),
-  shape(1, [0, 1], [1, 2], [2, 3]),
-  shape(1, [0, 2], [2, 3]),
-  shape(1, [0, 2], [3, 5]),
-];
-
 /** The random runs: of so many acts at most, on this zone. */
-export const RANDOM = { runs: 1_000, actsMax: 100, seed: 1965, zone: shape(4, [0, 16]) } as const;
+export const RANDOM = {
+  runs: 1_000,
+  actsMax: 100,
+  seed: 1965,
+  zone: { regions: [[0, 16]], orderMax: 4 },
+} as const;
 
 /** States of one search. */
 const STATES_MAX = 100_000;
@@ -115,6 +102,7 @@ const appliesTo: Record<Suspect['kind'], readonly Method[]> = {
   pages: ['exhaustive', 'random', 'recorded'],
   CPUs: ['interleaved', 'random'],
   objects: ['exhaustive'],
+  'objects on CPUs': ['interleaved', 'random'],
 };
 
 /** Does the method apply? */
@@ -124,6 +112,7 @@ export const applies = (method: Method, { kind }: Suspect): boolean =>
 /** Tries the suspect with a method that applies. */
 export function attempt(suspect: Suspect, method: Method): Attempt | Promise<Attempt> {
   if (suspect.kind === 'CPUs') return attemptSchedules(suspect, method);
+  if (suspect.kind === 'objects on CPUs') return attemptObjectSchedules(suspect, method);
   if (suspect.kind === 'objects') return attemptScopes(suspect.design);
   if (method === 'exhaustive') return attemptZones(suspect.design);
   return method === 'random' ? attemptRandom(suspect.design) : attemptRecorded(suspect.design);
@@ -146,8 +135,22 @@ function surveysOf(suspect: Suspect): Breaches[] {
   if (suspect.kind === 'objects') {
     return slabScopes.map((name) => slabBreaches(slabScope(name, suspect.design), STATES_MAX));
   }
-  const models = scenariosFor(suspect.name, suspect.design).map(interleaved);
-  return models.map((model) => surveyed(model, STATES_MAX));
+  const make =
+    suspect.kind === 'CPUs'
+      ? scenariosFor(suspect.name, suspect.design).map((scenario) => () => interleaved(scenario))
+      : objectMachines(suspect.name, suspect.design).map((grained) => grained.make);
+  return make.map(surveyedSchedules);
+}
+
+/** What its states and steps break, and K8 if it may go round for ever. */
+function surveyedSchedules(make: () => Machine): Breaches {
+  const machine = make();
+  const found = surveyed(machine, STATES_MAX);
+  if (!machine.logs.hasStartedOver) return found;
+  const verdict = findLivelock(make(), STATES_MAX);
+  const rules = verdict.kind === 'fails' ? [verdict.failure.rule as ObligationId] : [];
+  const isWhole = found.isWhole && verdict.kind !== 'unknown';
+  return { broken: [...new Set([...found.broken, ...rules])], isWhole };
 }
 
 /**
@@ -158,11 +161,6 @@ export function soleKiller(killers: readonly ObligationId[]): ObligationId | und
   const others = killers.filter((id) => id !== 'O11');
   return others.length > 1 ? undefined : (others[0] ?? killers[0]);
 }
-
-const zonesFor = (design: Design): Zone[] =>
-  killZones
-    .map((one) => zone({ ...one, alignment: design.declares.alignment }))
-    .filter((on) => hasRoom(design, on));
 
 function attemptZones(design: Design): Attempt {
   let limit: string | undefined;
@@ -239,24 +237,48 @@ async function attemptSchedules(suspect: Suspect, method: Method): Promise<Attem
     const verdict = await runInterleaved(scenario, { isTold: false, strategy, runs, seed });
     attempts.push(attemptOf(scenario, verdict, method));
   }
-  // The obligation that the fault names may fall at one of the grains only.
+  return chosen(attempts, suspect);
+}
+
+/** The obligation that the fault names may fall at one of the grains only. */
+function chosen(attempts: readonly Attempt[], { named }: Suspect): Attempt {
   const killed = attempts.filter(({ verdict }) => verdict === 'killed');
-  return killed.find(({ rule }) => rule === suspect.named) ?? killed[0] ?? (attempts[0] as Attempt);
+  return killed.find(({ rule }) => rule === named) ?? killed[0] ?? (attempts[0] as Attempt);
+}
+
+function attemptObjectSchedules(suspect: Suspect, method: Method): Attempt {
+  if (suspect.kind !== 'objects on CPUs') throw new Error('engine bug: one CPU has no schedules');
+  const { runs, seed } = RANDOM;
+  const attempts = objectMachines(suspect.name, suspect.design).map((grained): Attempt => {
+    const { grain, cpus, make } = grained;
+    const found =
+      method === 'random'
+        ? randomSchedules(make(), { seed, runs, steps: 2_000, depth: 0 })
+        : search(make(), { statesMax: STATES_MAX });
+    if (found.kind === 'holds') return { verdict: 'survived' };
+    if (found.kind === 'unknown') return stopped(found.limit, method);
+    const actions = 'trace' in found ? found.trace.actions : found.actions;
+    return killedBy(found.failure, grain, actions, cpus);
+  });
+  return chosen(attempts, suspect);
 }
 
 function attemptOf({ scripts, grain }: Scenario, found: RunVerdict, method: Method): Attempt {
   if (found.kind === 'holds') return { verdict: 'survived' };
-  // Schedules drawn by chance that all went well are no proof, and no limit either.
-  if (found.kind === 'unknown') {
-    return method === 'random'
-      ? { verdict: 'survived' }
-      : { verdict: 'unknown', limit: found.limit };
-  }
-  return {
-    verdict: 'killed',
-    rule: found.failure.rule,
-    where: `grain ${grain}`,
-    length: found.actions.length,
-    trace: showSchedule(found.actions, scripts.length),
-  };
+  if (found.kind === 'unknown') return stopped(found.limit, method);
+  return killedBy(found.failure, grain, found.actions, scripts.length);
+}
+
+/** Schedules drawn by chance that all went well are no proof, and no limit either. */
+const stopped = (limit: string, method: Method): Attempt =>
+  method === 'random' ? { verdict: 'survived' } : { verdict: 'unknown', limit };
+
+function killedBy(
+  { rule }: Failure,
+  grain: Grain | undefined,
+  actions: readonly number[],
+  cpus: number,
+): Attempt {
+  const trace = showSchedule(actions, cpus);
+  return { verdict: 'killed', rule, where: `grain ${grain}`, length: actions.length, trace };
 }

@@ -2,8 +2,14 @@
  * For each fault of the allocators for several CPUs a program that is small enough to be looked at
  * under every schedule and large enough to show it: what the kill matrix runs it on.
  */
+import type { Machine } from '../engine/schedule/machine.ts';
+import type { Grain } from '../engine/schedule/world.ts';
+import type { SharedObjectDesign } from '../impl/smp/object-locks.ts';
 import type { Zone } from '../spec/zone.ts';
 import { zone } from '../spec/zone.ts';
+import { interleavedObjects } from './object-interleaved.ts';
+import { parseObjectScripts } from './object-scripts.ts';
+import { smallSizes } from './object-smp.ts';
 import { parseScripts, type Script } from './scripts.ts';
 
 /** What the CPUs call, on a zone of one block; an interrupt comes to cpu0. */
@@ -41,6 +47,7 @@ export const programs: Readonly<Record<string, Programs>> = {
   'smp-strands': { frames: 2, program: 'alloc 0; free; alloc 1' },
   'smp-drains-unlocked': { frames: 1, program: 'alloc 0 | alloc 0' },
   'smp-steals': { frames: 2, program: 'alloc 0 | alloc 0' },
+  'smp-counts-unlocked': { frames: 2, program: 'alloc 0 | alloc 0' },
   'smp-aba': {
     frames: 2,
     program: 'alloc 0; alloc 0; free; free; alloc 0 | alloc 0; alloc 0; free',
@@ -60,4 +67,47 @@ export function scenarioOf({ frames, program, irq, migrations }: Programs): {
   if (irq === undefined) return { zone: on, scripts, ...moves };
   const handlers = scripts.map((_, cpu) => (cpu ? [] : parseScripts(irq)));
   return { zone: on, scripts, handlers, ...moves };
+}
+
+/** What CPUs call of an object allocator; where a grain is named, the other has too many states. */
+export interface ObjectPrograms extends Programs {
+  readonly grain?: Grain;
+}
+
+/** By the fault's name: frames of 64 bytes, objects of 32. `docs/case-study.md` tells of them. */
+export const objectPrograms: Readonly<Record<string, ObjectPrograms>> = {
+  'smp-pmm-by-alignment': { frames: 2, program: 'alloc 32; free; alloc 64; alloc 32' },
+  'smp-pmm-walks-slabs': {
+    frames: 3,
+    program: 'alloc 64; alloc 32; free | alloc 64; alloc 32; free',
+    grain: 'locks',
+  },
+  'smp-pmm-give-back-unlocked': { frames: 2, program: 'alloc 32; free; alloc 64 | alloc 64' },
+  'smp-pmm-free-holds-pages': { frames: 3, program: 'alloc 32; alloc 32; free | alloc 32' },
+  'smp-pmm-interrupts-on': { frames: 2, program: 'alloc 32', irq: 'alloc 32' },
+  'smp-pmm-owner-cleared-late': { frames: 2, program: 'alloc 64; free | alloc 64; free' },
+};
+
+/** A machine to be looked at, and how fine its steps are. */
+export interface Grained {
+  readonly grain: Grain;
+  readonly cpus: number;
+  make(): Machine;
+}
+
+/** What a fault without a program of its own is tried on. */
+const usual: ObjectPrograms = { frames: 2, program: 'alloc 32; free | alloc 64; free' };
+
+/** The fault's program, at grain `accesses` and then at grain `locks`. */
+export function objectMachines(name: string, design: SharedObjectDesign): readonly Grained[] {
+  const { frames, program, irq, grain: only } = objectPrograms[name] ?? usual;
+  const scripts = parseObjectScripts(program);
+  const on = zone({ regions: [[0, frames]], orderMax: Math.floor(Math.log2(frames)) });
+  const handlers = irq && scripts.map((_, cpu) => (cpu ? [] : parseObjectScripts(irq)));
+  const scenario = { design, zone: on, sizes: smallSizes, scripts, ...(handlers && { handlers }) };
+  const grains = only ? [only] : (['accesses', 'locks'] as const);
+  return grains.map((grain) => {
+    const make = () => interleavedObjects({ ...scenario, grain });
+    return { grain, cpus: scripts.length, make };
+  });
 }

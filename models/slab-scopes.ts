@@ -50,7 +50,7 @@ const scopes = {
   /** Three slabs, of which one may be too many. */
   'four-frames': { ...base, frames: 4, orderMax: 2, requests: [[64]] },
   /** Two classes, and sizes that are no class; an alignment above the size. */
-  classes: { ...base, classes: [32, 64], requests: [[20, 64], [33], [2 ** 32 - 1]] },
+  classes: { ...base, classes: [32, 64], requests: [[20, 64], [33], [2 ** 32 - 1], [20]] },
   /** Two classes in three frames: one of them gets a slab at the other's cost. */
   'two-classes': { ...base, frames: 3, classes: [32, 64], requests: [[64, 64], [33, 1], [128]] },
 } as const satisfies Record<string, Small>;

@@ -3,6 +3,7 @@ import { aba } from './smp-aba.ts';
 import { allocUnlocked } from './smp-alloc-unlocked.ts';
 import { bothOrders } from './smp-both-orders.ts';
 import { cacheOverfull } from './smp-cache-overfull.ts';
+import { countsUnlocked } from './smp-counts-unlocked.ts';
 import { drainLeavesOne } from './smp-drain-leaves-one.ts';
 import { drainLoses } from './smp-drain-loses.ts';
 import { drainKeeps } from './smp-drain-keeps.ts';
@@ -51,4 +52,5 @@ export const sharedFaults: readonly SharedFault[] = [
   drainsUnlocked,
   steals,
   aba,
+  countsUnlocked,
 ];

@@ -24,6 +24,8 @@ import { sizeZero } from './slab-size-zero.ts';
 import { listNotAsked } from './slab-list-not-asked.ts';
 import { staysFull } from './slab-stays-full.ts';
 import { steals } from './slab-steals.ts';
+import { frameOfTwo } from './slab-frame-of-two.ts';
+import { nextClass } from './slab-next-class.ts';
 import { twoFrames } from './slab-two-frames.ts';
 import type { SlabFault } from './slab-fault.ts';
 
@@ -55,6 +57,8 @@ export const slabFaults: readonly SlabFault[] = [
   describedTwice,
   emptiesUncounted,
   keptAsBlock,
+  nextClass,
+  frameOfTwo,
 ];
 
 /** @throws RangeError naming what there is, for a name that no fault has. */

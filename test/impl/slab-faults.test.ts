@@ -202,6 +202,18 @@ const pins: readonly Pin[] = [
     why: "frame 0 is nobody's, but its owner is a block of order 0",
     labels: ['cpu0 alloc 128 → 0x0', 'cpu0 free 0x0 → freed'],
   },
+  {
+    fault: 'slab-next-class',
+    scope: 'classes',
+    why: 'gave 0x40 for class 32, but it is of class 64',
+    labels: ['cpu0 alloc 20 aligned 64 → 0x0', 'cpu0 alloc 20 → 0x40'],
+  },
+  {
+    fault: 'slab-frame-of-two',
+    scope: 'keep',
+    why: 'frame 0 backs a slab of cache 0, but as a page it is of order 1',
+    labels: ['cpu0 alloc 64 → 0x0'],
+  },
 ];
 
 describe('a fault of pmm', () => {

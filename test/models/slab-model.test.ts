@@ -59,7 +59,7 @@ describe('every history of pmm', () => {
     { scope: 'batch', states: 78, depth: 8 },
     { scope: 'keep', states: 540, depth: 16 },
     { scope: 'two-slabs', states: 762, depth: 15 },
-    { scope: 'classes', states: 8, depth: 5 },
+    { scope: 'classes', states: 113, depth: 8 },
     ...bounded(largest, []),
   ])('on scope $scope keeps every obligation, in $states states', ({ scope, states, depth }) => {
     const model = new SlabModel(slabScope(scope));
