@@ -6,6 +6,7 @@
 import { pmm } from '../impl/pmm.ts';
 import type { ObjectDesign } from '../spec/slab-port.ts';
 import { zone } from '../spec/zone.ts';
+import { type SlabEvent, slabEvents } from './slab-events.ts';
 import type { Request, SlabScope } from './slab-model.ts';
 
 /** A scope but for the design. */
@@ -68,4 +69,25 @@ export function slabScope(name: string, design: ObjectDesign = pmm): SlabScope {
   const { frames, orderMax, classes, cpus, cacheMax, batch, emptyMax, requests } = found;
   const sizes = { frameBytes: 128, classes, emptyMax: () => emptyMax, cacheMax, batch };
   return { design, zone: zone({ regions: [[0, frames]], orderMax }), sizes, cpus, requests };
+}
+
+/**
+ * The events that a search of this scope must meet, or it has not shown what it seems to: worked
+ * out from the scope's shape, as `witnesses.ts` does for zones.
+ */
+export function owedEvents({ zone: on, sizes, requests }: SlabScope): readonly SlabEvent[] {
+  const frames = on.regions.reduce((sum, { from, to }) => sum + to - from, 0);
+  const served = requests.map(([bytes, alignment = 1]) => Math.max(bytes, alignment));
+  const largest = sizes.frameBytes * 2 ** on.orderMax;
+  // Only a request for frames is refused where giving a slab back could serve it.
+  const hasBlocks = served.some((n) => sizes.classes.every((size) => size < n) && n <= largest);
+  const keepsEmpty = sizes.emptyMax(sizes.classes[0] as number) > 0;
+  const isOwed: Readonly<Partial<Record<SlabEvent, boolean>>> = {
+    'give-back before refusal': hasBlocks,
+    // Two slabs and the one of their descriptors.
+    'give-back on free': frames > 2 && !keepsEmpty,
+    'empty to partial': keepsEmpty,
+    'partial to empty': keepsEmpty,
+  };
+  return slabEvents.filter((event) => isOwed[event] ?? true);
 }

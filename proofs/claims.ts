@@ -21,7 +21,7 @@ import { Sequential } from '../models/sequential.ts';
 import { parseScripts } from '../models/scripts.ts';
 import { sharedDesignNamed, sharedObjectDesignNamed } from '../models/shared-designs.ts';
 import { SlabModel } from '../models/slab-model.ts';
-import { slabScope } from '../models/slab-scopes.ts';
+import { owedEvents, slabScope } from '../models/slab-scopes.ts';
 import { specOnly } from '../models/spec-only.ts';
 import { Symmetric } from '../models/symmetric.ts';
 import { treeSpec } from '../models/tree-spec.ts';
@@ -169,11 +169,12 @@ export function startClaim(claim: Claim): Trial {
   return Object.assign(start(bare ?? packedSpec(on.orderMax)), { unmet: () => [] });
 }
 
-/** Which events a scope has differs; that all scopes together have every one is tested. */
-function startSlab({ fault, scope = '' }: Claim, on: Zone): Trial {
+function startSlab({ verdict, fault, scope = '' }: Claim, on: Zone): Trial {
   const design = fault === undefined ? pmm : slabFaultNamed(fault).design;
-  const model = new SlabModel({ ...slabScope(scope, design), zone: on });
-  return Object.assign(start(model), { unmet: () => [] });
+  const shape = { ...slabScope(scope, design), zone: on };
+  const model = new SlabModel(shape);
+  const owed = verdict === 'holds' ? owedEvents(shape) : [];
+  return Object.assign(start(model), { unmet: () => owed.filter((one) => !model.tally.has(one)) });
 }
 
 /** A search that holds has met every schedule: there is nothing else that it would owe. */

@@ -11,7 +11,7 @@ import { splitBit } from '../../impl/split-bit.ts';
 import { stripeTree } from '../../impl/stripe-tree/stripe-tree.ts';
 import { notMet, slabEvents, type Tally } from '../../models/slab-events.ts';
 import { SlabModel } from '../../models/slab-model.ts';
-import { slabScope, slabScopes } from '../../models/slab-scopes.ts';
+import { owedEvents, slabScope, slabScopes } from '../../models/slab-scopes.ts';
 import { bounded } from '../bounds.ts';
 
 const explored = (model: SlabModel) => {
@@ -64,6 +64,8 @@ describe('every history of pmm', () => {
   ])('on scope $scope keeps every obligation, in $states states', ({ scope, states, depth }) => {
     const model = new SlabModel(slabScope(scope));
     expect(explored(model)).toEqual({ kind: 'holds', states, depth });
+    const owed = owedEvents(model.scope);
+    expect(slabEvents.filter((event) => model.tally.has(event))).toEqual(owed);
     for (const [event, times] of model.tally) met.set(event, (met.get(event) ?? 0) + times);
   });
 

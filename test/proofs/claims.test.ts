@@ -120,6 +120,15 @@ describe('a claim that is not so', () => {
     expect(whole.unmet()).toEqual([]);
   });
 
+  test('about objects is vacuous unless caches were refilled, and slabs given back', () => {
+    const ofSlabs = claims().find(({ id }) => id === 'pmm-on-scope-one') as Claim;
+    const search = startClaim(ofSlabs);
+    expect(search.unmet()).toEqual(expect.arrayContaining(['refill', 'drain', 'refusal']));
+    expect(search.unmet()).toContain('give-back before refusal');
+    search.step(Number.POSITIVE_INFINITY);
+    expect(search.unmet()).toEqual([]);
+  });
+
   test('has moved if a fault is no longer found', () => {
     const fixed: Claim = { ...claim, verdict: 'fails' };
     expect(finish(fixed).moved).toEqual([{ field: 'verdict', expected: 'fails', got: 'holds' }]);
