@@ -50,7 +50,8 @@ export function servedBy(sizes: SlabSizes, zone: Zone, bytes: number, alignment:
   return order === undefined ? undefined : { order };
 }
 
-const isPower = (n: number): boolean => n > 0 && Number.isInteger(Math.log2(n));
+/** Of 0 and less the logarithm is no integer. */
+const isPower = (n: number): boolean => Number.isInteger(n) && Number.isInteger(Math.log2(n));
 
 /** The client's state behind a call, or what is wrong with the answer whatever the state. */
 export function objectsAfter(
