@@ -60,3 +60,36 @@ test('a pair with one half outside the zone has a bit, a pair wholly outside has
   expect(nodesOf(odd, 'B2').map(show)).toEqual(['2^1', '4^1', '4^2']);
   expect(nodesOf(odd, 'B1').map(show)).toEqual(['3^0', '4^0', '5^0', '4^1']);
 });
+
+test('what is a hole from end to end is split, and its neighbours are not', () => {
+  const view = (hole: readonly [number, number], free: Block) =>
+    makeView(zone({ regions: [[0, 4]], reserved: [hole], orderMax: 2 }), [], [free]);
+  const [front, back] = [view([0, 2], block(2, 1)), view([2, 4], block(0, 1))];
+  const split = (figure_: ReturnType<typeof view>) =>
+    [block(0, 1), block(2, 1), block(0, 2)].map((node) => meaning.B3(figure_, node));
+  expect([split(front), split(back)]).toEqual([
+    [1, 0, 1],
+    [0, 1, 1],
+  ]);
+  const longest = [0, 1, 2].map((at) => meaning.B5(front, block(at, 0)));
+  expect(longest).toEqual([0, 0, 1]);
+});
+
+test('metadata counts as a hole', () => {
+  const metadata = [{ from: 2, to: 4 }] as never;
+  const view = makeView(zone({ regions: [[0, 4]], orderMax: 2 }), [], [block(0, 1)], { metadata });
+  expect([block(0, 1), block(2, 1)].map((node) => meaning.B3(view, node))).toEqual([0, 1]);
+  expect([1, 2, 3].map((at) => meaning.B5(view, block(at, 0)))).toEqual([1, 0, 0]);
+});
+
+test('regions with an alignment of their own have trees of their own', () => {
+  const regions = [
+    [0, 1],
+    [1, 2],
+    [3, 8],
+  ] as const;
+  const own = zone({ regions, orderMax: 2, alignment: 'region' });
+  const free = [block(0, 0), block(1, 0), block(3, 2), block(7, 0)];
+  expect(meaning.B2(makeView(own, [], free), block(0, 1))).toBe(1);
+  expect(nodesOf(own, 'B1').map(show).join(' ')).toBe('0^0 1^0 3^0 4^0 5^0 6^0 7^0 3^1 5^1 3^2');
+});

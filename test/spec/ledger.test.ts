@@ -68,6 +68,13 @@ describe('a wrong answer is told with its reason:', () => {
   });
 });
 
+test('live blocks on both sides of a hole are not in the way of what would lie in it', () => {
+  const book = ledger();
+  expect(book.alloc(order(0), at(6))).toBeUndefined();
+  expect(book.alloc(order(2), at(8))).toBeUndefined();
+  expect(book.alloc(order(0), at(7))).toMatchObject({ why: 'gave 7^0, which is reserved' });
+});
+
 test('a block overlaps a free one that covers it, and one that lies inside it', () => {
   const book = ledger();
   const overlapping = [block(9, 0), block(4, 1), block(6, 0), block(6, 1), block(8, 2)];

@@ -83,6 +83,15 @@ const wrong: readonly (readonly [string, Change])[] = [
   ],
   ["S6 10^0 is nobody's and was not given back", ({ pages }) => pages.set(10, block(10, 0))],
   ['S6 cache 0 keeps 1 empty slabs, over 0', addEmpty],
+  [
+    'S6 cache 1 keeps 1 empty slabs, over 0',
+    (told) => {
+      addEmpty(told);
+      Object.assign(slabOf(told, 7), { cache: 1 });
+      told.next.set(448, 480).set(480, -1);
+      told.owners.set(7, { cache: 1 });
+    },
+  ],
   ['I10 cache 0 has 1 empty slabs, but counts 0', addEmpty],
   ['I10 cache 2 has 0 empty slabs, but counts 1', ({ empties }) => empties.splice(2, 1, 1)],
   ['S3 the free list of frame 4 leads to 0x128: no object', ({ next }) => next.set(288, 296)],

@@ -29,6 +29,8 @@ describe('a request', () => {
     [0, 1, undefined],
     [8, 0, undefined],
     [8, 24, undefined],
+    [8, 0.5, undefined],
+    [8, -4, undefined],
   ])('for %d bytes aligned to %d is served by %o', (bytes, alignment, served) => {
     expect(servedBy(documentSizes, on, bytes, alignment)).toEqual(served);
   });
@@ -71,6 +73,9 @@ describe('an answer', () => {
     expect(objectsAfter(busy, free(at), 'freed', undefined)).toEqual(state);
     expect(objectsAfter(state, alloc(8192), at, { order: 1 as Order })).toEqual(paged);
     expect(objectsAfter(paged, free(at), 'freed', undefined)).toEqual(state);
+    const other = { at: 18 as Frame, order: 1 as Order };
+    const two = { ...paged, blocks: [...paged.blocks, other] };
+    expect(objectsAfter(two, free(at), 'freed', undefined)).toEqual({ ...state, blocks: [other] });
     expect(objectsAfter(state, free(at), halted(at), undefined)).toBe(state);
     expect(objectsAfter(state, alloc(64), -1, undefined)).toBe(state);
   });
