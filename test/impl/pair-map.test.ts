@@ -23,6 +23,8 @@ const more = [
   { what: 'an unaligned base', shape: shape([3, 8]), states: 88 },
   { what: 'a base that cuts both ends', shape: shape([1, 9]), states: 3590 },
   { what: 'two regions under one pair', shape: shape([0, 4], [6, 8]), states: 214 },
+  // Its first pair is the 64th: counted from frame 0, its bits would lie behind its words.
+  { what: 'a base far from 0', shape: { ...shape([128, 132]), orderMax: 2 }, states: 30 },
 ];
 
 holdsOnEveryZone(pairMap, more);

@@ -28,6 +28,18 @@ holdsOnEveryZone(splitBit, [
   { what: 'regions that touch', shape: shape([0, 3], [3, 8]), states: 3590 },
   { what: 'a base that frame 0 cuts', shape: absolute([1, 9]), states: 3590 },
   { what: 'two regions under one pair', shape: absolute([0, 4], [6, 8]), states: 214 },
+  // The same ways of being awkward in few frames.
+  {
+    what: 'small regions that touch',
+    shape: { ...shape([0, 3], [3, 5]), orderMax: 2 },
+    states: 88,
+  },
+  {
+    what: 'two small regions under one pair',
+    shape: { ...absolute([0, 2], [3, 4]), orderMax: 2 },
+    states: 12,
+  },
+  { what: 'a small base that cuts', shape: { ...absolute([1, 5]), orderMax: 2 }, states: 37 },
 ]);
 
 test.each(bounded([512], []))('2 MB chunks are %i frames; histories on 56 and a half pass', () => {

@@ -1,5 +1,6 @@
 /** The layout of the stripe tree's metadata, by hand: stretches between holes, words and bits. */
 import { describe, expect, test } from 'vitest';
+import { FlatMemory } from '../../impl/memory.ts';
 import {
   bitsOf,
   frameOfWord,
@@ -7,6 +8,7 @@ import {
   managedBy,
   stretchesOf,
 } from '../../impl/stripe-tree/layout.ts';
+import { stripeTree } from '../../impl/stripe-tree/stripe-tree.ts';
 import type { ZoneShape } from '../../spec/zone.ts';
 import { zone } from '../../spec/zone.ts';
 
@@ -73,6 +75,15 @@ test('sentinels, trees and bits follow one another', () => {
   const [trees, bits] = [4 * 2, 4 * 2 + 4 * 3];
   const layout = { trees, bits, words: bits + 2, frames: 6, largest: 8 };
   expect(layoutOf(on, { frameWords: 4 })).toEqual(layout);
+});
+
+test('a zone whose largest block cannot hold the metadata is refused', () => {
+  const on = zone({ regions: [[0, 8]], orderMax: 0, alignment: 'region' });
+  const memory = new FlatMemory(new Int32Array(256).fill(0x5bad));
+  const metadataWords = stripeTree.metadataWords(on);
+  const space = { memory, zone: on, metadataWords, frameBase: metadataWords, frameWords: 8 };
+  expect(layoutOf(on, space)).toMatchObject({ words: 2 + 24 + 1, frames: 4, largest: 1 });
+  expect(stripeTree.attach(space).init()).toBe(false);
 });
 
 test('a word lies in the frame that holds it', () => {

@@ -62,8 +62,8 @@ test('a pair with one half outside the zone has a bit, a pair wholly outside has
 });
 
 test('what is a hole from end to end is split, and its neighbours are not', () => {
-  const view = (hole: readonly [number, number], free: Block) =>
-    makeView(zone({ regions: [[0, 4]], reserved: [hole], orderMax: 2 }), [], [free]);
+  const view = (hole: readonly [number, number], left: Block) =>
+    makeView(zone({ regions: [[0, 4]], reserved: [hole], orderMax: 2 }), [], [left]);
   const [front, back] = [view([0, 2], block(2, 1)), view([2, 4], block(0, 1))];
   const split = (figure_: ReturnType<typeof view>) =>
     [block(0, 1), block(2, 1), block(0, 2)].map((node) => meaning.B3(figure_, node));
@@ -89,7 +89,7 @@ test('regions with an alignment of their own have trees of their own', () => {
     [3, 8],
   ] as const;
   const own = zone({ regions, orderMax: 2, alignment: 'region' });
-  const free = [block(0, 0), block(1, 0), block(3, 2), block(7, 0)];
-  expect(meaning.B2(makeView(own, [], free), block(0, 1))).toBe(1);
+  const all = [block(0, 0), block(1, 0), block(3, 2), block(7, 0)];
+  expect(meaning.B2(makeView(own, [], all), block(0, 1))).toBe(1);
   expect(nodesOf(own, 'B1').map(show).join(' ')).toBe('0^0 1^0 3^0 4^0 5^0 6^0 7^0 3^1 5^1 3^2');
 });
