@@ -4,10 +4,10 @@
  * obligation counts. Beside them a digest of every step looked at: where two looks agree in it, the
  * two programs answered every call alike and left the same words behind.
  */
-import { Script } from 'node:vm';
 import { fingerprint } from '../../engine/fingerprint.ts';
 import type { WordModel } from '../../engine/model.ts';
 import { initialStates, Successors } from '../../engine/successors.ts';
+import { isTimeout, withinTime } from './within-time.ts';
 
 /** What was seen. */
 export interface Sight {
@@ -43,10 +43,9 @@ export function look(make: () => WordModel): Sight {
   const digest = new Digest();
   const met = new Map<string, Uint32Array>();
   try {
-    bounded(() => lookOn(make(), broken, digest, met));
+    withinTime(() => lookOn(make(), broken, digest, met), millisecondsMax);
   } catch (error) {
-    const code = (error as { code?: string }).code;
-    const isEndless = code === 'ERR_SCRIPT_EXECUTION_TIMEOUT' || /Hit count/.test(String(error));
+    const isEndless = isTimeout(error) || /Hit count/.test(String(error));
     broken.add(isEndless ? 'endless' : 'throws');
   }
   return { broken: [...broken].toSorted(), states: met.size, digest: digest.text };
@@ -78,13 +77,4 @@ function lookOn(
     model.expand(state, 0, next);
     meet(next);
   }
-}
-
-const script = new Script('globalThis.__look__()');
-const shared = globalThis as typeof globalThis & { __look__?: () => void };
-
-/** The last resort against a loop that neither reaches its mutant again nor touches memory. */
-function bounded(run: () => void): void {
-  shared.__look__ = run;
-  script.runInThisContext({ timeout: millisecondsMax });
 }

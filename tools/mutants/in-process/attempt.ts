@@ -1,5 +1,5 @@
-/** Runs a test and says how it ended, whatever it does: a loop without an end is stopped. */
-import { Script } from 'node:vm';
+/** Runs a test and says how it ended, whatever it does. */
+import { isTimeout, withinTime } from '../within-time.ts';
 
 /** How a test ended. */
 export interface Outcome {
@@ -9,25 +9,16 @@ export interface Outcome {
   readonly milliseconds: number;
 }
 
-const script = new Script('globalThis.__attempt__()');
-const shared = globalThis as typeof globalThis & { __attempt__?: () => unknown };
-
 /** What it does at once may take so many milliseconds; what it awaits is not stopped here. */
 export async function attempt(run: () => unknown, millisecondsMax: number): Promise<Outcome> {
   const started = performance.now();
-  let error: unknown;
-  let isFailed = false;
-  shared.__attempt__ = run;
+  let failed: string | undefined;
+  let isEndless = false;
   try {
-    await script.runInThisContext({ timeout: Math.ceil(millisecondsMax) });
-  } catch (thrown) {
-    isFailed = true;
-    error = thrown;
+    await withinTime(run, millisecondsMax);
+  } catch (error) {
+    failed = String(error);
+    isEndless = isTimeout(error);
   }
-  const { code } = (error ?? {}) as { code?: string };
-  return {
-    failed: isFailed ? String(error) : undefined,
-    isEndless: code === 'ERR_SCRIPT_EXECUTION_TIMEOUT',
-    milliseconds: performance.now() - started,
-  };
+  return { failed, isEndless, milliseconds: performance.now() - started };
 }
