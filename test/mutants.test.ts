@@ -3,6 +3,9 @@
  * each, and refuse what it cannot judge. The process is its own: it loads the project many times.
  */
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { projectRoot } from './project-files.ts';
 
@@ -33,3 +36,31 @@ test('a file that is no design’s and no judge’s is refused by name', () => {
   expect(stderr).toBe('no file of a design or of the judge: engine/search.ts\n');
   expect(status).toBe(64);
 });
+
+/** Stryker with the runner of `tools/mutants/in-process`, on one small file and its own test. */
+test('of the lists 18 mutants fall to their own test, and 4 that live break the build', () => {
+  const reports = mkdtempSync(join(tmpdir(), 'mutants-'));
+  const { stdout, status } = spawnSync(
+    join(projectRoot, 'node_modules/.bin/stryker'),
+    [
+      'run',
+      '--mutate',
+      'impl/list.ts',
+      '--testFiles',
+      'test/impl/list.test.ts',
+      '--concurrency',
+      '1',
+      '--reporters',
+      'clear-text',
+      '--tempDirName',
+      join(reports, 'copies'),
+      '--incrementalFile',
+      join(reports, 'incremental.json'),
+    ],
+    { cwd: projectRoot, encoding: 'utf8' },
+  );
+  rmSync(reports, { recursive: true });
+  expect(stdout).toMatch(/list\.ts +\| +81\.82 \| +81\.82 \| +18 \| +0 \| +4 \| +0 \|/);
+  expect(stdout).toContain('under breaking threshold 90');
+  expect(status).toBe(1);
+}, 120_000);
