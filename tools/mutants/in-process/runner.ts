@@ -198,7 +198,7 @@ class InProcessRunner implements TestRunner {
   }
 
   private millisecondsMax(id: string): number {
-    return 3000 + 5 * (this.known.times[id] ?? 1000);
+    return 1500 + 10 * (this.known.times[id] ?? 1000);
   }
 }
 
