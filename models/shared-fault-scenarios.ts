@@ -84,6 +84,8 @@ export const objectPrograms: Readonly<Record<string, ObjectPrograms>> = {
   },
   'smp-pmm-give-back-unlocked': { frames: 2, program: 'alloc 32; free; alloc 64 | alloc 64' },
   'smp-pmm-free-holds-pages': { frames: 3, program: 'alloc 32; alloc 32; free | alloc 32' },
+  'smp-pmm-frame-by-frame': { frames: 1, program: 'alloc 64 | alloc 32', grain: 'accesses' },
+  'smp-pmm-pair-bit-of-request': { frames: 8, program: 'alloc 64; alloc 32; free' },
   'smp-pmm-interrupts-on': { frames: 2, program: 'alloc 32', irq: 'alloc 32' },
   'smp-pmm-owner-cleared-late': { frames: 2, program: 'alloc 64; free | alloc 64; free' },
 };

@@ -1,7 +1,7 @@
 /**
- * A slab takes a block of two frames where three are free, else a single frame, and gives back what
- * it took: which, is remembered in the second word of the other frame's owner, who is nobody. So it
- * never refuses more than it should, and loses nothing.
+ * A slab with a new one for its descriptor takes a block of two frames where three are free, else
+ * single frames, and gives back what it took: which, is remembered in the second word of the other
+ * frame's owner, who is nobody. So it never refuses more than it should, and loses nothing.
  * Happened: in no allocator that we know of. Infects pmm.
  */
 import type { Frame, Order } from '../../spec/units.ts';
@@ -15,16 +15,14 @@ const NOBODY = -1;
 const OTHER_HALF = -1;
 
 class FrameOfTwo extends Frames {
-  override takeFrame(): number {
+  override takeTwo(): readonly [number, number] | undefined {
     const on = this.lock.lock();
     const two = this.pages.alloc(PAIR);
     const third = two < 0 ? NONE : this.pages.alloc(SINGLE);
-    if (third >= 0) this.pages.free(third as Frame, SINGLE);
-    else if (two >= 0) this.pages.free(two as Frame, PAIR);
     if (third >= 0) this.owners.setSlab(two + 1, NOBODY, OTHER_HALF);
-    const at = third >= 0 ? two : this.pages.alloc(SINGLE);
+    else if (two >= 0) this.pages.free(two as Frame, PAIR);
     this.lock.unlock(on);
-    return at;
+    return third >= 0 ? [two, third] : super.takeTwo();
   }
 
   override giveFrame(at: number): void {

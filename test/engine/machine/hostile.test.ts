@@ -76,7 +76,7 @@ test('1,000 damaged modules are refused, or searched to a verdict', async () => 
     }
   }
   // No kind of end may be missing, or the damage would not be what it should be.
-  for (const [end, files] of Object.entries(ends)) {
-    if (end !== 'unknown') expect(files, end).toBeGreaterThan(bounded(5, -1));
+  for (const [end, found] of Object.entries(ends)) {
+    if (end !== 'unknown') expect(found, end).toBeGreaterThan(bounded(5, -1));
   }
 });

@@ -11,7 +11,13 @@ import { Halt } from '../../../impl/slab/halt.ts';
 import { noLocks } from '../../../impl/slab/no-locks.ts';
 import { OWNER_WORDS, Owners } from '../../../impl/slab/owners.ts';
 import { documentSizes } from '../../../impl/slab/sizes.ts';
-import { CACHE_WORDS, NONE, SlabCache } from '../../../impl/slab/slab-cache.ts';
+import {
+  type Backing,
+  CACHE_WORDS,
+  type Descriptors,
+  NONE,
+  SlabCache,
+} from '../../../impl/slab/slab-cache.ts';
 import { walk } from '../../../spec/lists.ts';
 import type { ObjectLock, SlabList } from '../../../spec/slab-port.ts';
 import { zone } from '../../../spec/zone.ts';
@@ -42,11 +48,20 @@ function machine() {
   return { memory, frames, owners, cachesBase };
 }
 
+/** A frame for each new slab, with its descriptor at the start of it. */
+const inItself = (frames: Frames): Descriptors => ({
+  take() {
+    const at = frames.takeFrame();
+    return at === NONE ? undefined : { at, slab: frames.wordOf(at * BYTES) };
+  },
+  give: () => undefined,
+});
+
 /** Objects of 32 bytes, with descriptors of 20 in the frame: the first lies at 20. */
 function cacheInFrames(emptyMax = 1) {
   const { frames, cachesBase } = machine();
   const cut = { index: 0, bytes: 32, firstAt: 20, emptyMax };
-  const cache = new SlabCache(frames, cachesBase, cut, inFrame(frames));
+  const cache = new SlabCache(frames, cachesBase, cut, inItself(frames));
   cache.init();
   return cache;
 }
@@ -65,7 +80,7 @@ describe('an object', () => {
   test('of descriptors of 20 bytes is none where the descriptor of its slab lies', () => {
     const { frames, cachesBase } = machine();
     const cut = { index: 0, bytes: 20, firstAt: 20, emptyMax: 0 };
-    const cache = new SlabCache(frames, cachesBase, cut, inFrame(frames));
+    const cache = new SlabCache(frames, cachesBase, cut, inFrame);
     const objects = [0, 20, 40, 60, 80, 100, 120].filter((pointer) => cache.isObject(pointer));
     expect(objects).toEqual([20, 40, 60, 80, 100]);
   });
@@ -90,12 +105,12 @@ test('a descriptor is taken and given back under its lock, which is free again b
   };
   const { frames, cachesBase } = machine();
   const cut = { index: 1, bytes: 20, firstAt: 20, emptyMax: 0 };
-  const own = new SlabCache(frames, cachesBase, cut, inFrame(frames));
+  const own = new SlabCache(frames, cachesBase, cut, inFrame);
   own.init();
   const descriptors = fromCache(frames, own, lock);
-  const slab = descriptors.take(0);
-  expect(slab).not.toBe(NONE);
-  descriptors.give(slab);
+  const backing = descriptors.take();
+  expect(backing).toBeDefined();
+  descriptors.give((backing as Backing).slab);
   expect(acts).toEqual(['lock', 'unlock true', 'lock', 'unlock true']);
 });
 
