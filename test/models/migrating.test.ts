@@ -124,6 +124,6 @@ test('strategies that need threads to stay refuse to move them', async () => {
     'strategy orders needs threads that stay: it excludes migrations',
   );
   await expect(runInterleaved(scenario, { hasSymmetry: true })).rejects.toThrow(
-    'CPU symmetry needs threads that stay: it excludes migrations',
+    'symmetries need threads that stay: they exclude migrations',
   );
 });

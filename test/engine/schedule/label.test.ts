@@ -78,6 +78,7 @@ describe('a step is told', () => {
     expect(describeStep(machine, 2, start(machine), 0)).toEqual({
       cpu: 0,
       level: 1,
+      thread: 0,
       isInterrupt: true,
       made: [],
     });
@@ -111,6 +112,7 @@ describe('a step is told', () => {
     expect(described).toEqual({
       cpu: 1,
       level: 0,
+      thread: 1,
       isInterrupt: false,
       made: ['store word 0 = 9'],
       began: 'call',
@@ -131,7 +133,8 @@ describe('a step is told', () => {
     });
     const words = start(machine);
     machine.take(words, 0, 0);
-    const parts = { cpu: 0, level: 0, isInterrupt: false, made: ['load word 1 = 0'] };
+    const made = ['load word 1 = 0'];
+    const parts = { cpu: 0, level: 0, thread: 0, isInterrupt: false, made };
     expect(describeStep(machine, 0, words, 0)).toEqual(parts);
   });
 });
