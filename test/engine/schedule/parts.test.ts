@@ -7,7 +7,7 @@ import { findLivelock } from '../../../engine/schedule/livelock.ts';
 import { Bounded, searchBounded, searchIterated } from '../../../engine/schedule/preemptions.ts';
 import { randomSchedules } from '../../../engine/schedule/random-schedules.ts';
 import { search } from '../../../engine/search.ts';
-import { lock, type Toy, toy, unlock } from './toys.ts';
+import { lock, type Toy, torn, toy, unlock } from './toys.ts';
 
 const idle: Toy = { cpus: 1, call: (port) => void port.load(0) };
 describe('limits', () => {
@@ -117,15 +117,6 @@ describe('a look for livelocks', () => {
 });
 
 describe('a bound on preemptions', () => {
-  const torn: Toy = {
-    cpus: 2,
-    call(port, cpu) {
-      if (cpu === 1) return port.store(0, 1);
-      if (port.load(0) !== port.load(0)) throw new Error('torn');
-      return undefined;
-    },
-  };
-
   test('says in its limit what was proved', () => {
     expect(searchBounded(toy(torn), 0)).toMatchObject({
       kind: 'unknown',

@@ -11,7 +11,7 @@ import { searchBounded, searchIterated } from '../../../engine/schedule/preempti
 import { randomSchedules } from '../../../engine/schedule/random-schedules.ts';
 import { search } from '../../../engine/search.ts';
 import { bounded } from '../../bounds.ts';
-import { finalsOf, lock, type Toy, toy, unlock, visit } from './toys.ts';
+import { finalsOf, lock, type Toy, torn, toy, unlock, visit } from './toys.ts';
 
 const visits = (cpus: number, calls: number): Toy => ({
   cpus,
@@ -144,16 +144,6 @@ describe('partial orders', () => {
     expect(none).toThrow('executionsMax must be an integer of at least 1, got 0');
   });
 });
-
-/** Fails only if cpu1 runs whole between cpu0's two loads: one preemption. */
-const torn: Toy = {
-  cpus: 2,
-  call(port, cpu) {
-    if (cpu === 1) return port.store(0, 1);
-    if (port.load(0) !== port.load(0)) throw new Error('torn');
-    return undefined;
-  },
-};
 
 describe('a bound on preemptions', () => {
   test('says what it proved, and holds only if it left nothing out', () => {

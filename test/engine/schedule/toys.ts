@@ -68,3 +68,13 @@ export function finalsOf(machine: Machine, words: Uint32Array, at: number): stri
   if (!machine.isDone(words, at)) return undefined;
   return words.slice(at, at + machine.setup.words).join(' ');
 }
+
+/** Fails only if cpu1 runs whole between cpu0's two loads: one preemption. */
+export const torn: Toy = {
+  cpus: 2,
+  call(port, cpu) {
+    if (cpu === 1) return port.store(0, 1);
+    if (port.load(0) !== port.load(0)) throw new Error('torn');
+    return undefined;
+  },
+};
