@@ -187,11 +187,11 @@ test('a refused call that changes what it remembers fails O8, and replays as tha
 });
 
 describe('the sources of foreign give binaries of as many states', () => {
-  const sources = [
+  const sources: readonly (readonly [string, number])[] = [
     ['longest-tree', 677],
     ['order-map', 1829],
     ['free-bits', 677],
-  ] as const;
+  ];
   test.each(bounded(sources, []))('%s', async (name, states) => {
     const into = mkdtempSync(join(tmpdir(), 'buddycheck-'));
     const script = join(projectRoot, 'foreign', 'build.sh');
