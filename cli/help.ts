@@ -22,6 +22,8 @@ usage: buddycheck <command> [options]
   explain     what an obligation says, and how it looks broken
   export      the specification for other tools: SPIN, TLC; a trace for ITF viewers
   schema      the JSON Schema of what check --json writes
+  init        write what a C, Rust or Zig allocator needs to be checked as WebAssembly
+  mutate      change a binary, one instruction at a time: which changes go unnoticed?
   help        this text; or of a command: buddycheck help check
               or every name there is:     buddycheck help designs
 

@@ -6,7 +6,7 @@
  * runnable command whatever state the working tree is in; what is published is built with checks.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, extname, join, relative } from 'node:path';
 
 const root = dirname(import.meta.dirname);
@@ -34,3 +34,5 @@ function copyData(room: string): void {
 rmSync(dist, { recursive: true, force: true });
 compile(process.argv.includes('--unchecked') ? ['--noCheck'] : []);
 for (const room of published) copyData(room);
+// npm links the command to this file, and makes it executable only when it installs.
+chmodSync(join(dist, 'cli', 'main.js'), 0o755);

@@ -1,4 +1,4 @@
-/** Sections of a module, right and wrong in one place each: what is kept, and where it is refused. */
+/** What is read of a module, and every way in which bytes are none, each at the byte it shows. */
 import { describe, expect, test } from 'vitest';
 import { BadModule } from '../../../engine/machine/bad-module.ts';
 import { decode } from '../../../engine/machine/decode.ts';
