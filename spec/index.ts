@@ -7,6 +7,7 @@ export * from './geometry.ts';
 export { answers, noSlack, type Slack } from './history.ts';
 export { Ledger } from './ledger.ts';
 export type { Ring } from './lists.ts';
+export { type Implied, implied } from './implied.ts';
 export * from './locks.ts';
 export { isVisible } from './metadata.ts';
 export * from './object-history.ts';

@@ -1,8 +1,7 @@
 /**
  * What a page allocator owes, by id: the names that code, tests, reports and documents share. The
  * list is merged from published proofs and checked kernels; most of those stop at safety, and ten
- * of fifteen mutants of a small allocator survive there. Gaps in the numbers are obligations that
- * follow from others, or that belong to parts this spec does not have yet.
+ * of fifteen mutants of a small allocator survive there. Gaps in the numbers are in `implied.ts`.
  */
 import type { ObligationId } from './blame.ts';
 import { type Obligation, owed } from './obligation.ts';

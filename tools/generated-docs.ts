@@ -11,6 +11,7 @@ import { methods, RANDOM } from '../models/kill-matrix.ts';
 import { type Claim, claims } from '../proofs/claims.ts';
 import { found, killMatrix, type KillRow, type TimedAttempt } from '../proofs/kill-matrix.ts';
 import type { ObligationId } from '../spec/blame.ts';
+import { implied } from '../spec/implied.ts';
 import { obligations } from '../spec/obligations.ts';
 import { showZone, zone } from '../spec/zone.ts';
 import { faultClasses } from './fault-classes.ts';
@@ -61,12 +62,21 @@ each step tells one obligation, the first one asked.
 
 ${table(['id', 'name', 'says', 'sees', 'alone'], summary)}
 
+Rows of the merged list that nothing asks by itself ([spec/implied.ts](../spec/implied.ts));
+\`npx vitest run test/laws/implied.test.ts\` looks whether they follow, in every state of small
+zones:
+
+${table(['id', 'name', 'says', 'because'], rowsImplied())}
+
 In formulas a block is (k, a), its order and its first frame; ext(b) are its frames, bud(b) is its
 buddy; F, A, Z are the free, live and reserved blocks, R the zone's frames, M its top order, FL(k)
 the list of order k; canon(X) are the maximal aligned blocks in a set of frames.
 
 ${sheets.map(sheetText).join('\n')}`;
 }
+
+const rowsImplied = (): string[][] =>
+  implied.map(({ id, name, statement, because }) => [id, name, statement, because]);
 
 function sheetText(sheet: Sheet): string {
   const { id, name, statement, formula, decided, owedBy, checkedBy, because, example } = sheet;

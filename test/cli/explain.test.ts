@@ -26,6 +26,14 @@ test('explain names the designs that show what the obligation is about', async (
   expect(said).toMatch(/owed by +order-map$/m);
 });
 
+test('explain O12 says from what it follows', async () => {
+  const { code, said } = await hear(['explain', 'O12']);
+  expect({ code, said }).toMatchObject({ code: 0 });
+  expect(said.split('\n')[0]).toBe('O12 round-trip');
+  expect(said).toMatch(/not asked +O1 and O9 take and give back the same frames/);
+  expect(await hear(['explain', 'round-trip'])).toMatchObject({ said });
+});
+
 test.each(Object.keys(obligations))('explain %s has something to say', async (id) => {
   const { code, said } = await hear(['explain', id, '--json']);
   const sheet = JSON.parse(said) as { formula: string; owedBy: string; decided: string };
