@@ -10,10 +10,10 @@
  * them in the labels. The words of the CPUs come first in the key, so only the renamings that make
  * these least need the tree.
  */
-import { leastTree, treeLeavesMax } from '../engine/canonical.ts';
-import { type Block, sizeOf } from '../spec/geometry.ts';
-import { emptyState, freeBlocks } from '../spec/state.ts';
+import { leastTree } from '../engine/canonical.ts';
+import type { Block } from '../spec/geometry.ts';
 import type { Zone } from '../spec/zone.ts';
+import { labelWords, type Root, rootsOf } from './roots.ts';
 
 /** What a label says; its place is counted from 0 and is below 2^16. */
 export const HELD = 1;
@@ -36,17 +36,6 @@ export interface OrbitsOptions {
   readonly hasTree: boolean;
 }
 
-/** A root: its frames, and where its labels are. */
-interface Root {
-  readonly from: number;
-  readonly width: number;
-  readonly labelsAt: number;
-}
-
-/** Has no root more frames than trees may have leaves? */
-export const hasSmallRoots = (zone: Zone): boolean =>
-  freeBlocks(emptyState(zone)).every(({ order }) => sizeOf(order) <= treeLeavesMax);
-
 /** Fill in `cpuWords` and, from `clear` on, the labels; then `write`. */
 export class Orbits {
   readonly keyWords: number;
@@ -60,19 +49,11 @@ export class Orbits {
 
   /** @throws RangeError for a zone with a root of more than 64 frames. */
   constructor(options: OrbitsOptions) {
-    if (!hasSmallRoots(options.zone)) {
-      throw new RangeError(`tree symmetry needs blocks of at most ${treeLeavesMax} frames`);
-    }
     this.options = options;
-    let labelsAt = 0;
-    this.roots = freeBlocks(emptyState(options.zone)).map(({ at, order }) => {
-      const root = { from: at, width: sizeOf(order), labelsAt };
-      labelsAt += 2 * root.width - 1;
-      return root;
-    });
+    this.roots = rootsOf(options.zone);
     const cpus = options.renamings[0]?.length ?? 0;
     this.cpuWords = new Uint32Array(cpus * options.perCpu);
-    this.labels = new Uint32Array(labelsAt);
+    this.labels = new Uint32Array(labelWords(this.roots));
     this.renamed = new Uint32Array(this.labels.length);
     this.keyWords = this.cpuWords.length + this.labels.length;
     this.other = new Uint32Array(this.keyWords);

@@ -3,12 +3,11 @@
  * larger ones up to tree symmetry, random histories on zones up to 2^20 frames, and the calls that
  * a real machine made. The bounds are chosen so that all designs take well under two minutes.
  */
-import { treeLeavesMax } from '../engine/canonical.ts';
 import type { Design } from '../spec/port.ts';
-import { emptyState, freeBlocks } from '../spec/state.ts';
 import { type Zone, type ZoneShape, zone } from '../spec/zone.ts';
 import { totals } from './closed-form.ts';
 import { effectiveZone } from './mounted.ts';
+import { hasSmallRoots } from './roots.ts';
 import { withRoom } from './symmetric.ts';
 
 /** One thing to do; the methods differ in what their success is worth. */
@@ -142,7 +141,6 @@ export const framesOf = ({ regions }: Zone): number =>
 function needsSymmetry(design: Design, on: Zone): boolean {
   if (design.declares.picks === 'lowest') return false;
   const managed = effectiveZone(design, on);
-  const isSmall = ({ order }: { readonly order: number }): boolean => 2 ** order <= treeLeavesMax;
   const states = totals(managed)?.lists ?? Number.POSITIVE_INFINITY;
-  return states > CONCRETE_MAX && freeBlocks(emptyState(managed)).every(isSmall);
+  return states > CONCRETE_MAX && hasSmallRoots(managed);
 }

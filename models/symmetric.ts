@@ -12,19 +12,12 @@
  */
 import { leastTree, treeLeavesMax } from '../engine/canonical.ts';
 import type { Canonical, Sink, WordModel } from '../engine/model.ts';
-import { show, sizeOf } from '../spec/geometry.ts';
 import type { Design } from '../spec/port.ts';
 import { emptyState, freeBlocks } from '../spec/state.ts';
 import { showZone, type Zone, type ZoneShape, zone } from '../spec/zone.ts';
 import { testEquivariance } from './equivariance.ts';
+import { labelWords, type Root, rootsOf } from './roots.ts';
 import { LABEL_ORDER, Sequential } from './sequential.ts';
-
-/** A root: where its frames begin among all, how many they are, where its part of a key is. */
-interface Root {
-  readonly first: number;
-  readonly width: number;
-  readonly keyAt: number;
-}
 
 /**
  * The lock-step model modulo swaps of halves.
@@ -43,21 +36,11 @@ export class Symmetric extends Sequential implements WordModel {
 
   constructor(design: Design, on: Zone) {
     super(design, on);
-    let keyAt = 0;
-    this.roots = freeBlocks(emptyState(this.mounted.zone)).map((root) => {
-      const width = sizeOf(root.order);
-      if (width > treeLeavesMax) {
-        const most = `tree symmetry needs blocks of at most ${treeLeavesMax} frames`;
-        throw new RangeError(`${most}, got ${show(root)}`);
-      }
-      const made = { first: root.at - this.mounted.from, width, keyAt };
-      keyAt += 2 * width - 1;
-      return made;
-    });
+    this.roots = rootsOf(this.mounted.zone);
     this.labels = new Uint32Array(2 * treeLeavesMax - 1);
-    this.key = new Uint32Array(keyAt);
+    this.key = new Uint32Array(labelWords(this.roots));
     this.canonical = {
-      keyWords: keyAt,
+      keyWords: this.key.length,
       write: (words, at, key) => void this.writeForest(words, at + this.memoryWords, key),
     };
   }
@@ -69,14 +52,16 @@ export class Symmetric extends Sequential implements WordModel {
 
   /** Answers how many nodes have unlike halves: the orbit has 2 to that power members. */
   private writeForest(words: Uint32Array, labelsAt: number, key: Uint32Array): number {
+    const frameZero = labelsAt - this.mounted.from;
     let unlike = 0;
-    for (const root of this.roots)
-      unlike += this.writeTree(words, labelsAt + root.first, root, key);
+    for (const root of this.roots) {
+      unlike += this.writeTree(words, frameZero + root.from, root, key);
+    }
     return unlike;
   }
 
   /** Node i of a tree, counted from 1 at its root, has its label in word i - 1. */
-  private writeTree(words: Uint32Array, at: number, { width, keyAt }: Root, key: Uint32Array) {
+  private writeTree(words: Uint32Array, at: number, { width, labelsAt }: Root, key: Uint32Array) {
     this.labels.fill(0, 0, 2 * width - 1);
     for (let i = 0; i < width; i++) {
       const label = words[at + i] as number;
@@ -84,7 +69,7 @@ export class Symmetric extends Sequential implements WordModel {
       const k = label & LABEL_ORDER;
       this.labels[(width >>> k) + (i >>> k) - 1] = label;
     }
-    return leastTree(this.labels, 0, width, key, keyAt);
+    return leastTree(this.labels, 0, width, key, labelsAt);
   }
 }
 

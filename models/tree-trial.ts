@@ -8,7 +8,7 @@ import { SymmetryRefusal } from '../engine/schedule/cpu-symmetry.ts';
 import { showZone, zone } from '../spec/zone.ts';
 import { type Equivariance, testEquivariance } from './equivariance.ts';
 import { interleaved, type Scenario } from './interleaved.ts';
-import { hasSmallRoots } from './orbits.ts';
+import { hasSmallRoots } from './roots.ts';
 import { RestingSteps } from './resting-steps.ts';
 import { whyNotSymmetric } from './symmetric.ts';
 import { symmetricMachine } from './symmetric-machine.ts';
