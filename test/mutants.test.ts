@@ -53,13 +53,16 @@ test('of the lists 18 mutants fall to their own test, and 4 that live break the 
       '--reporters',
       'clear-text',
       '--tempDirName',
-      join(reports, 'copies'),
+      // Inside the project, where packages are found from.
+      '.stryker-tmp/lists',
       '--incrementalFile',
       join(reports, 'incremental.json'),
     ],
     { cwd: projectRoot, encoding: 'utf8' },
   );
-  rmSync(reports, { recursive: true });
+  for (const path of [reports, join(projectRoot, '.stryker-tmp/lists')]) {
+    rmSync(path, { recursive: true, force: true });
+  }
   expect(stdout).toMatch(/list\.ts +\| +81\.82 \| +81\.82 \| +18 \| +0 \| +4 \| +0 \|/);
   expect(stdout).toContain('under breaking threshold 90');
   expect(status).toBe(1);
