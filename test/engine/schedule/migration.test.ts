@@ -149,11 +149,11 @@ const counting: Toy = {
 describe('ways to look', () => {
   test.each([1, 2])('agree with the search over states, %i migrations', (migrations) => {
     const grains: Grain[] = ['accesses', 'locks'];
-    for (const of of [twice, withInterruptsOff, counting]) {
-      const [fine, coarse] = grains.map((grain) => byStates(toy({ ...of, grain, migrations })));
+    for (const one of [twice, withInterruptsOff, counting]) {
+      const [fine, coarse] = grains.map((grain) => byStates(toy({ ...one, grain, migrations })));
       expect(coarse!.finals).toEqual(fine!.finals);
       for (const grain of grains) {
-        const machine = toy({ ...of, grain, migrations });
+        const machine = toy({ ...one, grain, migrations });
         const bounded = new Set<string>();
         const model = new Bounded(machine, 100);
         search(model, {
