@@ -1,7 +1,8 @@
 /**
  * What per-CPU caches of single frames owe: a frame is in one place only (C1), no cache holds more
  * than it may, or anything twice (C2), and nobody uses another CPU's cache without its lock:
- * neither knowingly (C3), nor because it was moved away since it asked where it is (K9).
+ * neither knowingly (C3), nor because it was moved away since it asked where it is (K9). The latter
+ * two are owed by per-CPU arrays of objects as well.
  */
 import type { Blame } from './blame.ts';
 import { type Block, overlap, show } from './geometry.ts';

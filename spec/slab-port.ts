@@ -100,6 +100,15 @@ export interface ObjectAllocator {
   spare(): readonly number[];
 }
 
+/** Words of the array in which a CPU keeps objects of one class, as numbers among the own words. */
+export interface ArrayWords {
+  readonly cpu: number;
+  readonly cache: number;
+  readonly from: number;
+  /** Behind the last one. */
+  readonly to: number;
+}
+
 /** An allocator of objects over a page design. */
 export interface ObjectDesign {
   /** Kebab-case, as on the command line. */
@@ -109,5 +118,7 @@ export interface ObjectDesign {
   readonly pages: Design;
   /** Words of its own. */
   words(zone: Zone, sizes: SlabSizes, cpus: number): number;
+  /** Where the CPUs' arrays lie; without it nobody is watched using another CPU's array. */
+  arrays?(zone: Zone, sizes: SlabSizes, cpus: number): readonly ArrayWords[];
   attach(space: ObjectSpace): ObjectAllocator;
 }
