@@ -38,18 +38,30 @@ export class HeldLocks {
 
   /** The locks that a call with this log has, and whether it has ever `STRAYED`. */
   of(node: number): number {
-    if (this.logs.isRoot(node)) return 0;
-    const known = this.known[node] ?? 0;
-    if (known !== 0) return known & ~KNOWN;
-    const before = this.logs.parentOf(node);
-    const held = this.behind(before, this.logs.observationOf(node), this.of(before));
+    const { logs } = this;
+    // By a loop: calls of object allocators make thousands of accesses, one frame each otherwise.
+    const unknown: number[] = [];
+    let at = node;
+    for (; !logs.isRoot(at) && this.knownOf(at) === 0; at = logs.parentOf(at)) unknown.push(at);
+    let held = logs.isRoot(at) ? 0 : this.knownOf(at) & ~KNOWN;
+    for (let next = unknown.pop(); next !== undefined; next = unknown.pop()) {
+      held = this.behind(logs.parentOf(next), logs.observationOf(next), held);
+      this.know(next, held);
+    }
+    return held;
+  }
+
+  private knownOf(node: number): number {
+    return this.known[node] ?? 0;
+  }
+
+  private know(node: number, held: number): void {
     if (node >= this.known.length) {
       const grown = new Int32Array(2 * node);
       grown.set(this.known);
       this.known = grown;
     }
     this.known[node] = held | KNOWN;
-    return held;
   }
 
   /** The locks it has behind its next request, if that is answered so. */

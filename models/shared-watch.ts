@@ -8,10 +8,8 @@ import type { Failure } from '../engine/model.ts';
 import type { Machine } from '../engine/schedule/machine.ts';
 import type { Place as Frame } from '../engine/schedule/world.ts';
 import type { Blame } from '../spec/blame.ts';
-import { usesOwn } from '../spec/cpu-cache.ts';
 import { type Block, endOf } from '../spec/geometry.ts';
 import { walk } from '../spec/lists.ts';
-import { excludes } from '../spec/locks.ts';
 import {
   cacheReleased,
   callEnded,
@@ -24,7 +22,8 @@ import {
   type SeenLists,
 } from '../spec/transit.ts';
 import type { Inspection } from '../spec/view.ts';
-import { HeldLocks, type LockWords, STRAYED } from './held-locks.ts';
+import { type LockWords, STRAYED } from './held-locks.ts';
+import { type FrameOn, LockWatch, showFrame } from './lock-watch.ts';
 import { PlaceNumbers } from './place-numbers.ts';
 import type { SmpMounted } from './smp-mounted.ts';
 
@@ -55,8 +54,7 @@ export class SharedWatch {
   /** Is all known that a frame can be in? */
   private readonly isTracking: boolean;
   private readonly places = new PlaceNumbers();
-  private machine: Machine | undefined;
-  private held: HeldLocks | undefined;
+  private locksHeld: LockWatch | undefined;
 
   constructor(mounted: SmpMounted, word: number) {
     const { design, cpus } = mounted;
@@ -79,8 +77,7 @@ export class SharedWatch {
 
   /** The machine whose code is to be watched: before its first state is made. */
   watch(machine: Machine): void {
-    this.machine = machine;
-    this.held = new HeldLocks(machine.logs, this.locks);
+    this.locksHeld = new LockWatch(machine, this.locks);
   }
 
   /** A frame is about to make the request of `node`. */
@@ -91,22 +88,17 @@ export class SharedWatch {
     words: Uint32Array,
     at: number,
   ): Failure | undefined {
-    const machine = this.machine as Machine;
+    const { machine, held } = this.locking();
     const own = (machine.logs.addresses[node] as number) - this.mounted.ownBase;
     if (own < 0) return undefined;
-    const lockAsked = (this.held as HeldLocks).lockOf(node);
+    const lockAsked = held.lockOf(node);
     if (lockAsked >= 0) return this.asksLock(lockAsked, { cpu, level }, node, words, at);
     const cache = this.cacheOf[own] as number;
     if (cache < 0 || cache === cpu) return undefined;
-    const lock = 1 << (this.mounted.design.cacheAt?.(cache, machine.cpus).lock as number);
-    // What it interrupted has its locks, too.
-    let held = this.heldBy(node);
-    for (let on = 0; on < level; on++) held |= this.heldBy(machine.nodeAt(words, at, cpu, on));
-    const hasLock = (held & lock) !== 0;
-    if (hasLock) return undefined;
-    const told = machine.logs.toldId(node);
-    const word = this.mounted.nameOf(own + this.mounted.ownBase);
-    return failureOf(usesOwn({ cache, cpu, hasLock, told, word }));
+    const lock = this.mounted.design.cacheAt?.(cache, machine.cpus).lock as number;
+    const nameOf = () => this.mounted.nameOf(own + this.mounted.ownBase);
+    const word = { cache, lock, nameOf };
+    return this.locking().used(word, { cpu, level }, node, words, at);
   }
 
   /** A call begins to give back a block. */
@@ -159,35 +151,33 @@ export class SharedWatch {
 
   private asksLock(
     lock: number,
-    { cpu, level }: Pick<Frame, 'cpu' | 'level'>,
+    place: FrameOn,
     node: number,
     words: Uint32Array,
     at: number,
   ): Failure | undefined {
-    const held = this.held as HeldLocks;
-    const address = (this.machine as Machine).logs.addresses[node] as number;
-    const meaning = held.meaning(node, words[at + address]! | 0);
+    const { machine, held } = this.locking();
+    const meaning = this.locking().meaning(node, words, at);
     if (meaning === undefined) return undefined;
-    const has = (held.of(node) & (1 << lock)) !== 0;
     if (meaning === 'releases') {
-      return has ? this.released({ cpu, level }, lock, words, at) : undefined;
+      return held.of(node) & (1 << lock) ? this.released(place, lock, words, at) : undefined;
     }
-    const holders = this.holding(1 << lock, { cpu, level }, words, at);
-    if (holders.length === 0) return undefined;
-    const name = lock < this.locks.plain ? this.mounted.nameOf(address) : 'the lock with tickets';
-    return failureOf(excludes(name, showFrame(cpu, level), holders));
+    const address = machine.logs.addresses[node] as number;
+    const name = () =>
+      lock < this.locks.plain ? this.mounted.nameOf(address) : 'the lock with tickets';
+    return this.locking().taken(lock, name, place, words, at);
   }
 
   /** What the lock guards has been moved to where it is now. */
   private released(
-    { cpu, level }: Pick<Frame, 'cpu' | 'level'>,
+    { cpu, level }: FrameOn,
     lock: number,
     words: Uint32Array,
     at: number,
   ): Failure | undefined {
     const cache = this.guarded.get(lock);
     if (!this.isTracking || (lock !== 0 && cache === undefined)) return undefined;
-    const thread = (this.machine as Machine).threadOn(words, at, cpu);
+    const thread = this.locking().machine.threadOn(words, at, cpu);
     const who = callerOf({ cpu, level, thread });
     if (cache !== undefined) {
       const entries = this.mounted.entriesOf(cache, words, at);
@@ -196,39 +186,20 @@ export class SharedWatch {
       );
     }
     // Lists that somebody without the lock is at, or that cannot be walked, are not judged here.
-    if (this.holding(STRAYED, { cpu, level }, words, at).length > 0) return undefined;
+    if (this.locking().holding(STRAYED, { cpu, level }, words, at).length > 0) return undefined;
     const seen = seenLists(this.mounted, this.mounted.inspect(words, at));
     if (!seen) return undefined;
     const shown = `${who} ${[...seen.listed]} ${seen.marked && [...seen.marked]}`;
     return this.move(shown, words, at, (before) => listsReleased(before, who, seen, this.nameOf));
   }
 
-  /** The other frames whose call has any of these locks. */
-  private holding(
-    locks: number,
-    { cpu, level }: Pick<Frame, 'cpu' | 'level'>,
-    words: Uint32Array,
-    at: number,
-  ): string[] {
-    const machine = this.machine as Machine;
-    const found: string[] = [];
-    for (let other = 0; other < machine.cpus; other++) {
-      for (let on = machine.levelAt(words, at, other); on >= 0; on--) {
-        if (other === cpu && on === level) continue;
-        const held = this.heldBy(machine.nodeAt(words, at, other, on));
-        if ((held & locks) !== 0) found.push(showFrame(other, on));
-      }
-    }
-    return found;
-  }
-
   private readonly nameOf = (who: Caller): string => {
     const name = showFrame(Math.floor(who / LEVELS), who % LEVELS);
-    return (this.machine?.migrations ?? 0) > 0 ? `the thread of ${name}` : name;
+    return (this.locksHeld?.machine.migrations ?? 0) > 0 ? `the thread of ${name}` : name;
   };
 
-  private heldBy(node: number): number {
-    return (this.held as HeldLocks).of(node);
+  private locking(): LockWatch {
+    return this.locksHeld as LockWatch;
   }
 
   /** Changes where the frames are; `what` tells changes apart. */
@@ -262,8 +233,4 @@ function framesIn(blocks: readonly Block[]): ReadonlySet<number> {
   return all;
 }
 
-const showFrame = (cpu: number, level: number): string =>
-  level > 0 ? `the handler on cpu${cpu}` : `cpu${cpu}`;
-
-const failureOf = (found: Blame | undefined): Failure | undefined =>
-  found && { rule: found.id, why: found.why };
+const failureOf = ({ id, why }: Blame): Failure => ({ rule: id, why });
