@@ -15,6 +15,7 @@
  *                    per class and CPU: the array
  */
 import type {
+  ArrayWords,
   ObjectAllocator,
   ObjectDesign,
   ObjectInspection,
@@ -39,10 +40,25 @@ const bounds = ({ regions }: Zone): { from: number; to: number } => ({
   to: (regions.at(-1) as Region).to,
 });
 
-function wordsOf(zone: Zone, { classes, cacheMax }: SlabSizes, cpus: number): number {
+/** First own word of the arrays. */
+function arraysBaseOf(zone: Zone, { classes }: SlabSizes): number {
   const { from, to } = bounds(zone);
-  const arrays = classes.length * cpus * (1 + cacheMax);
-  return (to - from) * OWNER_WORDS + (classes.length + 1) * CACHE_WORDS + arrays;
+  return (to - from) * OWNER_WORDS + (classes.length + 1) * CACHE_WORDS;
+}
+
+function wordsOf(zone: Zone, sizes: SlabSizes, cpus: number): number {
+  return arraysBaseOf(zone, sizes) + sizes.classes.length * cpus * (1 + sizes.cacheMax);
+}
+
+/** By class, then by CPU. */
+function arraysOf(zone: Zone, sizes: SlabSizes, cpus: number): ArrayWords[] {
+  const length = 1 + sizes.cacheMax;
+  return sizes.classes.flatMap((_, cache) =>
+    Array.from({ length: cpus }, (__, cpu) => {
+      const from = arraysBaseOf(zone, sizes) + (cache * cpus + cpu) * length;
+      return { cpu, cache, from, to: from + length };
+    }),
+  );
 }
 
 /** The object allocator of document 002. */
@@ -61,7 +77,7 @@ export class Pmm implements ObjectAllocator {
   constructor(space: ObjectSpace) {
     const { memory, zone, ownBase, sizes, cpus } = space;
     const { from, to } = bounds(zone);
-    const { classes, cacheMax } = sizes;
+    const { classes } = sizes;
     this.space = space;
     this.sizes = sizes;
     this.locks = space.locks ?? noLocks;
@@ -69,11 +85,11 @@ export class Pmm implements ObjectAllocator {
     this.cachesBase = ownBase + (to - from) * OWNER_WORDS;
     this.descriptorCache = this.makeDescriptorCache();
     this.caches = classes.map((_, i) => this.makeClassCache(i));
-    const arraysBase = this.cachesBase + (classes.length + 1) * CACHE_WORDS;
+    const arrays = arraysOf(zone, sizes, cpus);
     this.arrays = classes.map((_, i) =>
-      Array.from({ length: cpus }, (__, cpu) =>
-        this.makeArray(arraysBase + (i * cpus + cpu) * (1 + cacheMax)),
-      ),
+      arrays
+        .filter(({ cache }) => cache === i)
+        .map((array) => this.makeArray(ownBase + array.from)),
     );
   }
 
@@ -272,5 +288,6 @@ export const pmm: ObjectDesign = {
   source: 'document 002; Bonwick 1994; Linux 2.4 mm/slab.c',
   pages: pairMap,
   words: wordsOf,
+  arrays: arraysOf,
   attach: (space) => new Pmm(space),
 };

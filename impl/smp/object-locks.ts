@@ -30,6 +30,8 @@ export interface SharedObjectDesign {
   readonly objects: ObjectDesign;
   lockWords(cpus: number, classes: number): number;
   locks(space: LockSpace): ObjectLocks;
+  /** Which of the lock words guards the arrays of a CPU. */
+  arrayLock(cpu: number): number;
   /** `lock of cpu0`, `lock of slabs 1`, `lock of pages`. */
   lockName(word: number, cpus: number, classes: number): string;
 }
@@ -53,6 +55,7 @@ export function lockedObjects(
         pages: lockAt(cpus + classes + 1),
       };
     },
+    arrayLock: (cpu) => cpu,
     lockName(word, cpus, classes) {
       if (word < cpus) return `lock of cpu${word}`;
       return word > cpus + classes ? 'lock of pages' : `lock of slabs ${word - cpus}`;
