@@ -1,9 +1,10 @@
 /**
  * The object allocator of document 002 on several CPUs, under every schedule: the shipped code with
  * real locks. Judged are: what a call hands out is nobody's (O1), no word of a client changes (O5),
- * valid frees do not halt (O9), calls end and locks do not stop one another (K3, K4, K8), no races
- * (K10 at grain `locks`), answers, refusals among them, fit some order of the calls (K2); and
- * whenever no call is under way the locks are free (K6), the slabs and the pages right.
+ * valid frees do not halt (O9), calls end and locks do not stop one another (K3, K4, K8), none is
+ * with two calls (K1), no CPU's array is used without its lock (C3), no races (K10 at grain
+ * `locks`), answers, refusals among them, fit some order of the calls (K2); and whenever no call is
+ * under way the locks are free (K6), the slabs and the pages right.
  */
 import { Linearizer } from '../engine/linearize.ts';
 import type { Failure } from '../engine/model.ts';
@@ -21,6 +22,7 @@ import { stuckBy } from './stuck.ts';
 import { type Held, type HeldCall, type ObjectScript, ObjectStandings } from './object-scripts.ts';
 import { clientAnswerNumber, ObjectSequence } from './object-sequence.ts';
 import { ObjectSmp, type SharedObjectBounds } from './object-smp.ts';
+import { ObjectWatch } from './object-watch.ts';
 
 /** What runs where. */
 export interface ObjectScenario extends Omit<SharedObjectBounds, 'cpus'> {
@@ -44,6 +46,7 @@ export function interleavedObjects(scenario: ObjectScenario): Machine {
   const { lengthMax = 384 + 8 * objectsMax } = scenario;
   const smp = new ObjectSmp({ ...scenario, cpus: scripts.length });
   const standings = new ObjectStandings();
+  const world = new ObjectWorld(smp, standings, sees === 'client');
   const setup: Setup = {
     words: smp.words,
     // The numbers of the set of what is live, and of the set of histories that are possible so far.
@@ -54,9 +57,11 @@ export function interleavedObjects(scenario: ObjectScenario): Machine {
     ...(grain && { grain }),
     lengthMax,
     rules: { ...obligations, threw: 'O9' },
-    world: new ObjectWorld(smp, standings, sees === 'client'),
+    world,
   };
-  return new Machine(setup, (port) => codeOf(smp, standings, port));
+  const machine = new Machine(setup, (port) => codeOf(smp, standings, port));
+  if (sees === 'all') world.watch(machine);
+  return machine;
 }
 
 /** The world of a machine that `interleavedObjects` made. */
@@ -102,6 +107,8 @@ export class ObjectWorld implements World {
   private readonly sequence: ObjectSequence;
   private readonly histories: Linearizer;
   private readonly isClientOnly: boolean;
+  /** Of locks and arrays: none where only what a client can notice is judged. */
+  private watched: ObjectWatch | undefined;
   /** What is live, ascending, by number: 0 is nothing. */
   private readonly sets: (readonly Held[])[] = [[]];
   private readonly numbers = new Map<string, number>([['[]', 0]]);
@@ -113,6 +120,11 @@ export class ObjectWorld implements World {
     const { zone, sizes, cpus } = smp.bounds;
     this.sequence = new ObjectSequence(zone, sizes, cpus);
     this.histories = new Linearizer(this.sequence);
+  }
+
+  /** Has the locks and arrays of this machine watched, too: before its first state is made. */
+  watch(machine: Machine): void {
+    this.watched = new ObjectWatch(this.smp, machine);
   }
 
   /** A client looks at what it has before it gives it back. */
@@ -173,6 +185,10 @@ export class ObjectWorld implements World {
     const all = [...live, got].toSorted((a, b) => a.pointer - b.pointer);
     words[at + this.smp.words] = this.numberOf(all);
     return undefined;
+  }
+
+  asks(cpu: number, level: number, node: number, words: Uint32Array, at: number) {
+    return this.watched?.asks(cpu, level, node, words, at);
   }
 
   rests(_locals: readonly number[], words: Uint32Array, at: number): void {

@@ -13,7 +13,7 @@ import type { Blame } from '../spec/blame.ts';
 import type { Block } from '../spec/geometry.ts';
 import type { Cpu, SharedMemory } from '../spec/port.ts';
 import { refines } from '../spec/refinement.ts';
-import type { ObjectAllocator, Owner, SlabSizes } from '../spec/slab-port.ts';
+import type { ArrayWords, ObjectAllocator, Owner, SlabSizes } from '../spec/slab-port.ts';
 import { noObjects, type ObjectState, type ObjectView, objectViewOf } from '../spec/slab-view.ts';
 import type { Frame, Order } from '../spec/units.ts';
 import type { Zone } from '../spec/zone.ts';
@@ -55,9 +55,12 @@ export class ObjectSmp {
   readonly from: number;
   readonly frames: number;
   readonly words: number;
+  /** Words of the pages' metadata; behind them the allocator's own ones begin. */
+  readonly metadataWords: number;
   readonly lockBase: number;
   readonly locks: number;
-  private readonly metadataWords: number;
+  /** Where each CPU's arrays lie among the allocator's own words, if that is known. */
+  readonly arrays: readonly ArrayWords[];
   private readonly frameWords: number;
   private readonly frameBase: number;
   private readonly scratch: Int32Array;
@@ -74,6 +77,7 @@ export class ObjectSmp {
     this.frameBase = firstFrame - this.from * this.frameWords;
     this.lockBase = firstFrame + this.frames * this.frameWords;
     this.locks = design.lockWords(cpus, sizes.classes.length);
+    this.arrays = design.objects.arrays?.(zone, sizes, cpus) ?? [];
     this.words = this.lockBase + this.locks;
     this.scratch = new Int32Array(this.words);
     this.inspector = this.attach(new SharedWords(this.scratch), new ThreadCpu(0));
@@ -203,6 +207,11 @@ export class ObjectSmp {
     if (inFrames >= 0) return `0x${((address - this.frameBase) * 4).toString(16)}`;
     if (address < this.metadataWords) return `pages[${address}]`;
     const own = address - this.metadataWords;
+    const array = this.arrays.find(({ from, to }) => from <= own && own < to);
+    if (array) {
+      const what = own === array.from ? 'count' : `entry ${own - array.from - 1}`;
+      return `${what} of cpu${array.cpu}'s array of ${sizes.classes[array.cache]} B`;
+    }
     if (own >= 2 * this.frames) return `own[${own}]`;
     return `${own % 2 === 0 ? 'owner' : 'slab'} of frame ${this.from + Math.floor(own / 2)}`;
   }

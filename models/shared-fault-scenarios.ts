@@ -74,7 +74,7 @@ export interface ObjectPrograms extends Programs {
   readonly grain?: Grain;
 }
 
-/** By the fault's name: frames of 64 bytes, objects of 32. `docs/case-study.md` tells of them. */
+/** By the fault's name: frames of 64 bytes, objects of 32. `docs/case-study.md` tells of most. */
 export const objectPrograms: Readonly<Record<string, ObjectPrograms>> = {
   'smp-pmm-by-alignment': { frames: 2, program: 'alloc 32; free; alloc 64; alloc 32' },
   'smp-pmm-walks-slabs': {
@@ -88,6 +88,8 @@ export const objectPrograms: Readonly<Record<string, ObjectPrograms>> = {
   'smp-pmm-pair-bit-of-request': { frames: 8, program: 'alloc 64; alloc 32; free' },
   'smp-pmm-interrupts-on': { frames: 2, program: 'alloc 32', irq: 'alloc 32' },
   'smp-pmm-owner-cleared-late': { frames: 2, program: 'alloc 64; free | alloc 64; free' },
+  'smp-pmm-test-then-set': { frames: 2, program: 'alloc 64 | alloc 64' },
+  'smp-pmm-reaps-others': { frames: 2, program: 'alloc 64 | alloc 32; free; alloc 32' },
 };
 
 /** A machine to be looked at, and how fine its steps are. */

@@ -7,9 +7,11 @@ import { giveBackUnlocked } from './smp-pmm-give-back-unlocked.ts';
 import { objectsInterruptsOn } from './smp-pmm-interrupts-on.ts';
 import { ownerClearedLate } from './smp-pmm-owner-cleared-late.ts';
 import { pagesOfRequest } from './smp-pmm-pair-bit-of-request.ts';
+import { reapsOthers } from './smp-pmm-reaps-others.ts';
+import { objectsTestThenSet } from './smp-pmm-test-then-set.ts';
 import { walksSlabs } from './smp-pmm-walks-slabs.ts';
 
-/** In the order in which `docs/case-study.md` tells them. */
+/** In the order in which `docs/case-study.md` tells them; behind them those it does not tell. */
 export const sharedObjectFaults: readonly SharedObjectFault[] = [
   sharedByAlignment,
   walksSlabs,
@@ -19,4 +21,6 @@ export const sharedObjectFaults: readonly SharedObjectFault[] = [
   ownerClearedLate,
   frameByFrame,
   pagesOfRequest,
+  objectsTestThenSet,
+  reapsOthers,
 ];

@@ -7,7 +7,8 @@ import { Locked, locked } from '../smp/locked.ts';
 import { SpinLock } from '../smp/spin-lock.ts';
 import { sharedFault } from './shared-fault.ts';
 
-class TestThenSet extends SpinLock {
+/** Looks at the word, then sets it. */
+export class TestThenSet extends SpinLock {
   override lock(): boolean {
     const on = this.cpu.disableInterrupts();
     while (this.memory.atomicLoad(this.address) !== 0) this.cpu.relax(this.address, 1);

@@ -185,6 +185,38 @@ const pins: readonly Pin[] = [
     rule: 'O5',
     schedule: '0x2 1x18',
   },
+  // Both CPUs see the lock of the pages free, then both set it; what comes of it takes longer.
+  {
+    fault: 'smp-pmm-test-then-set',
+    frames: 2,
+    program: 'alloc 64 | alloc 64',
+    rule: 'K1',
+    schedule: '0 1 0 1',
+  },
+  {
+    fault: 'smp-pmm-test-then-set',
+    ...client,
+    frames: 2,
+    program: 'alloc 64 | alloc 64',
+    rule: 'K2',
+    schedule: '0 1 0x6 1x3 0 1x14',
+  },
+  // cpu0 is refused and looks into the array of cpu1, whatever cpu1 does; then both have an object.
+  {
+    fault: 'smp-pmm-reaps-others',
+    frames: 2,
+    program: 'alloc 64 | alloc 32; free; alloc 32',
+    rule: 'C3',
+    schedule: '0x18 1x37',
+  },
+  {
+    fault: 'smp-pmm-reaps-others',
+    ...client,
+    frames: 2,
+    program: 'alloc 64 | alloc 32; free; alloc 32',
+    rule: 'O5',
+    schedule: '1x34 0x4 1x72 0x5 1x5 0 1',
+  },
 ];
 
 describe('a concurrent cause', () => {
