@@ -86,6 +86,7 @@ export class HeldLocks {
     const own = addresses[node]! - base;
     if (own < 0) return -1;
     if (own < plain) return own;
+    if (tickets.length === 0) return -1;
     const ticket = tickets.findIndex(({ serving }) => serving === own);
     return ticket < 0 ? -1 : plain + ticket;
   }
@@ -94,11 +95,12 @@ export class HeldLocks {
   meaning(node: number, word: number): ReturnType<typeof meaningOf> {
     const { kinds, firsts, seconds } = this.logs;
     const kind = kinds[node]!;
-    const ticket = this.words.tickets[this.lockOf(node) - this.words.plain];
+    const { base, plain, tickets } = this.words;
+    const ticket = tickets.length > 0 && tickets[this.lockOf(node) - plain];
     if (ticket) {
       return ticketMeaning({
         served: word,
-        drawn: this.drawn(node, this.words.base + ticket.next),
+        drawn: this.drawn(node, base + ticket.next),
         isWrite: writes(kind),
       });
     }

@@ -7,6 +7,7 @@
 import type { Failure } from '../engine/model.ts';
 import type { Machine } from '../engine/schedule/machine.ts';
 import type { Place as Frame } from '../engine/schedule/world.ts';
+import { WordNumbers } from '../engine/word-numbers.ts';
 import type { Blame } from '../spec/blame.ts';
 import { type Block, endOf } from '../spec/geometry.ts';
 import { walk } from '../spec/lists.ts';
@@ -24,11 +25,14 @@ import {
 import type { Inspection } from '../spec/view.ts';
 import { type LockWords, STRAYED } from './held-locks.ts';
 import { type FrameOn, LockWatch, showFrame } from './lock-watch.ts';
-import { PlaceNumbers } from './place-numbers.ts';
+import { type Change, ChangeKind, PlaceNumbers } from './place-numbers.ts';
 import type { SmpMounted } from './smp-mounted.ts';
 
 /** Callers per CPU: a thread, and handlers on top of it. */
 const LEVELS = 5;
+
+/** Order of what is no block, in the words of a change. */
+const NONE = 0xff;
 
 /** Who makes a call: a thread, wherever it runs, or a handler on a CPU. */
 export const callerOf = ({ cpu, level, thread }: Frame): Caller =>
@@ -54,6 +58,11 @@ export class SharedWatch {
   /** Is all known that a frame can be in? */
   private readonly isTracking: boolean;
   private readonly places = new PlaceNumbers();
+  /** Words that lists depend on, and by their number what these show: null if one is not whole. */
+  private readonly lists: WordNumbers;
+  private readonly seen: (SeenLists | null)[] = [];
+  /** By CPU, the words of its cache. */
+  private readonly caches: WordNumbers[] = [];
   private locksHeld: LockWatch | undefined;
 
   constructor(mounted: SmpMounted, word: number) {
@@ -70,9 +79,12 @@ export class SharedWatch {
       const at = design.cacheAt?.(cpu, cpus);
       if (!at) continue;
       cacheOf.fill(cpu, at.from, at.to);
+      this.caches[cpu] = new WordNumbers(at.to - at.from);
       this.guarded.set(at.lock, cpu);
     }
     this.cacheOf = cacheOf;
+    // What a design is not known to leave alone may say where its lists are.
+    this.lists = new WordNumbers(design.isForeign ? mounted.words : mounted.ownBase);
   }
 
   /** The machine whose code is to be watched: before its first state is made. */
@@ -104,15 +116,17 @@ export class SharedWatch {
   /** A call begins to give back a block. */
   freeBegins(who: Caller, b: Block, words: Uint32Array, at: number): void {
     if (!this.isTracking) return;
-    this.move(`${who} gives ${b.at} ${b.order}`, words, at, (before) => freeBegun(before, who, b));
+    const what = [ChangeKind.freeBegins, who, b.at, b.order] as const;
+    this.move(what, words, at, (before) => freeBegun(before, who, b));
   }
 
   /** A call is over. */
   ends(who: Caller, ending: Ending, words: Uint32Array, at: number): Failure | undefined {
     if (!this.isTracking) return undefined;
     const { got, kept, isRefusal } = ending;
-    const shown = `${who} ends ${got?.at} ${got?.order} ${kept?.at} ${kept?.order} ${isRefusal}`;
-    return this.move(shown, words, at, (before) => callEnded(before, who, ending, this.nameOf));
+    const [a, i, b, j] = [got?.at ?? 0, got?.order ?? NONE, kept?.at ?? 0, kept?.order ?? NONE];
+    const what = [ChangeKind.ends, who, Number(isRefusal), a, i, b, j] as const;
+    return this.move(what, words, at, (before) => callEnded(before, who, ending, this.nameOf));
   }
 
   /** No call is under way: all frames are in one place again. `isFirst`: no state came before. */
@@ -136,17 +150,9 @@ export class SharedWatch {
   /** Renames callers and caches in the word of a state. */
   rename(renamed: readonly number[], words: Uint32Array, at: number): void {
     if (!this.isTracking) return;
-    const { from, places, drains } = this.places.at(words[at + this.word] as number);
-    const named = places.map((place): Place => {
-      if (place.is === 'cached') return { ...place, cache: renamed[place.cache] as number };
-      if (place.is !== 'transit') return place;
-      const cache = place.cache === undefined ? undefined : (renamed[place.cache] as number);
-      return { ...place, cache, who: callerRenamed(place.who, renamed) };
-    });
-    const moved = drains.map(({ who, cache, left }) => {
-      return { who: callerRenamed(who, renamed), cache: renamed[cache] as number, left };
-    });
-    words[at + this.word] = this.places.numberOf({ from, places: named, drains: moved });
+    const code = renamed.reduce((sum, to) => sum * renamed.length + to, 0);
+    const what = [ChangeKind.renaming, renamed.length, code] as const;
+    this.move(what, words, at, (before) => renamedPlaces(before, renamed));
   }
 
   private asksLock(
@@ -177,20 +183,35 @@ export class SharedWatch {
   ): Failure | undefined {
     const cache = this.guarded.get(lock);
     if (!this.isTracking || (lock !== 0 && cache === undefined)) return undefined;
-    const thread = this.locking().machine.threadOn(words, at, cpu);
+    const { machine } = this.locking();
+    const thread = machine.threadOn(words, at, cpu);
     const who = callerOf({ cpu, level, thread });
     if (cache !== undefined) {
-      const entries = this.mounted.entriesOf(cache, words, at);
-      return this.move(`${who} ${cache} ${entries}`, words, at, (before) =>
-        cacheReleased(before, who, cache, entries, this.nameOf),
-      );
+      const entries = this.caches[cache] as WordNumbers;
+      const from = this.mounted.design.cacheAt?.(cache, machine.cpus).from as number;
+      const held = entries.of(words, at + this.mounted.ownBase + from);
+      return this.move([ChangeKind.cache, who, cache, held], words, at, (before) => {
+        const inside = this.mounted.entriesOf(cache, words, at);
+        return cacheReleased(before, who, cache, inside, this.nameOf);
+      });
     }
     // Lists that somebody without the lock is at, or that cannot be walked, are not judged here.
     if (this.locking().holding(STRAYED, { cpu, level }, words, at).length > 0) return undefined;
-    const seen = seenLists(this.mounted, this.mounted.inspect(words, at));
+    const number = this.lists.of(words, at);
+    const seen = this.seenIn(number, words, at);
     if (!seen) return undefined;
-    const shown = `${who} ${[...seen.listed]} ${seen.marked && [...seen.marked]}`;
-    return this.move(shown, words, at, (before) => listsReleased(before, who, seen, this.nameOf));
+    return this.move([ChangeKind.lists, who, number], words, at, (before) =>
+      listsReleased(before, who, seen, this.nameOf),
+    );
+  }
+
+  /** What lists with this number show; undefined if one cannot be walked. */
+  private seenIn(number: number, words: Uint32Array, at: number): SeenLists | undefined {
+    const known = this.seen[number];
+    if (known !== undefined) return known ?? undefined;
+    const seen = seenLists(this.mounted, this.mounted.inspect(words, at));
+    this.seen[number] = seen ?? null;
+    return seen;
   }
 
   private readonly nameOf = (who: Caller): string => {
@@ -204,7 +225,7 @@ export class SharedWatch {
 
   /** Changes where the frames are; `what` tells changes apart. */
   private move(
-    what: string,
+    what: Change,
     words: Uint32Array,
     at: number,
     change: (before: Places) => Places | Blame,
@@ -214,6 +235,19 @@ export class SharedWatch {
     words[at + this.word] = behind;
     return undefined;
   }
+}
+
+function renamedPlaces(before: Places, renamed: readonly number[]): Places {
+  const places = before.places.map((place): Place => {
+    if (place.is === 'cached') return { ...place, cache: renamed[place.cache] as number };
+    if (place.is !== 'transit') return place;
+    const cache = place.cache === undefined ? undefined : (renamed[place.cache] as number);
+    return { ...place, cache, who: callerRenamed(place.who, renamed) };
+  });
+  const drains = before.drains.map(({ who, cache, left }) => {
+    return { who: callerRenamed(who, renamed), cache: renamed[cache] as number, left };
+  });
+  return { ...before, places, drains };
 }
 
 /** What is on the free lists, and what is marked as free; undefined if a list cannot be walked. */
