@@ -1,30 +1,40 @@
 /**
  * How fast CPUs are stepped, on a locked allocator: alloc 0; alloc 1; free; free on each of three
- * CPUs over 8 frames, one CPU after the other and again, every access a step.
+ * CPUs over 8 frames, one CPU after the other and again, every access a step. Searched is also a
+ * design with caches: alloc 0; free on each of three CPUs over 4 frames.
  *   remembered   code is run once per log, and what it asks for there is kept
  *   re-executed  code is run from its call's start for each step, its log answering
  *   searched     breadth first over all states, spec and invariants checked: every search anew, in
  *                a process that is warm; `cold` is the first one
  * The first two take the same steps, or there is nothing to compare.
  *
- * Run: node bench/schedule.ts   (some fifteen seconds)
+ * Run: node bench/schedule.ts   (some twenty seconds)
  */
 import type { Machine } from '../engine/schedule/machine.ts';
 import { search } from '../engine/search.ts';
 import { freeList } from '../impl/free-list.ts';
 import { orderMap } from '../impl/order-map.ts';
 import { locked } from '../impl/smp/locked.ts';
+import { pageCached } from '../impl/smp/page-cache.ts';
 import { interleaved, type Scenario } from '../models/interleaved.ts';
 import { parseScripts } from '../models/scripts.ts';
 import type { Design } from '../spec/port.ts';
 import { zone } from '../spec/zone.ts';
 
 const script = 'alloc 0; alloc 1; free; free';
+const each = (calls: string, cpus: number) =>
+  parseScripts(Array.from({ length: cpus }, () => calls).join('|'));
 const scenarioOf = (base: Design, cpus: number): Scenario => ({
   design: locked(base),
   zone: zone({ regions: [[0, 8]], orderMax: 3 }),
-  scripts: parseScripts(Array.from({ length: cpus }, () => script).join('|')),
+  scripts: each(script, cpus),
 });
+/** With caches four calls have too many states. */
+const withCaches: Scenario = {
+  design: pageCached(orderMap),
+  zone: zone({ regions: [[0, 4]], orderMax: 2 }),
+  scripts: each('alloc 0; free', 3),
+};
 
 /** Runs every CPU to its end, the first that can go on first; answers the number of steps. */
 function walk(machine: Machine, state: Uint32Array, before: (cpu: number) => void): number {
@@ -74,8 +84,8 @@ function wordsThatDiffer(scenario: Scenario): number {
 }
 
 /** A row of the table: full searches of this scenario. */
-function searched(base: Design, cpus: number): string {
-  const scenario = scenarioOf(base, cpus);
+function searched(scenario: Scenario): string {
+  const cpus = scenario.scripts.length;
   const run = (): number => search(interleaved(scenario)).explored.transitions;
   const cold = timed(run, 1, 1);
   const warm = timed(run, 10, cpus === 2 ? 30 : 1);
@@ -86,7 +96,7 @@ function searched(base: Design, cpus: number): string {
   const beyond = perState - 4 * wordsThatDiffer(scenario);
   return (
     `searched      ${rate(warm.perSecond)} steps, ${rate(statesPerSecond)} states, cold ` +
-    `${rate(cold.perSecond)} steps: ${base.name}, ${cpus} CPUs, ${states} states of ` +
+    `${rate(cold.perSecond)} steps: ${scenario.design.name}, ${cpus} CPUs, ${states} states of ` +
     `${perState} bytes, ${beyond} beyond the words that differ`
   );
 }
@@ -94,7 +104,8 @@ function searched(base: Design, cpus: number): string {
 const rate = (perSecond: number) => `${Math.round(perSecond / 1000).toLocaleString('en-US')} k/s`;
 
 // The searches first: the first one is to be cold.
-const searches = [freeList, orderMap].flatMap((base) => [3, 2].map((n) => searched(base, n)));
+const locks = [freeList, orderMap].flatMap((base) => [3, 2].map((n) => scenarioOf(base, n)));
+const searches = [...locks, withCaches].map((scenario) => searched(scenario));
 const machine = interleaved(scenarioOf(freeList, 3));
 const state = new Uint32Array(machine.stateWords);
 const remembered = timed(() => walk(machine, state, () => {}), 5, 500);
