@@ -29,7 +29,7 @@ export interface Model<State> {
 
 /**
  * Where a `WordModel` writes what follows a state. To propose a successor, write its `stateWords`
- * words into `words` from `at`, then `emit`. Both fields change with every `emit`: read them anew.
+ * words into `words` from `at`, then `emit`. Both fields change with every call: read them anew.
  */
 export interface Sink {
   readonly words: Uint32Array;
@@ -42,7 +42,8 @@ export interface Sink {
 
 /**
  * A transition system whose states are `stateWords` unsigned 32-bit words in a row.
- * Must be deterministic: the same words give the same successors in the same order.
+ * Must be deterministic: the same words give the same successors in the same order. A few states
+ * may be expanded whose turn never comes, behind the one that ends the search.
  */
 export interface WordModel {
   readonly stateWords: number;

@@ -97,8 +97,6 @@ class BreadthFirst implements Search {
   private levelEnd = 0;
   /** Depth of the states being expanded; -1 while the initial states are being met. */
   private depth = -1;
-  /** Transitions of the states expanded in full. */
-  private settled = 0;
   private readonly isReadable: boolean;
 
   constructor(model: WordModel, options: SearchOptions, from?: Snapshot) {
@@ -117,8 +115,10 @@ class BreadthFirst implements Search {
       return;
     }
     model.initial(this.frontier);
+    this.frontier.decideAll();
     // Proposing an initial state is no step.
     this.frontier.transitions = 0;
+    this.frontier.settled = 0;
     if (this.frontier.states.count === 0 && this.frontier.end === undefined) {
       throw new RangeError(
         'the model must have an initial state, got none: nothing would be checked',
@@ -160,7 +160,7 @@ class BreadthFirst implements Search {
   }
 
   snapshot(): Snapshot | undefined {
-    const { model, frontier, head, levelEnd, depth, settled } = this;
+    const { model, frontier, head, levelEnd, depth } = this;
     if (this.isReadable) {
       throw new RangeError('only a WordModel can be put aside: other states are objects');
     }
@@ -171,7 +171,7 @@ class BreadthFirst implements Search {
       stateWords: model.stateWords,
       keyWords: model.canonical?.keyWords ?? 0,
       ...kept,
-      transitions: settled,
+      transitions: frontier.settled,
       expanded: head,
       levelEnd,
       depth,
@@ -187,8 +187,8 @@ class BreadthFirst implements Search {
     const { transitions, expanded, levelEnd, depth } = checkPosition(position, asked);
     frontier.restore(from);
     frontier.transitions = transitions;
+    frontier.settled = transitions;
     frontier.depth = depth + 1;
-    this.settled = transitions;
     this.head = expanded;
     this.levelEnd = levelEnd;
     this.depth = depth;
@@ -198,19 +198,36 @@ class BreadthFirst implements Search {
 
   /** Expands the states from `head` to before `end`, or to the first failure or limit. */
   private expand(end: number): void {
+    const { frontier } = this;
+    frontier.cut = undefined;
+    try {
+      this.expandAhead(end);
+      frontier.decideAll();
+      if (frontier.end === undefined) frontier.settled = frontier.transitions;
+    } catch (error) {
+      frontier.abandon();
+      if (frontier.end === undefined) throw error;
+    } finally {
+      // A state whose expansion threw, or was cut short by a limit, is not done.
+      if (frontier.cut !== undefined) this.head = frontier.cut;
+    }
+  }
+
+  /** The same; but successors may still wait when `head` has passed their parents. */
+  private expandAhead(end: number): void {
     const { frontier, model, onExpanded } = this;
     const { runs } = frontier.states;
-    // `head` moves only after the model is done: a state whose expansion threw, or was cut short
-    // by a limit, is not done.
     while (this.head < end && frontier.end === undefined) {
       const chunk = runs.chunkOf(this.head);
       const offset = runs.offsetOf(this.head);
-      frontier.parent = this.head;
+      const before = frontier.transitions;
+      frontier.begin(this.head);
       model.expand(chunk, offset, frontier);
+      // Who is told of each state is told before the next one is expanded.
+      if (onExpanded) frontier.decideAll();
       if (frontier.end !== undefined) return;
       this.head++;
-      onExpanded?.(chunk, offset, frontier.transitions - this.settled);
-      this.settled = frontier.transitions;
+      onExpanded?.(chunk, offset, frontier.transitions - before);
     }
   }
 

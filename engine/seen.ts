@@ -7,6 +7,7 @@
  * where a Set of strings costs several and stops at 2^24 entries.
  */
 
+import { type Asked, lookAhead } from './batch.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Pieces } from './snapshot.ts';
 import type { Runs } from './states.ts';
@@ -21,6 +22,10 @@ export interface Seen {
   readonly bytes: number;
   /** Bytes that the next `claim` will add; 0 while there is room. */
   growth(): number;
+  /** Works out `count` fingerprints, and brings near what `nextNew` will read. */
+  lookAhead(asked: Asked, count: number): void;
+  /** The first key from `i` on that `has` would say no of; `count` if all were claimed. */
+  nextNew(asked: Asked, i: number, count: number): number;
   /** Whether the key at `key[at]`, of fingerprint (`low`, `high`), has been claimed. */
   has(key: Uint32Array, at: number, low: number, high: number): boolean;
   /** Adds the key of the last `has`, which must have answered no, as number `index`. */
@@ -76,6 +81,23 @@ export class ExactSeen implements Seen {
 
   growth(): number {
     return this.keys.count + 1 > loadMax * this.table.length ? this.table.byteLength : 0;
+  }
+
+  lookAhead(asked: Asked, count: number): void {
+    this.warm ^= lookAhead(this.table, this.keys, asked, count);
+  }
+
+  nextNew({ keys, width, lanes, likely, firsts }: Asked, i: number, count: number): number {
+    const { keys: met } = this;
+    for (let next = i; next < count; next++) {
+      const at = next * width;
+      // Keys are never forgotten: one that was found ahead is there, whatever came since.
+      const number = likely[next]!;
+      const isLikely = number >= 0 && firsts[next] === keys[at];
+      if (isLikely && (width === 1 || met.equals(number, keys, at))) continue;
+      if (!this.has(keys, at, lanes[2 * next]!, lanes[2 * next + 1]!)) return next;
+    }
+    return count;
   }
 
   has(key: Uint32Array, at: number, low: number, high: number): boolean {
@@ -138,6 +160,7 @@ export class FingerprintSeen implements Seen {
   private table = new Int32Array(0);
   private mask = 0;
   private count = 0;
+  private warm = 0;
   private slot = 0;
 
   /** `slots` is the table's first size, rounded up to a power of two ≥ 4. */
@@ -175,6 +198,21 @@ export class FingerprintSeen implements Seen {
     for (let i = 0; i < words.length; i += 2) if (words[i]! | words[i + 1]!) this.count++;
     if (this.count === count) return;
     throw new RangeError(`snapshot: table must hold ${count} fingerprints, got ${this.count}`);
+  }
+
+  lookAhead({ keys, width, lanes }: Asked, count: number): void {
+    const { table, mask } = this;
+    let warm = 0;
+    for (let i = 0; i < count; i++) fingerprint(keys, i * width, width, lanes, 2 * i);
+    for (let i = 0; i < count; i++) warm ^= table[2 * (lanes[2 * i]! & mask)]!;
+    this.warm ^= warm;
+  }
+
+  nextNew({ keys, lanes }: Asked, i: number, count: number): number {
+    for (let next = i; next < count; next++) {
+      if (!this.has(keys, 0, lanes[2 * next]!, lanes[2 * next + 1]!)) return next;
+    }
+    return count;
   }
 
   has(_key: Uint32Array, _at: number, low: number, high: number): boolean {

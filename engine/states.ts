@@ -49,6 +49,11 @@ export class Runs {
     return (index & this.mask) * this.width;
   }
 
+  /** The first word of run `index`. */
+  peek(index: number): number {
+    return this.chunks[index >>> this.shift]![(index & this.mask) * this.width]!;
+  }
+
   /** Copies the run at `from[at]` to the end and returns its index. */
   append(from: Uint32Array, at: number): number {
     const index = this.count;

@@ -11,16 +11,15 @@
  * that loses to another worker, the search goes on with what is there now. Of two workers with one
  * state, one wins, and so each state is met once, by whomever.
  *
- * Successors are looked up many at a time: first all slots are loaded, then the states that they
- * name, then each is decided. The waits for memory, which are most of the time, overlap then.
+ * Successors are looked up many at a time, as in the search without threads (batch.ts).
  *
  * Slots are read plainly, for most are read in vain. A number found so does not entitle to the
  * state's words, which another may just have written: they are read after the slot was loaded once
  * more as an atomic, which whoever claimed it has stored after them.
  */
 
-import { fingerprint } from '../fingerprint.ts';
-import type { Failure, Sink, WordModel } from '../model.ts';
+import { Batch, lookAhead } from '../batch.ts';
+import type { Failure, WordModel } from '../model.ts';
 import { noParent } from '../states.ts';
 import {
   blockMax,
@@ -34,28 +33,13 @@ import {
 import { enterAll } from './enter.ts';
 import { SharedStates } from './shared-states.ts';
 
-/** Successors decided at a time. */
-const batch = 32;
-
 const noStates = ({ stateWords, canonical }: WordModel): SharedStates =>
   new SharedStates({ stateWords, keyWords: canonical?.keyWords ?? 0 });
 
 /** Obeys one order after the other; holds no thread and sends nothing. */
-export class Explorer implements Sink {
-  /** Successors that wait, and their keys; the next one is written to `at`. */
-  readonly words: Uint32Array;
-  at = 0;
-  private readonly keys: Uint32Array;
-  private readonly keyViews: readonly Uint32Array[] | undefined;
-  private waiting = 0;
-  private readonly parents = new Float64Array(batch);
-  private readonly actions = new Uint32Array(batch);
-  private readonly entries = new Int32Array(batch);
-  private readonly model: WordModel;
+export class Explorer extends Batch {
   private readonly tallyOf: () => number;
   private states: SharedStates;
-  private readonly width: number;
-  private readonly lanes = new Int32Array(2 * batch);
   private warm = 0;
   private control: Int32Array = new Int32Array(0);
   private worker = 0;
@@ -70,7 +54,6 @@ export class Explorer implements Sink {
   private isFull = false;
   /** The first state that is not expanded in full, if there was no room. */
   private cut = 0;
-  private parent = noParent;
   private emitted = 0;
   private claimed: [number, number][] = [];
   private count = 0;
@@ -84,17 +67,9 @@ export class Explorer implements Sink {
 
   /** `tallyOf`: what the model counts for itself, if anything; never falls. */
   constructor(model: WordModel, tallyOf: () => number = () => 0) {
-    const { stateWords, canonical } = model;
-    this.model = model;
+    super(model);
     this.tallyOf = tallyOf;
     this.states = noStates(model);
-    this.width = canonical?.keyWords ?? stateWords;
-    this.words = new Uint32Array(batch * stateWords);
-    this.keys = canonical ? new Uint32Array(batch * this.width) : this.words;
-    const views = Array.from({ length: batch }, (_, i) =>
-      this.keys.subarray(i * this.width, (i + 1) * this.width),
-    );
-    this.keyViews = canonical && views;
   }
 
   /** Whatever the model throws is thrown on: then this explorer is of no use any more. */
@@ -126,15 +101,7 @@ export class Explorer implements Sink {
 
   emit(action: number): void {
     this.emitted++;
-    if (this.isFull) return;
-    const i = this.waiting++;
-    this.parents[i] = this.parent;
-    this.actions[i] = action;
-    const key = this.keyViews?.[i];
-    if (key) this.model.canonical!.write(this.words, this.at, key);
-    fingerprint(key ?? this.words, key ? 0 : this.at, this.width, this.lanes, 2 * i);
-    this.at += this.states.stateWords;
-    if (this.waiting === batch) this.decideAll();
+    if (!this.isFull) this.wait(action);
   }
 
   fail(action: number, failure: Failure): void {
@@ -144,27 +111,19 @@ export class Explorer implements Sink {
     this.tell({ failure, state, action, words });
   }
 
-  /** Decides what became of the successors that wait. */
-  private decideAll(): void {
-    const { lanes, table, mask, states, waiting, width } = this;
-    let warm = 0;
-    for (let i = 0; i < waiting; i++) this.entries[i] = table[lanes[2 * i]! & mask]!;
-    for (let i = 0; i < waiting; i++) {
-      const entry = this.entries[i]!;
-      if (entry === 0 || ((entry ^ lanes[2 * i + 1]!) & ~mask) !== 0) continue;
-      const state = (entry & mask) - 1;
-      warm ^= states.keys[state >>> states.shift]![(state & states.mask) * width]!;
-    }
-    this.warm ^= warm;
+  decideAll(): void {
+    const { waiting } = this;
+    this.warm ^= lookAhead(this.table, this.states, this.asked, waiting);
     for (let i = 0; i < waiting && !this.isFull; i++) this.decide(i);
     this.waiting = 0;
     this.at = 0;
   }
 
   private decide(i: number): void {
-    const { table, mask, width, keys, states } = this;
-    const high = this.lanes[2 * i + 1]!;
-    for (let slot = this.lanes[2 * i]! & mask; ; slot = (slot + 1) & mask) {
+    const { table, mask, states } = this;
+    const { keys, width, lanes } = this.asked;
+    const high = lanes[2 * i + 1]!;
+    for (let slot = lanes[2 * i]! & mask; ; slot = (slot + 1) & mask) {
       let entry = table[slot]!;
       if (entry === 0) {
         if (this.quota === 0) {
@@ -187,14 +146,14 @@ export class Explorer implements Sink {
 
   /** All of a state must be there before it is claimed. */
   private write(i: number): void {
-    const { states, here, width } = this;
+    const { states, here, asked } = this;
     const chunk = here >>> states.shift;
     const place = here & states.mask;
     const links = states.links[chunk]!;
     links[2 * place] = this.parents[i]!;
     links[2 * place + 1] = this.actions[i]!;
     copy(this.words, i, states.words[chunk]!, place, states.stateWords);
-    if (this.keyViews) copy(this.keys, i, states.keys[chunk]!, place, width);
+    if (states.keyWords > 0) copy(asked.keys, i, states.keys[chunk]!, place, asked.width);
   }
 
   private admit(): void {

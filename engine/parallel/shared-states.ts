@@ -67,6 +67,12 @@ export class SharedStates {
     this.keys.push(keys ? new Uint32Array(keys) : states);
   }
 
+  /** The first word of a state's key. */
+  peek(state: number): number {
+    const width = this.keyWords > 0 ? this.keyWords : this.stateWords;
+    return this.keys[state >>> this.shift]![(state & this.mask) * width]!;
+  }
+
   /** Whether the key of a state is the one at `words[at]`. */
   isKey(state: number, words: Uint32Array, at: number): boolean {
     const there = this.keys[state >>> this.shift]!;
