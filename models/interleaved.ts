@@ -206,7 +206,7 @@ export class PageWorld implements World {
 
   private judgeHeap(words: Uint32Array, at: number): Failure | undefined {
     const { mounted } = this;
-    const { zone, design } = mounted;
+    const { managed, zone, design } = mounted;
     for (let lock = 0; lock < design.locks(mounted.cpus); lock++) {
       if (words[at + mounted.ownBase + lock] === 0) continue;
       const name = mounted.nameOf(mounted.ownBase + lock);
@@ -219,7 +219,7 @@ export class PageWorld implements World {
     const broken = cachesRight(zone, live, caches, design.cacheMax);
     if (broken) return failureOf(broken);
     const cached = caches.flat().map((frame): Block => ({ at: frame, order: 0 as Order }));
-    const view = refines({ zone, live: [...live, ...cached] }, shown);
+    const view = refines({ zone: managed, live: [...live, ...cached] }, shown);
     return isBlame(view) ? failureOf(view) : undefined;
   }
 

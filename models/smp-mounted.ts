@@ -14,13 +14,18 @@ import type { Cpu, SharedAllocator, SharedDesign, SharedMemory } from '../spec/p
 import type { Frame } from '../spec/units.ts';
 import type { Inspection } from '../spec/view.ts';
 import type { Zone } from '../spec/zone.ts';
+import { effectiveZone } from './mounted.ts';
 
 /** Never zero, and different per address. */
 const garbage = (address: number): number => (0x5bad0000 ^ Math.imul(address + 1, 0x9e3779b1)) | 1;
 
 export class SmpMounted {
   readonly design: SharedDesign;
+  /** What the contracts are about: frames with metadata are reserved in it. */
   readonly zone: Zone;
+  /** What invariants are about; in it the allocator shows where its metadata lies. */
+  readonly managed: Zone;
+  private readonly given: Zone;
   readonly cpus: number;
   readonly from: number;
   readonly frames: number;
@@ -34,13 +39,16 @@ export class SmpMounted {
   private readonly scratch: Int32Array;
   private readonly inspector: SharedAllocator;
 
+  /** @throws RangeError if the zone cannot hold metadata that the design keeps in frames. */
   constructor(design: SharedDesign, zone: Zone, cpus: number) {
     this.design = design;
-    this.zone = zone;
+    this.given = zone;
+    this.managed = design.base.managed?.(zone) ?? zone;
+    this.zone = effectiveZone(design.base, zone);
     this.cpus = cpus;
     this.from = (zone.regions[0] as { from: number }).from;
     this.frames = (zone.regions.at(-1) as { to: number }).to - this.from;
-    const { frameWords = 2, headerWords = 0 } = design;
+    const { frameWords = design.base.frameWords ?? 2, headerWords = 0 } = design;
     this.frameWords = frameWords;
     this.headerWords = headerWords;
     this.metadataWords = design.base.metadataWords(zone);
@@ -53,7 +61,7 @@ export class SmpMounted {
 
   /** The allocator over this memory, as this CPU sees it. */
   attach(memory: SharedMemory, cpu: Cpu): SharedAllocator {
-    const { zone, metadataWords, frameBase, frameWords, cpus, ownBase } = this;
+    const { given: zone, metadataWords, frameBase, frameWords, cpus, ownBase } = this;
     const space = { memory, cpu, cpus, zone, metadataWords, frameBase, frameWords, ownBase };
     return this.design.attach(space);
   }
@@ -117,7 +125,11 @@ export class SmpMounted {
   settle(live: readonly Block[], words: Uint32Array, at: number): void {
     if (this.design.isForeign) return;
     const kept = new Uint8Array(this.words);
-    for (const ring of this.inspect(words, at).rings) {
+    const { rings, metadata = [] } = this.inspect(words, at);
+    for (const { from, to } of metadata) {
+      kept.fill(1, this.frameBase + from * this.frameWords, this.frameBase + to * this.frameWords);
+    }
+    for (const ring of rings) {
       const members = walk(ring, this.frames);
       if ('why' in members) return;
       for (const frame of members) this.keepNode(frame, kept);

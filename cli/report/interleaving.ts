@@ -6,6 +6,7 @@
 import { sharedFileOf } from '../read-binary.ts';
 import { type AnyScenario, isOfObjects } from '../../models/any-scenario.ts';
 import type { ObjectScenario } from '../../models/object-interleaved.ts';
+import { effectiveZone } from '../../models/mounted.ts';
 import { nameOfSizes } from '../../models/object-sizes.ts';
 import { encodeAnySchedule } from '../../models/object-trace.ts';
 import type { Counterexample } from '../../models/run-interleaved.ts';
@@ -161,10 +162,11 @@ function whoOf({ cpu, level, thread }: Pick<ToldStep, 'cpu' | 'level' | 'thread'
 }
 
 function heapOf(scenario: AnyScenario, { held, objects }: ToldStep): string {
-  const { zone } = scenario;
-  if (objects && isOfObjects(scenario)) {
-    return drawObjects(objects, scenario.sizes, (zone.regions[0] as { from: number }).from);
+  if (isOfObjects(scenario)) {
+    const from = (scenario.zone.regions[0] as { from: number }).from;
+    return objects ? drawObjects(objects, scenario.sizes, from) : '';
   }
+  const zone = effectiveZone(scenario.design.base, scenario.zone);
   const letters = 'abcdefghijklmnopqrstuvwxyz';
   const names = new Map(held.map((b, i) => [b.at as number, letters[i % 26] as string]));
   return drawHeap(zone, { live: held, free: freeBlocks({ zone, live: held }) }, names);
