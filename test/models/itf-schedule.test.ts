@@ -37,7 +37,7 @@ function possible(scenario: Scenario, picks: readonly number[]): KeptSchedule {
 
 const schedule = fc
   .record({
-    design: fc.constantFrom(...sharedDesigns.filter(({ base }) => !base.managed)),
+    design: fc.constantFrom(...sharedDesigns),
     grain: fc.constantFrom('accesses' as const, 'locks' as const),
     program: fc.constantFrom('alloc 0; free | alloc 1', 'alloc 0; alloc 0 | alloc 0; free last'),
     hasInterrupt: fc.boolean(),
