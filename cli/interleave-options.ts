@@ -192,7 +192,7 @@ function programsOf<Script extends readonly unknown[]>(
 }
 
 /** A design by its name, or a binary by its path, which may stand alone. */
-async function chosen(found: z.output<typeof schema>, file: string | undefined) {
+async function chosen(found: Found, file: string | undefined) {
   if (file !== undefined && (found.design !== undefined || !isBinaryPath(file))) {
     throw new UsageError(`unexpected argument '${file}': give one x.wasm, or --design`);
   }

@@ -104,10 +104,11 @@ function callLines(scenario: AnyScenario, { calls }: Story): string[] {
 }
 
 function stepLines(scenario: AnyScenario, { steps, failure }: Story): string[] {
+  const heapOf = heapsOf(scenario);
   let drawn = '';
   const rows: string[][] = [];
   for (const [i, step] of steps.entries()) {
-    const heap = heapOf(scenario, step);
+    const heap = heapOf(step);
     const isChange = heap !== drawn;
     drawn = heap;
     if (isInside(steps, i) && !isChange) {
@@ -161,15 +162,18 @@ function whoOf({ cpu, level, thread }: Pick<ToldStep, 'cpu' | 'level' | 'thread'
   return thread === cpu ? '' : `thread of cpu${thread}: `;
 }
 
-function heapOf(scenario: AnyScenario, { held, objects }: ToldStep): string {
+/** Draws the heap behind a step. */
+function heapsOf(scenario: AnyScenario): (step: ToldStep) => string {
   if (isOfObjects(scenario)) {
     const from = (scenario.zone.regions[0] as { from: number }).from;
-    return objects ? drawObjects(objects, scenario.sizes, from) : '';
+    return ({ objects }) => (objects ? drawObjects(objects, scenario.sizes, from) : '');
   }
   const zone = effectiveZone(scenario.design.base, scenario.zone);
   const letters = 'abcdefghijklmnopqrstuvwxyz';
-  const names = new Map(held.map((b, i) => [b.at as number, letters[i % 26] as string]));
-  return drawHeap(zone, { live: held, free: freeBlocks({ zone, live: held }) }, names);
+  return ({ held }) => {
+    const names = new Map(held.map((b, i) => [b.at as number, letters[i % 26] as string]));
+    return drawHeap(zone, { live: held, free: freeBlocks({ zone, live: held }) }, names);
+  };
 }
 
 const titled = (title: string, lines: readonly string[]): string[] =>
