@@ -24,7 +24,7 @@ build_c() {
     name=$(basename "$source" .c)
     wanted "$name" || continue
     set --
-    case $name in smp-magazines) set -- -matomics ;; esac
+    case $name in smp-magazines | smp-one-word | smp-tickets) set -- -matomics ;; esac
     one_c "$source" "$name" "$@"
     [ "$which" = right ] && continue
     for fault in $(grep -o 'FAULT_[A-Z][A-Z_]*' "$source" | sort -u); do

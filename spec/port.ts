@@ -45,6 +45,11 @@ export interface Cpu {
    * interrupts as they were there and nothing remembered.
    */
   startOver(): void;
+  /**
+   * Makes the next access and the one behind it one step: for instructions that are wider than a
+   * word. Only models of CPUs have it, so designs never call it.
+   */
+  joinNext?(): void;
 }
 
 /**

@@ -28,5 +28,4 @@ export const cures = {
   tailCalls: 'compile with -mno-tail-call',
   garbage: 'compile without the garbage-collection proposal',
   memory64: 'compile for wasm32',
-  wideAtomics: 'use 32-bit atomics',
 } as const;

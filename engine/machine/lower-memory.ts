@@ -1,7 +1,7 @@
 /** Lowers what works on memory: loads, stores, bulk operations, atomics. */
 import { BadModule, cures, unsupported } from './bad-module.ts';
 import type { Body } from './body.ts';
-import { I32 } from './module.ts';
+import { I32, slotsOf } from './module.ts';
 import { accesses, atomicAccess, Op } from './operations.ts';
 
 const FIRST_STORE = 0x36;
@@ -92,7 +92,6 @@ function readSegment(into: Body): number {
 }
 
 const FENCE = 0x03;
-const COMPARE_EXCHANGE = 0x48;
 
 function lowerAtomic(into: Body): boolean {
   const op = into.reader.u32();
@@ -103,23 +102,23 @@ function lowerAtomic(into: Body): boolean {
   }
   if (op <= 2) throw unsupported(into.at, 'waiting in memory', 'let the lock spin instead');
   const access = atomicAccess(op);
-  if (!access)
-    throw unsupported(into.at, `atomic instruction 0x${op.toString(16)}`, cures.wideAtomics);
+  if (!access) throw new BadModule(into.at, `there is no instruction 0xfe 0x${op.toString(16)}`);
   needMemory(into);
-  const offset = readOffset(into, access.bytes, true);
-  const second = op >= COMPARE_EXCHANGE ? into.pop(I32) : undefined;
-  const first = access.kind === 'load' ? undefined : into.pop(I32);
+  const { type, kind, bytes } = access;
+  const offset = readOffset(into, bytes, true);
+  const second = kind === 'compareExchange' ? into.pop(type) : undefined;
+  const first = kind === 'load' ? undefined : into.pop(type);
   const address = into.pop(I32);
   if (first && second) {
     // Both side by side behind the address, so that one word names them.
     const pair = address.home + 1;
-    into.copy({ ...first, type: I32 }, pair);
-    into.copy({ ...second, type: I32 }, pair + 1);
-    into.stack.reserve(3, into.at);
-    into.emit(Op.atomic + op, into.push(I32).home, address.slot, pair, offset);
+    into.copy({ ...first, type }, pair);
+    into.copy({ ...second, type }, pair + slotsOf(type));
+    into.stack.reserve(1 + 2 * slotsOf(type), into.at);
+    into.emit(Op.atomic + op, into.push(type).home, address.slot, pair, offset);
     return true;
   }
-  const d = access.kind === 'store' ? 0 : into.push(I32).home;
+  const d = kind === 'store' ? 0 : into.push(type).home;
   into.emit(Op.atomic + op, d, address.slot, first?.slot ?? 0, offset);
   return true;
 }

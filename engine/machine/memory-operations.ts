@@ -1,6 +1,13 @@
 /** Loads, stores, bulk operations and atomics of a running instance. */
-import { cut, type LinearMemory, outside, PAGE } from './linear-memory.ts';
-import { I64 } from './module.ts';
+import {
+  type AtomicNumbers,
+  cut,
+  type LinearMemory,
+  NumberAt,
+  outside,
+  PAGE,
+} from './linear-memory.ts';
+import { I64, slotsOf } from './module.ts';
 import { type Access, accesses, atomicAccess, type AtomicAccess, Op } from './operations.ts';
 import type { Program } from './program.ts';
 import { Trap } from './trap.ts';
@@ -136,9 +143,11 @@ function eachPart(
   }
 }
 
+const numbers: AtomicNumbers = new Int32Array(NumberAt.words);
+
 function runAtomic(
   { slots, memory }: Running,
-  { kind, bytes }: AtomicAccess,
+  { kind, type, bytes }: AtomicAccess,
   fp: number,
   d: number,
   a: number,
@@ -147,8 +156,18 @@ function runAtomic(
 ): void {
   const address = (slots[fp + a]! >>> 0) + (c >>> 0);
   if (address % bytes !== 0) throw new Trap('memory', `unaligned atomic at ${address}`, address);
-  const first = cut(slots[fp + b]!, bytes);
-  const second = kind === 'compareExchange' ? cut(slots[fp + b + 1]!, bytes) : 0;
-  const found = memory.atomic(kind, address, bytes, first, second);
-  if (kind !== 'store') slots[fp + d] = found;
+  const { found, first, second } = NumberAt;
+  numbers.fill(0);
+  if (kind !== 'load') putNumber(first, slots, fp + b, bytes);
+  if (kind === 'compareExchange') putNumber(second, slots, fp + b + slotsOf(type), bytes);
+  memory.atomic(kind, address, bytes, numbers);
+  if (kind === 'store') return;
+  slots[fp + d] = numbers[found]!;
+  if (type === I64) slots[fp + d + 1] = numbers[found + 1]!;
+}
+
+/** An operand, cut to the access. */
+function putNumber(to: number, slots: Int32Array, from: number, bytes: number): void {
+  numbers[to] = cut(slots[from]!, Math.min(bytes, 4));
+  numbers[to + 1] = bytes === 8 ? slots[from + 1]! : 0;
 }

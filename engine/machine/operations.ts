@@ -130,20 +130,30 @@ export const atomicKinds = [
   'compareExchange',
 ] as const;
 
-/** An atomic operation on 1, 2 or 4 bytes of an i32. */
+export type AtomicKind = 'load' | 'store' | (typeof atomicKinds)[number];
+
+/** An atomic operation on numbers of a type, of which it touches so many bytes. */
 export interface AtomicAccess {
-  readonly kind: 'load' | 'store' | (typeof atomicKinds)[number];
-  readonly bytes: 1 | 2 | 4;
+  readonly kind: AtomicKind;
+  readonly type: ValueType;
+  readonly bytes: 1 | 2 | 4 | 8;
 }
 
-/** The atomic operation of the opcode behind 0xfe; undefined for those on i64, and for waiting. */
+/** The widths of atomic operations, in the order of their opcodes. */
+const atomicWidths: readonly Pick<AtomicAccess, 'type' | 'bytes'>[] = [
+  { type: I32, bytes: 4 },
+  { type: I64, bytes: 8 },
+  { type: I32, bytes: 1 },
+  { type: I32, bytes: 2 },
+  { type: I64, bytes: 1 },
+  { type: I64, bytes: 2 },
+  { type: I64, bytes: 4 },
+];
+const FIRST_ATOMIC = 0x10;
+
+/** The atomic operation of the opcode behind 0xfe; undefined for waiting, waking and fences. */
 export function atomicAccess(op: number): AtomicAccess | undefined {
-  if (op === 0x10 || op === 0x17) return { kind: op === 0x10 ? 'load' : 'store', bytes: 4 };
-  if (op === 0x12 || op === 0x19) return { kind: op === 0x12 ? 'load' : 'store', bytes: 1 };
-  if (op === 0x13 || op === 0x1a) return { kind: op === 0x13 ? 'load' : 'store', bytes: 2 };
-  if (op < 0x1e || op > 0x4e) return undefined;
-  const kind = atomicKinds[Math.floor((op - 0x1e) / 7)];
-  const width = (op - 0x1e) % 7;
-  const bytes = width === 0 ? 4 : width === 2 ? 1 : width === 3 ? 2 : undefined;
-  return kind && bytes && { kind, bytes };
+  const kinds: readonly AtomicKind[] = ['load', 'store', ...atomicKinds];
+  const kind = kinds[Math.floor((op - FIRST_ATOMIC) / atomicWidths.length)];
+  return kind && { kind, ...atomicWidths[(op - FIRST_ATOMIC) % atomicWidths.length]! };
 }

@@ -3,7 +3,8 @@
  * touching a byte means; 0 stands for free use, so the usual access costs one comparison of a word
  * of marks. What the other marks mean is for a watcher to say: the machine knows no allocators.
  */
-import { cut, type LinearMemory, modified, outside, PAGE } from './linear-memory.ts';
+import { type AtomicNumbers, atomicOn, type LinearMemory, outside, PAGE } from './linear-memory.ts';
+import type { AtomicKind } from './operations.ts';
 
 /** Free use. */
 export const OPEN = 0;
@@ -81,16 +82,8 @@ export class WatchedMemory implements LinearMemory {
     else for (let i = 0; i < bytes; i++) this.bytes[address + i] = value >>> (8 * i);
   }
 
-  atomic(kind: string, address: number, bytes: number, first: number, second: number): number {
-    if (kind === 'store') {
-      this.store(address, bytes, first);
-      return 0;
-    }
-    const found = this.load(address, bytes);
-    if (kind === 'load') return found;
-    const left = modified(kind, found, cut(first, bytes), cut(second, bytes));
-    this.store(address, bytes, left);
-    return found;
+  atomic(kind: AtomicKind, address: number, bytes: number, numbers: AtomicNumbers): void {
+    atomicOn(this, kind, address, bytes, numbers);
   }
 
   grow(pages: number): number {

@@ -47,6 +47,9 @@ export class Logs extends Trie implements Port {
   private address = 0;
   private first = 0;
   private second = 0;
+  /** Was it said of the request that comes next, and of the one that stopped the run? */
+  private joinsNext = false;
+  private isJoining = false;
 
   constructor(code: (port: Port) => Code, lengthMax: LengthMax) {
     super();
@@ -170,7 +173,13 @@ export class Logs extends Trie implements Port {
     this.ask(Kind.startOver, -1, 0, 0);
   }
 
+  joinNext(): void {
+    this.joinsNext = true;
+  }
+
   private ask(kind: number, address: number, first: number, second: number): number {
+    const isJoining = this.joinsNext;
+    this.joinsNext = false;
     if (this.next < this.length) return this.answers[this.next++]!;
     // Asked again by a `finally` on the way out: the request that stopped the run stays pending.
     if (!this.isStopped) {
@@ -180,6 +189,7 @@ export class Logs extends Trie implements Port {
       this.address = Number.isInteger(address) && Math.abs(address) <= ADDRESS_MAX ? address : -1;
       this.first = first | 0;
       this.second = second | 0;
+      this.isJoining = isJoining;
     }
     throw stop;
   }
@@ -219,6 +229,7 @@ export class Logs extends Trie implements Port {
     this.addresses[node] = this.address;
     this.firsts[node] = this.first;
     this.seconds[node] = this.second;
+    if (this.isJoining) this.joins[node] = 1;
   }
 
   private answersFrom = 0;
@@ -236,6 +247,7 @@ export class Logs extends Trie implements Port {
     this.length = length;
     this.next = 0;
     this.isStopped = false;
+    this.joinsNext = false;
   }
 
   /** Did the call so far touch no shared word? Then it would start over for ever. */

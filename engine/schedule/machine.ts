@@ -135,7 +135,7 @@ export class Machine extends Readiness implements WordModel {
       if (kind >= Kind.returned) break;
       const isSilent = this.isSilent(node, cpu, words[cpuAt]!, canMove);
       // Plain accesses that open a call are a step of their own: the atomic one may have to wait.
-      if (!isSilent && isNoticed) break;
+      if (!isSilent && isNoticed && !logs.isJoined(node)) break;
       if (!isSilent || kind < Kind.id) isNoticed = true;
       if (kind <= Kind.relax && !this.isShared(logs.addresses[node]!))
         return this.outside(node, cpu);
@@ -196,7 +196,8 @@ export class Machine extends Readiness implements WordModel {
       return { rule: this.rules.race, why: `${what} is not ordered with an access by cpu${other}` };
     }
     const own = this.segmentAt(at, cpu);
-    words[own] = this.segments.with(isPlain(kind) ? words[own]! : 0, access);
+    const isOrdering = !isPlain(kind) && !this.logs.isJoined(node);
+    words[own] = this.segments.with(isOrdering ? 0 : words[own]!, access);
     return undefined;
   }
 

@@ -49,6 +49,11 @@ export interface Port {
   restoreInterrupts(on: boolean): void;
   /** Says that the call now does again what it did from its start, and remembers nothing. */
   startOver(): void;
+  /**
+   * Makes the next access and the one behind it one step, as wide instructions are: nobody comes
+   * between. Both must be atomic, or both a `relax`: then the CPU waits until either word differs.
+   */
+  joinNext(): void;
 }
 
 /**

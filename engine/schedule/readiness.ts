@@ -194,9 +194,14 @@ export class Readiness extends Layout {
     const address = logs.addresses[node]!;
     if (!this.isShared(address)) return false;
     const word = words[at + address]! | 0;
-    if (kind === Kind.relax) return word === logs.firsts[node];
+    if (kind === Kind.relax) {
+      if (word !== logs.firsts[node]) return false;
+      return logs.joins[node] === 0 || this.wouldWait(words, at, logs.child(node, word));
+    }
     if (kind === Kind.store || kind === Kind.atomicStore) return false;
     if (writtenBy(kind, word, logs.firsts[node]!, logs.seconds[node]!) !== word) return false;
+    // Only what the whole step observes says whether it will wait.
+    if (logs.joins[node] === 1) return false;
     const behind = logs.child(node, word);
     if (logs.kinds[behind] !== Kind.relax) return false;
     return logs.addresses[behind] === address && logs.firsts[behind] === word;

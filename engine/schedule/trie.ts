@@ -2,7 +2,7 @@
  * A trie of logs in columns: a node is its parent and one observation more, and what the code asks
  * for there. Children are found in an open-addressing table on (parent, observation).
  *
- *      columns of node n:  parent  observed  length  kind  address  first  second
+ *      columns of node n:  parent  observed  length  kind  address  first  second  joins
  */
 
 /** Nodes by number; node 0 is no node, and the parent of those that are nobody's children. */
@@ -12,6 +12,8 @@ export class Trie {
   addresses = new Int32Array(1024);
   firsts = new Int32Array(1024);
   seconds = new Int32Array(1024);
+  /** 1 if the request and the one behind it are one step. */
+  joins = new Uint8Array(1024);
   /** Nodes so far; node 0 is no node. */
   count = 1;
   protected parents = new Int32Array(1024);
@@ -27,6 +29,11 @@ export class Trie {
   /** The node that this one is an observation behind; 0 for a root. */
   parentOf(node: number): number {
     return this.parents[node]!;
+  }
+
+  /** Is the request of this node made in one step with the one before it? */
+  isJoined(node: number): boolean {
+    return this.lengths[node] !== 0 && this.joins[this.parents[node]!] === 1;
   }
 
   /** What was observed last in this log. */
@@ -67,6 +74,7 @@ export class Trie {
     this.addresses = larger(this.addresses, Int32Array);
     this.firsts = larger(this.firsts, Int32Array);
     this.seconds = larger(this.seconds, Int32Array);
+    this.joins = larger(this.joins, Uint8Array);
     this.parents = larger(this.parents, Int32Array);
     this.observed = larger(this.observed, Int32Array);
     this.lengths = larger(this.lengths, Int32Array);

@@ -8,12 +8,13 @@
  */
 import { Instance } from '../../engine/machine/instance.ts';
 import {
-  cut,
+  type AtomicNumbers,
+  atomicOn,
   type LinearMemory,
-  modified,
   outside,
   PAGE,
 } from '../../engine/machine/linear-memory.ts';
+import type { AtomicKind } from '../../engine/machine/operations.ts';
 import type { Program } from '../../engine/machine/program.ts';
 import { Trap } from '../../engine/machine/trap.ts';
 import { prng } from '../../engine/prng.ts';
@@ -96,12 +97,8 @@ class NotingMemory implements LinearMemory {
     if (!isWhole) for (let i = 0; i < bytes; i++) this.split.add((address + i) >>> 2);
   }
 
-  atomic(kind: string, address: number, bytes: number, first: number, second: number): number {
-    const found = kind === 'store' ? 0 : this.load(address, bytes);
-    if (kind === 'load') return found;
-    const left = modified(kind, found, cut(first, bytes), cut(second, bytes));
-    this.store(address, bytes, kind === 'store' ? first : left);
-    return found;
+  atomic(kind: AtomicKind, address: number, bytes: number, numbers: AtomicNumbers): void {
+    atomicOn(this, kind, address, bytes, numbers);
   }
 
   grow(pages: number): number {

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { accesses, atomicAccess } from '../../../engine/machine/operations.ts';
 import { Trap } from '../../../engine/machine/trap.ts';
 import { assemble, sleb } from './assembler.ts';
-import { hostCall } from './host.ts';
+import { hostFunction } from './host.ts';
 import { exported, instanceOf } from './run.ts';
 
 const I32 = 0x7f;
@@ -14,6 +14,20 @@ const I64 = 0x7e;
 const constant = (n: number): number[] => [0x41, ...sleb(n)];
 const get = (n: number): number[] => [0x20, n];
 const wide = (n: number): number[] => [...get(n), 0xad, 0x42, 0xd5, 0xaa, 0x01, 0x7e];
+
+/** Two parameters as an i64, the lower word first. */
+const joined = (low: number, high: number): number[] => [
+  ...get(low),
+  0xad,
+  ...get(high),
+  0xad,
+  0x42,
+  32,
+  0x86,
+  0x84,
+];
+const lower = [0xa7];
+const upper = [0x42, 32, 0x88, 0xa7];
 
 /** Eight bytes at 8, none of them zero, some with the sign bit. */
 const put = (at: number, word: number): number[] => [
@@ -25,20 +39,32 @@ const put = (at: number, word: number): number[] => [
 ];
 const pattern = [...put(8, 0x818283f4), ...put(12, 0x7fee1290)];
 
-function ours(bytes: Uint8Array, args: readonly number[]): number | undefined {
+/** Runs it behind the pattern on both, with each address and each set of values; i32 come out. */
+function compare(code: readonly number[], values: readonly (readonly number[])[]): void {
+  const params = Array.from({ length: 5 }, () => I32);
+  const bytes = assemble({ params, results: [I32], code: [...pattern, ...code] });
   const instance = instanceOf(bytes);
+  const index = exported(instance, 'f');
+  const theirs = hostFunction(bytes, 'f');
+  for (const address of addresses) {
+    for (const value of values) {
+      const args = [address, ...value];
+      expect(
+        answer(() => instance.call(index, ...args)),
+        `${code} of ${args}`,
+      ).toBe(theirs(...args));
+    }
+  }
+}
+
+/** Undefined where it traps. */
+function answer(run: () => number): number | undefined {
   try {
-    return instance.call(exported(instance, 'f'), ...args);
+    return run();
   } catch (error) {
     if (error instanceof Trap) return undefined;
     throw error;
   }
-}
-
-/** Runs it behind the pattern with an address and two values, on both; one i32 comes out. */
-function compare(code: readonly number[], args: readonly number[]): void {
-  const bytes = assemble({ params: [I32, I32, I32], results: [I32], code: [...pattern, ...code] });
-  expect(ours(bytes, args), `${code} of ${args}`).toBe(hostCall(bytes, 'f', ...args));
 }
 
 const addresses = [8, 9, 10, 11, 13, 65_530, 65_535];
@@ -58,46 +84,47 @@ const behind = [
 ];
 
 test('loads and stores', () => {
+  const values = [[0x9abcdef0 | 0, 0, 0, 0]];
   for (const [text, { type }] of Object.entries(accesses)) {
     const op = Number(text);
-    for (const address of addresses) {
-      const args = [address, 0x9abcdef0 | 0, 0];
-      if (op >= 0x36) {
-        compare([...get(0), ...(type === I64 ? wide(1) : get(1)), op, 0, 0, ...behind], args);
-        continue;
-      }
-      const load = [...get(0), op, 0, 0];
-      if (type === I32) compare(load, args);
-      else {
-        compare([...load, 0xa7], args);
-        compare([...load, 0x42, 32, 0x88, 0xa7], args);
-      }
+    if (op >= 0x36) {
+      compare([...get(0), ...(type === I64 ? wide(1) : get(1)), op, 0, 0, ...behind], values);
+      continue;
     }
+    const load = [...get(0), op, 0, 0];
+    for (const part of type === I64 ? [lower, upper] : [[]]) compare([...load, ...part], values);
   }
 });
+
+/** The first operand as the pattern has it at 8, in so many bytes, and as it has not. */
+const tried = [
+  [0xf4, 0],
+  [0x83f4, 0],
+  [0x818283f4 | 0, 0],
+  [0x818283f4 | 0, 0x7fee1290],
+  [-1, -1],
+  [5, 1],
+].map(([low, high]) => [low!, 0x10203041, high!, 0x50607081]);
 
 test('atomics', () => {
   let compared = 0;
   for (let op = 0x10; op <= 0x4e; op++) {
-    const access = atomicAccess(op);
-    if (!access) continue;
+    const { kind, type, bytes } = atomicAccess(op)!;
     compared++;
-    const { kind, bytes } = access;
-    const operands = [...get(0), ...(kind === 'load' ? [] : get(1))];
-    const both = kind === 'compareExchange' ? [...operands, ...get(2)] : operands;
+    const [first, second] = type === I64 ? [joined(1, 3), joined(2, 4)] : [get(1), get(2)];
+    const operands = [...get(0), ...(kind === 'load' ? [] : first)];
+    const both = kind === 'compareExchange' ? [...operands, ...second] : operands;
     const made = [...both, 0xfe, op, Math.log2(bytes), 0];
-    for (const address of addresses) {
-      // As the pattern has them there, and as it has not.
-      for (const first of [0xf4, 0x83f4, 0x818283f4 | 0, -1, 5]) {
-        const args = [address, first, 0x10203041];
-        if (kind === 'store') compare([...made, ...behind], args);
-        else {
-          compare(made, args);
-          compare([...made, 0x1a, ...behind], args);
-        }
-      }
+    if (kind === 'store') {
+      compare([...made, ...behind], tried);
+      continue;
+    }
+    compare([...made, 0x1a, ...behind], tried);
+    for (const part of type === I64 ? [lower, upper] : [[]]) {
+      // Something below on the stack, so that what was found must land above it.
+      compare([...constant(3), ...made, ...part, 0x6a], tried);
     }
   }
-  // Nine kinds, three widths of each that an i32 has.
-  expect(compared).toBe(27);
+  // Nine kinds, three widths of each that an i32 has and four that an i64 has.
+  expect(compared).toBe(63);
 });

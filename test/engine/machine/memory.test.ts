@@ -1,7 +1,8 @@
 /** Watched memory against plain bytes: what is stored, told, put in the journal and undone. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cut, modified, PAGE } from '../../../engine/machine/linear-memory.ts';
+import { cut, type LinearMemory, NumberAt, PAGE } from '../../../engine/machine/linear-memory.ts';
+import type { AtomicKind } from '../../../engine/machine/operations.ts';
 import { WatchedMemory } from '../../../engine/machine/watched-memory.ts';
 
 /** One page; every access of a marked byte is told, and a write opens it or leaves its mark. */
@@ -125,6 +126,15 @@ test('the journal grows, and is begun anew', () => {
   expect(memory.words[0]).toBe(5);
 });
 
+/** Makes an access to address 8 with numbers of a word; answers what it found. */
+function atomic(memory: LinearMemory, kind: AtomicKind, bytes: number, first = 0, second = 0) {
+  const numbers = new Int32Array(NumberAt.words);
+  numbers[NumberAt.first] = first;
+  numbers[NumberAt.second] = second;
+  memory.atomic(kind, 8, bytes, numbers);
+  return numbers[NumberAt.found];
+}
+
 describe('an atomic access', () => {
   test.each([
     ['add', 5, 3, 0, 8],
@@ -135,30 +145,58 @@ describe('an atomic access', () => {
     ['exchange', 6, 3, 0, 3],
     ['compareExchange', 6, 6, 9, 9],
     ['compareExchange', 6, 7, 9, 6],
-  ])('%s of %d leaves %d', (kind, found, first, second, left) => {
-    expect(modified(kind, found, first, second)).toBe(left);
+  ] as const)('%s of %d leaves %d', (kind, found, first, second, left) => {
     const { memory } = watched();
     memory.store(8, 4, found);
-    expect(memory.atomic(kind, 8, 4, first, second)).toBe(found);
+    expect(atomic(memory, kind, 4, first, second)).toBe(found);
     expect(memory.load(8, 4)).toBe(left);
   });
 
   test('loads and stores', () => {
     const { memory } = watched();
-    expect(memory.atomic('store', 8, 2, 0x12345, 0)).toBe(0);
-    expect(memory.atomic('load', 8, 2, 0, 0)).toBe(0x2345);
+    atomic(memory, 'store', 2, 0x2345);
+    expect(atomic(memory, 'load', 2)).toBe(0x2345);
     expect(memory.load(8, 4)).toBe(0x2345);
   });
 
   test('of a part of a word is as wide as the access', () => {
     const { memory } = watched();
     memory.store(8, 4, 0xff);
-    expect(memory.atomic('add', 8, 1, 0x102, 0)).toBe(0xff);
+    expect(atomic(memory, 'add', 1, 0x02)).toBe(0xff);
     expect(memory.load(8, 4)).toBe(0x01);
-    expect(memory.atomic('compareExchange', 8, 1, 0x101, 0x207)).toBe(1);
+    expect(atomic(memory, 'compareExchange', 1, 0x01, 0x07)).toBe(1);
     expect(memory.load(8, 4)).toBe(0x07);
     expect([cut(0x12345, 1), cut(0x12345, 2), cut(2 ** 31, 4)]).toEqual([0x45, 0x2345, -(2 ** 31)]);
-    expect(modified('add', 2 ** 31 - 1, 1, 0)).toBe(-(2 ** 31));
-    expect(modified('sub', -(2 ** 31), 1, 0)).toBe(2 ** 31 - 1);
+    memory.store(8, 4, 2 ** 31 - 1);
+    atomic(memory, 'add', 4, 1);
+    expect(memory.load(8, 4)).toBe(-(2 ** 31));
+    atomic(memory, 'sub', 4, 1);
+    expect(memory.load(8, 4)).toBe(2 ** 31 - 1);
+  });
+
+  test.each([
+    ['add', [-1, 1], [1, 0], [0, 2]],
+    ['add', [-1, -1], [2, 0], [1, 0]],
+    ['sub', [0, 1], [1, 0], [-1, 0]],
+    ['and', [7, 12], [-4, 6], [4, 4]],
+    ['or', [1, 2], [4, 8], [5, 10]],
+    ['xor', [1, 3], [3, 1], [2, 2]],
+    ['exchange', [1, 2], [3, 4], [3, 4]],
+    ['store', [1, 2], [3, 4], [3, 4]],
+    ['load', [1, 2], [0, 0], [1, 2]],
+    // To 9 and 8: if both words are as expected, and not if either differs.
+    ['compareExchange', [1, 2], [1, 2], [9, 8]],
+    ['compareExchange', [1, 2], [1, 3], [1, 2]],
+    ['compareExchange', [1, 2], [0, 2], [1, 2]],
+  ] as const)('%s of two words %j with %j leaves %j', (kind, found, first, left) => {
+    const { memory } = watched();
+    memory.store(8, 4, found[0]);
+    memory.store(12, 4, found[1]);
+    const numbers = new Int32Array(NumberAt.words);
+    numbers.set(first, NumberAt.first);
+    numbers.set([9, 8], NumberAt.second);
+    memory.atomic(kind, 8, 8, numbers);
+    if (kind !== 'store') expect([...numbers.subarray(0, 2)]).toEqual(found);
+    expect([memory.load(8, 4), memory.load(12, 4)]).toEqual(left);
   });
 });

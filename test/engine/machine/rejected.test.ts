@@ -25,7 +25,7 @@ describe('names the feature and what avoids it', () => {
     ['tail call', giving([0x12, 0]), /tail call .* -mno-tail-call/],
     ['exception', giving([0x06, 0x40]), /exception handling .* -fno-exceptions/],
     ['reference', giving([0xd0, 0x70]), /reference value .* -mno-reference-types/],
-    ['wide atomic', giving([0xfe, 0x11, 3, 0]), /atomic instruction .* 32-bit atomics/],
+    ['waiting', giving([0xfe, 0x01, 2, 0]), /waiting in memory .* spin instead/],
     ['memory64', assemble({ code: [], sections: { 5: [1, 4, 1] } }), /64-bit addresses .* wasm32/],
   ])('%s', (_title, bytes, message) => {
     expect(refusal(bytes)).toMatch(message);
@@ -44,6 +44,7 @@ describe('says where it is invalid', () => {
     ['too much alignment', giving([0x41, 0, 0x28, 3, 0]), /alignment 8 for an access of 4/],
     ['no memory', assemble({ code: [0x3f, 0, 0x1a], sections: { 5: [0] } }), /has no memory/],
     ['an unknown opcode', giving([0xff]), /no instruction 0xff/],
+    ['an unknown atomic opcode', giving([0xfe, 0x4f, 2, 0]), /no instruction 0xfe 0x4f/],
     [
       'an import of a table',
       assemble({ code: [], sections: { 2: [1, 0, 0, 1, 0x70, 0, 0] } }),

@@ -3,6 +3,8 @@
  * is constant is no access, and what cannot be looked at is refused in words.
  */
 import { describe, expect, test } from 'vitest';
+import { NumberAt } from '../../../engine/machine/linear-memory.ts';
+import type { AtomicKind } from '../../../engine/machine/operations.ts';
 import { UnfitCode } from '../../../engine/schedule/port.ts';
 import { SharedWords, ThreadCpu } from '../../../impl/smp/shared-words.ts';
 import { conventional } from '../../../models/wasm/convention.ts';
@@ -40,6 +42,22 @@ function mounted() {
     port: new PortMemory(layout, memory, cpu),
     words: memory.words,
   };
+}
+
+/** Makes an atomic access with operands of a lower and an upper word; answers what it found. */
+function atomic(
+  port: PortMemory,
+  kind: AtomicKind,
+  address: number,
+  bytes: number,
+  first: readonly number[] = [],
+  second: readonly number[] = [],
+): number[] {
+  const numbers = new Int32Array(NumberAt.words);
+  numbers.set(first, NumberAt.first);
+  numbers.set(second, NumberAt.second);
+  port.atomic(kind, address, bytes, numbers);
+  return [...numbers.subarray(NumberAt.found, NumberAt.first)];
 }
 
 describe('what a binary changes of its own was seen', () => {
@@ -82,10 +100,10 @@ describe('an access', () => {
   test('atomic, to a byte, keeps to the byte', () => {
     const { port } = mounted();
     port.store(BASE + 1, 1, 250);
-    expect(port.atomic('add', BASE + 1, 1, 10, 0)).toBe(250);
+    expect(atomic(port, 'add', BASE + 1, 1, [10])).toEqual([250, 0]);
     expect(port.load(BASE, 4)).toBe(4 << 8);
-    expect(port.atomic('compareExchange', BASE + 1, 1, 4, 9)).toBe(4);
-    expect(port.atomic('xor', BASE + 1, 1, 1, 0)).toBe(9);
+    expect(atomic(port, 'compareExchange', BASE + 1, 1, [4], [9])).toEqual([4, 0]);
+    expect(atomic(port, 'xor', BASE + 1, 1, [1])).toEqual([9, 0]);
     expect(port.load(BASE + 1, 1)).toBe(8);
   });
 
@@ -93,11 +111,43 @@ describe('an access', () => {
     const { port } = mounted();
     const at = BASE + 8;
     port.store(at, 4, 12);
-    expect(port.atomic('or', at, 4, 3, 0)).toBe(12);
-    expect(port.atomic('and', at, 4, 6, 0)).toBe(15);
-    expect(port.atomic('sub', at, 4, 7, 0)).toBe(6);
-    expect(port.atomic('exchange', at, 4, 5, 0)).toBe(-1);
-    expect(port.atomic('load', at, 4, 0, 0)).toBe(5);
+    expect(atomic(port, 'or', at, 4, [3])).toEqual([12, 0]);
+    expect(atomic(port, 'and', at, 4, [6])).toEqual([15, 0]);
+    expect(atomic(port, 'sub', at, 4, [7])).toEqual([6, 0]);
+    expect(atomic(port, 'exchange', at, 4, [5])).toEqual([-1, 0]);
+    expect(atomic(port, 'load', at, 4)).toEqual([5, 0]);
+  });
+
+  test('atomic, to half of a word, keeps to the half', () => {
+    const { port } = mounted();
+    const at = BASE + 8;
+    port.store(at, 4, 0x1234_fffe);
+    expect(atomic(port, 'add', at, 2, [3])).toEqual([0xfffe, 0]);
+    expect(port.load(at, 4)).toBe(0x1234_0001);
+    expect(atomic(port, 'load', at + 2, 2)).toEqual([0x1234, 0]);
+    atomic(port, 'store', at + 2, 2, [0x4321]);
+    expect(port.load(at, 4)).toBe(0x4321_0001);
+  });
+
+  test('atomic, to bytes as a word and to two words, is one of all', () => {
+    const { port } = mounted();
+    port.store(BASE, 4, 0x00ff_ffff);
+    port.store(BASE + 4, 4, 7);
+    expect(atomic(port, 'add', BASE, 4, [1])).toEqual([0x00ff_ffff, 0]);
+    expect(port.load(BASE, 4)).toBe(0x0100_0000);
+    atomic(port, 'store', BASE, 8, [-1, 7]);
+    expect(atomic(port, 'add', BASE, 8, [2])).toEqual([-1, 7]);
+    expect(atomic(port, 'compareExchange', BASE, 8, [1, 9], [5, 6])).toEqual([1, 8]);
+    expect(atomic(port, 'compareExchange', BASE, 8, [1, 8], [5, 6])).toEqual([1, 8]);
+    expect([port.load(BASE, 4), port.load(BASE + 4, 4)]).toEqual([5, 6]);
+  });
+
+  test('atomic, to what it never writes, only loads', () => {
+    const { port, plan, own } = mounted();
+    const below = own.from - 8;
+    const found = [plan.constantAt(below), plan.constantAt(below + 4)];
+    expect(atomic(port, 'load', below, 8)).toEqual(found);
+    expect(() => atomic(port, 'add', below, 8, [1])).toThrow(/--export=__data_end/);
   });
 });
 
@@ -121,10 +171,8 @@ describe('is refused', () => {
     expect(() => port.store(address, 4, 1)).toThrow(words);
   });
 
-  test('an atomic access to a stack, to half a word, to bytes as a word', () => {
+  test('an atomic access to a stack', () => {
     const { port } = mounted();
-    expect(() => port.atomic('add', STACK_END - 8, 4, 1, 0)).toThrow(/no other CPU can see/);
-    expect(() => port.atomic('add', BASE + 8, 2, 1, 0)).toThrow(/2 bytes at 0x20008, a word/);
-    expect(() => port.atomic('add', BASE, 4, 1, 0)).toThrow(/also written byte by byte/);
+    expect(() => atomic(port, 'add', STACK_END - 8, 4, [1])).toThrow(/no other CPU can see/);
   });
 });

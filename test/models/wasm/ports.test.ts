@@ -43,6 +43,7 @@ describe('a right binary has as many states as the closed form says', () => {
   test.each([
     ['longest-tree', 'coalescing'],
     ['free-bits', 'inspected'],
+    ['smp-one-word', 'inspected'],
   ] as const)('%s, which remembers what is live and no more', async (name, level) => {
     for (const shape of searchable(binaryZones, (one) => one)) {
       expect(await statesOf(name, shape, level)).toBe(totals(regionZone(shape))?.spec);

@@ -1,12 +1,11 @@
 /**
- * A binary with a spinlock and per-CPU magazines under every schedule: right as it is, each fault
- * found. The strategies share no search, so they check one another.
+ * Binaries for several CPUs under every schedule, right as they are. The strategies share no
+ * search, so they check one another. Wrong ones: `shared-faults.test.ts`.
  */
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../../engine/machine/program.ts';
-import { interleaved, type Scenario } from '../../../models/interleaved.ts';
+import { interleaved } from '../../../models/interleaved.ts';
 import { runInterleaved } from '../../../models/run-interleaved.ts';
-import { parseScripts } from '../../../models/scripts.ts';
 import { conformance } from '../../../models/wasm/conformance.ts';
 import { configured, conventional } from '../../../models/wasm/convention.ts';
 import { mutantsOf } from '../../../models/wasm/mutants.ts';
@@ -14,19 +13,11 @@ import { sharedBinary } from '../../../models/wasm/shared-binary.ts';
 import { expectsCpus, warningsOf } from '../../../models/wasm/warnings.ts';
 import { search } from '../../../engine/search.ts';
 import type { SharedDesign } from '../../../spec/port.ts';
-import { zone } from '../../../spec/zone.ts';
 import { assemble, leb, vector } from '../../engine/machine/assembler.ts';
 import { foreign, foreignNames } from './foreign.ts';
+import { both, scenario } from './shared-scenario.ts';
 
 const I32 = 0x7f;
-
-const both = 'alloc 0; alloc 0; free; free; alloc 1 | alloc 0; free; alloc 1';
-
-const scenario = (name: string, scripts: string, frames = 2): Scenario => ({
-  design: sharedBinary(foreign(name), name.replace('.', '-')),
-  zone: zone({ regions: [[0, frames]], orderMax: Math.log2(frames) }),
-  scripts: parseScripts(scripts),
-});
 
 describe('the binary as it is holds', () => {
   test.each([
@@ -36,72 +27,33 @@ describe('the binary as it is holds', () => {
     ['smp-hooks', 'locks', 210],
     ['smp-order-map', 'accesses', 1129],
     ['smp-order-map', 'locks', 112],
+    ['smp-one-word', 'accesses', 1326],
+    ['smp-one-word', 'locks', 368],
+    ['smp-tickets', 'accesses', 4699],
+    ['smp-tickets', 'locks', 1001],
   ] as const)('%s at grain %s', (name, grain, states) => {
     const verdict = search(interleaved({ ...scenario(name, both), grain }));
     expect(verdict).toMatchObject({ kind: 'holds', explored: { states } });
   });
 
-  test.each(['states', 'orders', 'random', 'pct'] as const)(
-    'with strategy %s',
-    async (strategy) => {
-      const found = await runInterleaved(
-        scenario('smp-magazines', 'alloc 0; alloc 1 | alloc 0; free'),
-        { strategy, runs: 200, isTold: false },
-      );
-      // Chance proves nothing, and says so.
-      expect(found.kind).not.toBe('fails');
-      if (strategy === 'states' || strategy === 'orders') expect(found.kind).toBe('holds');
-    },
-  );
+  const strategies = ['states', 'orders', 'random', 'pct'] as const;
+  test.each(
+    ['smp-magazines', 'smp-one-word'].flatMap((name) => strategies.map((s) => [name, s] as const)),
+  )('%s with strategy %s', async (name, strategy) => {
+    const found = await runInterleaved(scenario(name, 'alloc 0; alloc 1 | alloc 0; free'), {
+      strategy,
+      runs: 200,
+      isTold: false,
+    });
+    // Chance proves nothing, and says so.
+    expect(found.kind).not.toBe('fails');
+    if (strategy === 'states' || strategy === 'orders') expect(found.kind).toBe('holds');
+  });
 
   test('on three CPUs', () => {
     const scripts = 'alloc 0; free | alloc 0; free | alloc 0; free';
     const verdict = search(interleaved({ ...scenario('smp-magazines', scripts), grain: 'locks' }));
     expect(verdict.kind).toBe('holds');
-  });
-});
-
-/** Fault, scripts, then obligation and steps at grain `accesses` and at grain `locks`. */
-const faults = [
-  ['smp-hooks.both-orders', both, 'K3', 34, 'K3', 6],
-  ['smp-hooks.breaks-locks', both, 'K1', 5, 'K10', 3],
-  // At grain accesses a race that loses an update of a count breaks nothing that is judged.
-  ['smp-hooks.counts-unlocked', both, 'holds', 0, 'K10', 4],
-  ['smp-hooks.lost-unlock', both, 'K6', 42, 'K6', 9],
-  ['smp-hooks.peeks-unlocked', both, 'O6', 42, 'K10', 3],
-  ['smp-hooks.takes-twice', both, 'K8', 25, 'K8', 5],
-  ['smp-hooks.unlocks-twice', both, 'K6', 25, 'K6', 5],
-  ['smp-hooks.writes-late', both, 'O5', 71, 'K10', 9],
-  ['smp-magazines.drains-unlocked', both, 'O6', 43, 'K10', 7],
-  // Nor do these few calls meet what a free without the lock can do to the lists.
-  ['smp-magazines.free-unlocked', both, 'holds', 0, 'K10', 10],
-  ['smp-magazines.gives-up', 'alloc 0 | alloc 0', 'C4', 6, 'C4', 6],
-  ['smp-magazines.lost-unlock', both, 'K6', 38, 'K6', 8],
-  ['smp-magazines.strands', 'alloc 0; free; alloc 1', 'C4', 26, 'C4', 6],
-  ['smp-magazines.test-then-set', 'alloc 0 | alloc 0', 'K1', 6, 'K1', 6],
-  ['smp-magazines.unlocks-early', both, 'O6', 46, 'K10', 9],
-  ['smp-order-map.free-unlocked', both, 'K2', 35, 'K10', 4],
-  ['smp-order-map.test-then-set', 'alloc 0 | alloc 0', 'K2', 15, 'K10', 4],
-] as const;
-
-describe('a wrong binary fails', () => {
-  test.each(faults)('%s in %s', (name, scripts, fine, fineSteps, coarse, coarseSteps) => {
-    for (const [grain, rule, steps] of [
-      ['accesses', fine, fineSteps],
-      ['locks', coarse, coarseSteps],
-    ] as const) {
-      // With 2 frames, what another CPU may keep for itself explains any refusal.
-      const frames = name.endsWith('gives-up') ? 4 : 2;
-      const verdict = search(interleaved({ ...scenario(name, scripts, frames), grain }));
-      const failure = verdict.kind === 'fails' ? verdict.failure.rule : verdict.kind;
-      const length = verdict.kind === 'fails' ? verdict.trace.actions.length : 0;
-      expect({ grain, failure, length }).toEqual({ grain, failure: rule, length: steps });
-    }
-  });
-
-  test('there is a line here for every faulty binary on several CPUs', () => {
-    const faulty = foreignNames.filter((name) => name.startsWith('smp-') && name.includes('.'));
-    expect(faults.map(([name]) => name)).toEqual(faulty);
   });
 });
 
@@ -201,7 +153,13 @@ describe('a binary that is meant for one CPU', () => {
       const program = foreign(name);
       return expectsCpus(program, conventional(program));
     });
-    expect(meant).toEqual(['smp-hooks', 'smp-magazines', 'smp-order-map']);
+    expect(meant).toEqual([
+      'smp-hooks',
+      'smp-magazines',
+      'smp-one-word',
+      'smp-order-map',
+      'smp-tickets',
+    ]);
   });
 
   test('has no atomic instruction, so its locks would be none: that is told', () => {
