@@ -37,12 +37,12 @@ export class Machine extends Readiness implements WordModel {
     const { words, at } = sink;
     words.fill(0, at, at + this.stateWords);
     this.setup.initial(words, at);
-    let failure: Failure | undefined;
     this.setup.threads.forEach((local, cpu) => {
       words[this.frameAt(at, cpu, 0)] = this.logs.root(local);
       if (this.migrations > 0) words[this.numberAt(at, cpu)] = cpu;
-      failure ??= this.passEmptyCalls(words, at, cpu);
     });
+    let failure: Failure | undefined;
+    for (let cpu = 0; cpu < this.cpus; cpu++) failure ??= this.passEmptyCalls(words, at, cpu);
     if (failure) sink.fail(0, failure);
     else sink.emit(0);
   }
