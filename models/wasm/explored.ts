@@ -18,7 +18,7 @@ import {
   showCall,
   takesSmallest,
 } from '../../spec/operations.ts';
-import { isLive, type Picture, picture } from '../../spec/state.ts';
+import { isLive, type Picture } from '../../spec/state.ts';
 import type { Frame, Order } from '../../spec/units.ts';
 import { isBlame, type View } from '../../spec/view.ts';
 import { callNumber, callOf, callsOn } from '../calls.ts';
@@ -29,9 +29,13 @@ import type { Learned } from './learned.ts';
 import { type Level, judgeAt, reaches } from './levels.ts';
 import { MASKED } from './marks.ts';
 import { PackedFrames } from './packed-frames.ts';
+import { Pictures } from './pictures.ts';
 import { viewed } from './shown.ts';
 
 const JOURNAL_ENTRY = 3;
+
+/** Does a call that was rightly answered lead to another state? */
+type Followed = 'goes on' | 'stays';
 
 export class Explored implements WordModel {
   readonly stateWords: number;
@@ -46,9 +50,12 @@ export class Explored implements WordModel {
   private readonly own: readonly number[];
   private readonly framesAt: number;
   private readonly frames: PackedFrames;
+  private readonly pictures: Pictures;
   /** The state being expanded. */
   private current: Uint32Array = new Uint32Array(0);
   private currentAt = 0;
+  /** Did `check` put the memory into another state than the one being expanded? */
+  private isElsewhere = false;
   private isFailed = false;
   private readonly calls: readonly { readonly call: Call; readonly number: number }[];
 
@@ -59,6 +66,7 @@ export class Explored implements WordModel {
     learned.begin();
     this.own = [...learned.kept].filter((word) => learned.written.has(word));
     this.frames = new PackedFrames(binary, learned);
+    this.pictures = new Pictures(binary.zone);
     this.framesAt = this.own.length + binary.instance.globals.length;
     this.labelsAt = this.framesAt + this.frames.words;
     this.stateWords = this.labelsAt + binary.frames;
@@ -73,8 +81,21 @@ export class Explored implements WordModel {
     if (broken) return sink.fail(0, failureOf(broken));
     for (const word of this.learned.written) this.binary.memory.mark(4 * word, 4, MASKED);
     for (const word of this.own) this.binary.memory.mark(4 * word, 4, 0);
-    const wrong = this.emit(sink, 0, picture({ zone: this.binary.zone, live: [] }));
-    if (wrong) sink.fail(0, failureOf({ ...wrong, id: 'O11' }));
+    const empty = this.pictures.of([]);
+    const shown = this.shown(empty);
+    if (shown && isBlame(shown)) return sink.fail(0, failureOf({ ...shown, id: 'O11' }));
+    this.write(sink.words, sink.at, empty, shown);
+    sink.emit(0);
+  }
+
+  /** Looks at what the binary shows of itself, once for each state. */
+  check(words: Uint32Array, at: number): Failure | undefined {
+    if (!reaches(this.level, 'inspected') || this.learned.isNews) return undefined;
+    const shown = viewed(this.binary, this.restore(words, at));
+    this.binary.memory.undo();
+    this.isElsewhere = true;
+    // What it learned from while it was looked at is not to be judged.
+    return shown && isBlame(shown) && !this.learned.isNews ? failureOf(shown) : undefined;
   }
 
   expand(words: Uint32Array, at: number, sink: Sink): void {
@@ -83,6 +104,7 @@ export class Explored implements WordModel {
     this.currentAt = at;
     const here = this.restore(words, at);
     for (const { call, number } of this.calls) {
+      if (this.isElsewhere) this.restore(words, at);
       if (this.mayMake(here, call)) this.tryCall(here, call, number, sink);
       // What follows a failure might be learned from, and the failure would not be told.
       if (this.isFailed || this.learned.isNews) break;
@@ -103,13 +125,14 @@ export class Explored implements WordModel {
   restore(words: Uint32Array, at: number): Picture {
     const { binary, own } = this;
     const live = this.liveIn(words, at);
-    const here = picture({ zone: binary.zone, live });
+    const here = this.pictures.of(live);
     own.forEach((word, i) => (binary.memory.words[word] = words[at + i]!));
     const { globals } = binary.instance;
     for (let i = 0; i < globals.length; i++) globals[i] = words[at + own.length + i]!;
     this.frames.place(live, here.free);
     this.frames.unpack(words, at + this.framesAt, live);
     binary.memory.begin();
+    this.isElsewhere = false;
     return here;
   }
 
@@ -150,24 +173,36 @@ export class Explored implements WordModel {
     const globals = instance.globals.slice();
     this.callsMade++;
     const outcome = this.binary.run(call, isOwn(here, call));
-    const wrong =
-      'blame' in outcome ? outcome.blame : this.follow(here, call, outcome.answer, number, sink);
-    // Undone first, since that is when its writes are learned of: a failure in a search that does
-    // not count is none.
+    const found =
+      'blame' in outcome ? outcome.blame : this.follow(here, call, outcome.answer, sink);
+    // Undone first, since that is when its writes are learned of: what is found in a search that
+    // does not count is nothing.
     this.undo(call, here);
     instance.globals.set(globals);
-    if (!wrong || this.learned.isNews) return;
+    if (this.learned.isNews || found === 'stays') return;
+    if (found === 'goes on') return sink.emit(number);
     this.isFailed = true;
-    sink.fail(number, failureOf(wrong));
+    sink.fail(number, failureOf(found));
   }
 
-  /** Judges an answer, and emits the state behind it. */
-  private follow(here: Picture, call: Call, answer: Answer, number: number, sink: Sink) {
+  /** Judges an answer, and writes the state behind it. */
+  private follow(here: Picture, call: Call, answer: Answer, sink: Sink): Blame | Followed {
     const wrong = this.judged(here, call, answer);
     if (wrong) return wrong;
-    const isRefused = answer === undefined || answer === false;
-    const next = picture(after(here, call, answer));
-    return this.emit(sink, number, next, isRefused ? showCall(call) : undefined);
+    const next = this.pictures.of(after(here, call, answer).live);
+    const shown = this.shown(next);
+    if (shown && isBlame(shown)) return shown;
+    this.write(sink.words, sink.at, next, shown);
+    if (answer !== undefined && answer !== false) return 'goes on';
+    if (this.isSame(sink)) return 'stays';
+    // A refusal may first give back what the CPU kept for itself, where that is declared.
+    if (!reaches(this.level, 'exact') || this.binary.convention.cpus.cached) return 'goes on';
+    return { id: 'O8', why: `refused ${showCall(call)}, but changed what it remembers` };
+  }
+
+  /** What the binary shows at each step, if that is part of a state; and what is wrong with it. */
+  protected shown(_here: Picture): View | Blame | undefined {
+    return undefined;
   }
 
   private judged(here: Picture, call: Call, answer: Answer): Blame | undefined {
@@ -185,22 +220,6 @@ export class Explored implements WordModel {
     if (call.op === 'alloc' || isOwn(here, call)) return true;
     const { refuses } = this.binary.convention;
     return refuses !== undefined && isVisible(refuses, here, call.block);
-  }
-
-  /** Emits the state behind a call; what is wrong with it otherwise. */
-  private emit(sink: Sink, action: number, next: Picture, refused?: string): Blame | undefined {
-    const view = reaches(this.level, 'inspected') ? viewed(this.binary, next) : undefined;
-    if (view && isBlame(view)) return view;
-    this.write(sink.words, sink.at, next, view);
-    if (refused !== undefined) {
-      if (this.isSame(sink)) return undefined;
-      // A refusal may first give back what the CPU kept for itself, where that is declared.
-      if (reaches(this.level, 'exact') && !this.binary.convention.cpus.cached) {
-        return { id: 'O8', why: `refused ${refused}, but changed what it remembers` };
-      }
-    }
-    sink.emit(action);
-    return undefined;
   }
 
   /** Is the state just written the one being expanded? */
