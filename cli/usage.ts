@@ -16,8 +16,7 @@ export function asUsage<T>(check: () => T): T {
   try {
     return check();
   } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(error.message);
-    throw error;
+    throw asCallers(error);
   }
 }
 
@@ -26,10 +25,17 @@ export async function asUsageLater<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(error.message);
-    throw error;
+    throw asCallers(error);
   }
 }
+
+/** RangeErrors that the language makes where our own code goes wrong or memory is at an end. */
+const mishaps = /^(Maximum call stack|Invalid .*length|Array buffer allocation|\w+ maximum size)/;
+
+const asCallers = (error: unknown): unknown =>
+  error instanceof RangeError && !mishaps.test(error.message)
+    ? new UsageError(error.message)
+    : error;
 
 /** Splits a command's arguments; what is unknown gets the nearest known option told. */
 export function split(args: readonly string[], options: ParseArgsOptionsConfig, positionals = 0) {

@@ -1,6 +1,6 @@
 /** What a caller gets wrong is told with the value and with what was allowed, and runs nothing. */
 import { describe, expect, test } from 'vitest';
-import { distanceOf } from '../../cli/usage.ts';
+import { asUsage, asUsageLater, distanceOf, UsageError } from '../../cli/usage.ts';
 import { hear } from './recording-voice.ts';
 
 const wrong: readonly (readonly [string, string])[] = [
@@ -78,6 +78,28 @@ describe('help', () => {
       const { said } = await hear([command, '--help']);
       expect(options.length).toBeGreaterThan(1);
       expect(options.filter((option) => !said.includes(`  ${option} `))).toEqual([]);
+    }
+  });
+});
+
+describe("a RangeError of what checks a value is the caller's", () => {
+  const endless = (n: number): number => 1 + endless(n + 1);
+  const mishaps: readonly (() => unknown)[] = [
+    () => endless(0),
+    () => new Array(2 ** 32),
+    () => new Int32Array(2 ** 53),
+    () => 'x'.repeat(2 ** 30),
+  ];
+
+  test('but not one that the language makes', async () => {
+    const refuse = () => {
+      throw new RangeError('order must be in 0..3, got 7');
+    };
+    expect(() => asUsage(refuse)).toThrow(UsageError);
+    await expect(asUsageLater(async () => refuse())).rejects.toBeInstanceOf(UsageError);
+    for (const mishap of mishaps) {
+      expect(() => asUsage(mishap)).toThrow(RangeError);
+      await expect(asUsageLater(async () => mishap())).rejects.toBeInstanceOf(RangeError);
     }
   });
 });
