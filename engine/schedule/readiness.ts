@@ -108,29 +108,39 @@ export class Readiness extends Layout {
     return false;
   }
 
+  /** The word that this CPU has to wait for; -1 if it can go on, or has nothing more to do. */
+  awaited(words: Uint32Array, at: number, cpu: number): number {
+    return this.canStep(words, at, cpu) ? -1 : this.nextWord(words, at, cpu);
+  }
+
+  /** The word that the running frame touches next, whatever it asks its CPU before; -1 if none. */
+  nextWord(words: Uint32Array, at: number, cpu: number): number {
+    const { logs } = this;
+    let flags = words[this.cpuAt(at, cpu)]!;
+    let node = words[this.frameAt(at, cpu, levelOf(flags))]!;
+    while (logs.kinds[node]! >= Kind.id) {
+      const kind = logs.kinds[node]!;
+      if (kind >= Kind.returned) return -1;
+      const on = (flags & OFF) === 0 ? 1 : 0;
+      flags = behindSwitch(flags, kind, logs.firsts[node]!);
+      node = this.behindSilent(node, cpu, on);
+    }
+    return logs.addresses[node]!;
+  }
+
   private stuckFor(words: Uint32Array, at: number): Failure | undefined {
     const waiting: Waiting[] = [];
     for (let cpu = 0; cpu < this.cpus; cpu++) {
       const top = this.topOf(words, at, cpu);
       if (this.logs.kinds[top] === Kind.done) continue;
       const level = this.levelAt(words, at, cpu);
-      const address = this.waitsFor(top, cpu, words[this.cpuAt(at, cpu)]!);
+      const address = this.nextWord(words, at, cpu);
       waiting.push({ cpu, level, thread: this.threadOn(words, at, cpu), address });
     }
     if (waiting.length === 0) return undefined;
     const failure = this.setup.world.stuck?.(waiting, words, at);
     const why = waiting.map(({ cpu, address }) => `cpu${cpu} waits for ${this.nameOf(address)}`);
     return failure ?? { rule: this.rules.deadlock, why: why.join(', ') };
-  }
-
-  private waitsFor(top: number, cpu: number, flags: number): number {
-    const { logs } = this;
-    let node = top;
-    while (logs.kinds[node]! >= Kind.id) {
-      const on = (flags & OFF) === 0 ? 1 : 0;
-      node = this.behindSilent(node, cpu, on);
-    }
-    return logs.addresses[node]!;
   }
 
   /**
@@ -172,8 +182,7 @@ export class Readiness extends Layout {
       // Only what observes no shared word can be passed in thought.
       if (kind < Kind.id || !this.isSilent(node, cpu, flags, canMove)) break;
       const on = (flags & OFF) === 0 ? 1 : 0;
-      if (kind === Kind.disable) flags |= OFF;
-      else if (kind === Kind.restore) flags = (flags & ~OFF) | (logs.firsts[node]! ^ 1);
+      flags = behindSwitch(flags, kind, logs.firsts[node]!);
       node = this.behindSilent(node, cpu, on);
     }
     return !this.wouldWait(shared, sharedAt, node);
@@ -214,4 +223,10 @@ export class Readiness extends Layout {
   protected nameOf(address: number): string {
     return this.setup.world.nameOf?.(address) ?? `word ${address}`;
   }
+}
+
+/** A CPU's flags behind a request of this kind, which may switch its interrupts. */
+function behindSwitch(flags: number, kind: number, first: number): number {
+  if (kind === Kind.disable) return flags | OFF;
+  return kind === Kind.restore ? (flags & ~OFF) | (first ^ 1) : flags;
 }

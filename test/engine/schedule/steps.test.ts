@@ -4,7 +4,7 @@ import { dependent, type Footprint, takeWatched } from '../../../engine/schedule
 import type { Machine } from '../../../engine/schedule/machine.ts';
 import { isPlain, Kind, kindNames, writes, writtenBy } from '../../../engine/schedule/port.ts';
 import { accessCode, Segments } from '../../../engine/schedule/races.ts';
-import { type Toy, toy } from './toys.ts';
+import { lock, type Toy, toy, unlock } from './toys.ts';
 
 const start = (machine: Machine): Uint32Array => {
   const words = new Uint32Array(machine.stateWords);
@@ -33,6 +33,50 @@ describe('requests', () => {
     expect(left(Kind.compareExchange, 7, 9)).toBe(9);
     expect(left(Kind.compareExchange, 8, 9)).toBe(7);
     expect(writtenBy(Kind.add, 2 ** 31 - 1, 1, 0)).toBe(-(2 ** 31));
+  });
+});
+
+describe('a CPU', () => {
+  /** Word 1 is touched under the lock, word 0. */
+  const locking: Toy = {
+    cpus: 2,
+    call(port) {
+      const on = port.disableInterrupts();
+      port.id();
+      lock(port);
+      port.store(1, 1);
+      unlock(port);
+      port.restoreInterrupts(on);
+    },
+  };
+
+  test('touches next what it asks for once it knows where it is, and waits for it', () => {
+    const machine = toy(locking);
+    const words = start(machine);
+    const next = () => [0, 1].map((cpu) => machine.nextWord(words, 0, cpu));
+    const awaited = () => [0, 1].map((cpu) => machine.awaited(words, 0, cpu));
+    expect([next(), awaited()]).toEqual([
+      [0, 0],
+      [-1, -1],
+    ]);
+    machine.take(words, 0, 0);
+    expect([next(), awaited()]).toEqual([
+      [1, 0],
+      [-1, 0],
+    ]);
+    machine.take(words, 0, 0);
+    machine.take(words, 0, 0);
+    expect([next(), awaited()]).toEqual([
+      [-1, 0],
+      [-1, -1],
+    ]);
+  });
+
+  test('that has nothing more to do touches nothing and waits for nothing', () => {
+    const machine = toy({ cpus: 1, call: (port) => port.store(0, 1) });
+    const words = start(machine);
+    machine.take(words, 0, 0);
+    expect([machine.nextWord(words, 0, 0), machine.awaited(words, 0, 0)]).toEqual([-1, -1]);
   });
 });
 
