@@ -253,7 +253,8 @@ export class PageWorld implements World {
     return this.object.at(state as number).live;
   }
 
-  private answerOf(local: number, behind: number): Answer {
+  /** What the call answered that led from one local state to the next. */
+  answerOf(local: number, behind: number): Answer {
     const [before, after] = [this.standings.at(local), this.standings.at(behind)];
     if (this.standings.callAt(local)?.op === 'free') return after.held.length < before.held.length;
     return after.held.length > before.held.length ? after.held.at(-1) : undefined;

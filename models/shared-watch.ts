@@ -69,10 +69,8 @@ export class SharedWatch {
     const { design, cpus } = mounted;
     this.mounted = mounted;
     this.word = word;
-    const plain = design.locks(cpus);
-    const tickets = design.ticketLocks?.(cpus) ?? [];
-    this.locks = { base: mounted.ownBase, plain, tickets };
-    const hasLock = plain + tickets.length > 0;
+    this.locks = mounted.lockWords;
+    const hasLock = this.locks.plain + this.locks.tickets.length > 0;
     this.isTracking = hasLock && (design.cacheMax === 0 || design.cacheAt !== undefined);
     const cacheOf = Array.from({ length: mounted.words - mounted.ownBase }, () => -1);
     for (let cpu = 0; cpu < cpus; cpu++) {

@@ -32,7 +32,12 @@ export const notMet = (tally: Tally): readonly SlabEvent[] =>
   slabEvents.filter((event) => !tally.has(event));
 
 /** Counts what this call did. */
-export function count(tally: Tally, call: ObjectCall, before: ObjectView, after: ObjectView): void {
+export function count(
+  tally: Tally,
+  call: Pick<ObjectCall, 'op'>,
+  before: ObjectView,
+  after: ObjectView,
+): void {
   const add = (event: SlabEvent): void => void tally.set(event, (tally.get(event) ?? 0) + 1);
   const own = after.sizes.classes.length;
   for (const slab of after.slabs) {

@@ -14,6 +14,7 @@ import type { Cpu, SharedAllocator, SharedDesign, SharedMemory } from '../spec/p
 import type { Frame } from '../spec/units.ts';
 import type { Inspection } from '../spec/view.ts';
 import type { Zone } from '../spec/zone.ts';
+import type { LockWords } from './held-locks.ts';
 import { effectiveZone } from './mounted.ts';
 
 /** Never zero, and different per address. */
@@ -64,6 +65,13 @@ export class SmpMounted {
     const { given: zone, metadataWords, frameBase, frameWords, cpus, ownBase } = this;
     const space = { memory, cpu, cpus, zone, metadataWords, frameBase, frameWords, ownBase };
     return this.design.attach(space);
+  }
+
+  /** Where its locks lie. */
+  get lockWords(): LockWords {
+    const { design, cpus, ownBase } = this;
+    const tickets = design.ticketLocks?.(cpus) ?? [];
+    return { base: ownBase, plain: design.locks(cpus), tickets };
   }
 
   /** Writes the words of an allocator that was just made, over garbage; was the zone refused? */

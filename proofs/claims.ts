@@ -6,7 +6,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { Verdict } from '../engine/model.ts';
+import type { Verdict, WordModel } from '../engine/model.ts';
 import { type Search, start } from '../engine/search.ts';
 import { faultNamed } from '../impl/faulty/index.ts';
 import { slabFaultNamed } from '../impl/faulty/slab-faults.ts';
@@ -19,6 +19,11 @@ import { smallSizes } from '../models/object-smp.ts';
 import { packedSpec } from '../models/packed-spec.ts';
 import { Sequential } from '../models/sequential.ts';
 import { parseScripts } from '../models/scripts.ts';
+import {
+  type WitnessedSchedules,
+  witnessedObjects,
+  witnessedSchedules,
+} from '../models/schedule-witnesses.ts';
 import { sharedDesignNamed, sharedObjectDesignNamed } from '../models/shared-designs.ts';
 import { SlabModel } from '../models/slab-model.ts';
 import { owedEvents, slabScope } from '../models/slab-scopes.ts';
@@ -165,8 +170,8 @@ export function startClaim(claim: Claim): Trial {
   if (model === 'slab') return startSlab(claim, on);
   if (isInterleaved(model)) return startInterleaved(claim, on);
   if (design) return startDesign(claim, design, on);
-  const bare = model === 'spec' ? (symmetry ? treeSpec(on) : specOnly(on)) : undefined;
-  return Object.assign(start(bare ?? packedSpec(on.orderMax)), { unmet: () => [] });
+  const spec = model === 'spec' ? (symmetry ? treeSpec(on) : specOnly(on)) : undefined;
+  return Object.assign(start(spec ?? packedSpec(on.orderMax)), { unmet: () => [] });
 }
 
 function startSlab({ verdict, fault, scope = '' }: Claim, on: Zone): Trial {
@@ -177,24 +182,30 @@ function startSlab({ verdict, fault, scope = '' }: Claim, on: Zone): Trial {
   return Object.assign(start(model), { unmet: () => owed.filter((one) => !model.tally.has(one)) });
 }
 
-/** A search that holds has met every schedule: there is nothing else that it would owe. */
 function startInterleaved(claim: Claim, on: Zone): Trial {
   const { model, design, fault, programs = '', irq, grain = 'accesses', migrations = 0 } = claim;
   const name = design ?? fault ?? '';
   const handlersOf = <Script>(scripts: Script[], parse: (text: string) => Script[]) =>
     irq === undefined ? {} : { handlers: scripts.map((_, cpu) => (cpu === 0 ? parse(irq) : [])) };
+  const owes = claim.verdict === 'holds';
   if (model === 'interleaved') {
     const scripts = parseScripts(programs);
     const handlers = handlersOf(scripts, parseScripts);
-    const chosen = { design: sharedDesignNamed(name), zone: on, scripts, grain, migrations };
-    return Object.assign(start(interleaved({ ...chosen, ...handlers })), { unmet: () => [] });
+    const base = { design: sharedDesignNamed(name), zone: on, scripts, grain, migrations };
+    const scenario = { ...base, ...handlers };
+    return owes ? witnessed(witnessedSchedules(scenario)) : bare(interleaved(scenario));
   }
   const scripts = parseObjectScripts(programs);
   const handlers = handlersOf(scripts, parseObjectScripts);
   const objects = { design: sharedObjectDesignNamed(name), zone: on, sizes: smallSizes };
-  const machine = interleavedObjects({ ...objects, scripts, grain, ...handlers });
-  return Object.assign(start(machine), { unmet: () => [] });
+  const scenario = { ...objects, scripts, grain, ...handlers };
+  return owes ? witnessed(witnessedObjects(scenario)) : bare(interleavedObjects(scenario));
 }
+
+const bare = (model: WordModel): Trial => Object.assign(start(model), { unmet: () => [] });
+
+const witnessed = (model: WitnessedSchedules): Trial =>
+  Object.assign(start(model), { unmet: () => model.unmet() });
 
 function startDesign({ verdict, symmetry }: Claim, design: Design, on: Zone): Trial {
   const reduced = symmetry && new Symmetric(design, on);

@@ -49,6 +49,45 @@ const claim: Claim = {
   why: 'by hand: both frames free; 0 or 1 or both live as frames; 0^1 live',
 };
 
+const interrupted = (lock: string): string[] => [
+  `the handler on cpuN waits for ${lock}, which cpuN has`,
+  `cpuN waits for ${lock}, which the handler on cpuN has`,
+  `an interrupt is due on cpuN while it has ${lock}`,
+  'an interrupt comes to cpuN behind a call',
+];
+
+const moved = ['the thread of cpuN calls on cpuN', 'the thread of cpuN is moved with a block'];
+
+/** By kind: what schedules under one lock must show. */
+const ofLocks = (design: string): string[] => {
+  const lock = design.startsWith('ticketed') ? 'the lock with tickets' : 'lock';
+  return [
+    'alloc N as it is',
+    'alloc N by splitting',
+    'alloc N refused',
+    'free N as it is',
+    'free merges up to N',
+    `cpuN waits for ${lock}, which cpuN has`,
+    `an interrupt comes to cpuN just before it takes ${lock}`,
+    ...interrupted(lock),
+    ...moved,
+  ];
+};
+
+const ofCaches = [
+  'alloc N refused',
+  'cpuN refills its cache',
+  'cpuN gets what its cache has',
+  'cpuN puts into its cache what it frees',
+  'cpuN drains its cache to free',
+  'cpuN drains the cache of cpuN to alloc',
+  'cpuN waits for lock N, which cpuN has',
+  'an interrupt comes to cpuN just before it takes lock N',
+  ...interrupted('lock N'),
+  ...moved,
+  'the thread of cpuN is moved inside a call',
+];
+
 describe('claims', () => {
   const small = all.filter(({ states }) => (states ?? 0) <= STATES_MAX);
 
@@ -86,6 +125,26 @@ describe('claims', () => {
       ({ name }) => !about.has(name),
     );
     expect(missing.map(({ name }) => name)).toEqual([]);
+  });
+
+  // Whatever one program cannot show, another one of the same design must.
+  test('about a design on several CPUs owe every kind of witness between them', () => {
+    const about = all.filter(
+      ({ model, verdict }) => model === 'interleaved' && verdict === 'holds',
+    );
+    const owed = new Map<string, Set<string>>();
+    for (const one of about) {
+      const design = one.design ?? '';
+      const kinds = startClaim(one)
+        .unmet()
+        .map((name) => name.replaceAll(/\d+/g, 'N'));
+      owed.set(design, new Set([...(owed.get(design) ?? []), ...kinds]));
+    }
+    expect([...owed.keys()].length).toBeGreaterThan(4);
+    for (const [design, kinds] of owed) {
+      const needed = design.startsWith('cached') ? ofCaches : ofLocks(design);
+      expect([design, [...needed].filter((kind) => !kinds.has(kind))]).toEqual([design, []]);
+    }
   });
 
   test('of a fault name the obligation that the fault names', () => {
@@ -127,6 +186,27 @@ describe('a claim that is not so', () => {
     expect(search.unmet()).toContain('give-back before refusal');
     search.step(Number.POSITIVE_INFINITY);
     expect(search.unmet()).toEqual([]);
+  });
+
+  test('about schedules is vacuous if nobody ever waits for a lock', () => {
+    const polite: Claim = {
+      id: 'x',
+      model: 'interleaved',
+      fault: 'smp-polite',
+      programs: 'alloc 0 | alloc 1',
+      zone: { regions: [[0, 1]], orderMax: 0 },
+      verdict: 'holds',
+      why: 'by hand: who finds a lock taken starts over',
+    };
+    const never = (name: string) => ({
+      field: 'vacuous',
+      expected: `to meet '${name}'`,
+      got: 'never',
+    });
+    expect(finish(polite).moved).toEqual([
+      never('cpu0 waits for lock 0, which cpu1 has'),
+      never('cpu1 waits for lock 0, which cpu0 has'),
+    ]);
   });
 
   test('has moved if a fault is no longer found', () => {

@@ -14,7 +14,7 @@ export const leftOut: readonly string[] = [
   'test/models/wasm/host-engine.test.ts',
   'test/models/{blind-spots,boot,breaches,checkpoint,commands,differential}.test.ts',
   'test/models/{export,plan,recorded,report-codec,scenario}.test.ts',
-  'test/models/{spec-only,symmetry-refused,trace-file}.test.ts',
+  'test/models/{schedule-witnesses,spec-only,symmetry-refused,trace-file}.test.ts',
   'test/models/{trace-text,tree-spec,witnesses}.test.ts',
   'test/models/{itf-schedule,locked-calls,migrating,strategies-agree}.test.ts',
   'test/models/{symmetric-machine,tla-parser}.test.ts',
