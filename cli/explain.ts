@@ -53,7 +53,7 @@ function brief(voice: Voice, { id, name, statement, because }: Implied): string[
 
 function lines(voice: Voice, sheet: Sheet): string[] {
   const { id, name, statement, formula, decided, owedBy, checkedBy, because, example } = sheet;
-  const { alone, sees } = sheet;
+  const { alone, sees, from } = sheet;
   const most =
     sees > alone.length ? [`and ${sees - alone.length} more, which others see, too`] : [];
   return [
@@ -61,6 +61,10 @@ function lines(voice: Voice, sheet: Sheet): string[] {
     '',
     ...noted('says', [statement]),
     ...noted('formula', [formula]),
+    ...noted(
+      'comes from',
+      from.map(({ work, says }) => `${work.cited}: ${says}`),
+    ),
     ...noted('decided in', [decided]),
     ...noted('owed by', [owedBy]),
     ...noted('checked by', checkedBy),

@@ -1,6 +1,6 @@
 /**
  * The kill matrix as it was last measured: which fault fell to which method, and which obligations
- * see it. Measuring takes minutes, so what documents and `explain` say rests on the file; a test
+ * see it. Measuring takes a minute, so what documents and `explain` say rests on the file; a test
  * measures again what is quick, and `buddycheck faults` all of it.
  */
 import { readFileSync } from 'node:fs';

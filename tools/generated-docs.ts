@@ -13,6 +13,7 @@ import { found, killMatrix, type KillRow, type TimedAttempt } from '../proofs/ki
 import type { ObligationId } from '../spec/blame.ts';
 import { implied } from '../spec/implied.ts';
 import { obligations } from '../spec/obligations.ts';
+import type { Work } from '../spec/origins.ts';
 import { showZone, zone } from '../spec/zone.ts';
 import { faultClasses } from './fault-classes.ts';
 
@@ -50,8 +51,9 @@ function obligationsText(rows: readonly KillRow[]): string {
 
 What a page allocator owes, by the ids that code, tests and reports share. Made by
 \`npm run docs\` from [spec/obligations.ts](../spec/obligations.ts),
-[spec/formulas.ts](../spec/formulas.ts) and the kill matrix; \`npx buddycheck explain I5\`
-prints one of them.
+[spec/formulas.ts](../spec/formulas.ts), [spec/origins.ts](../spec/origins.ts) and the kill
+matrix; \`npx buddycheck explain I5\` prints one of them. What an obligation comes *from* is who
+said it, relied on it, or paid for not having it.
 
 An obligation *sees* a fault if it alone, nothing else being asked, is broken by some call made in
 a state in which nothing was wrong yet. What a broken heap breaks later on does not count: in time
@@ -80,7 +82,7 @@ const rowsImplied = (): string[][] =>
 
 function sheetText(sheet: Sheet): string {
   const { id, name, statement, formula, decided, owedBy, checkedBy, because, example } = sheet;
-  const { alone, sees } = sheet;
+  const { alone, sees, from } = sheet;
   const [file = '', line] = decided.split(':');
   const link = `[${decided}](../${file}${line === undefined ? '' : `#L${line}`})`;
   const only = alone.length > 0 ? alone.map(code).join(', ') : `none. ${because ?? ''}`.trim();
@@ -94,6 +96,7 @@ function sheetText(sheet: Sheet): string {
     '',
     `    ${formula}`,
     '',
+    ...from.map(({ work, says }) => `- from ${linked(work)}: ${says}`),
     `- decided in ${link}`,
     `- owed by: ${owedBy}`,
     ...checkedBy.map((way) => `- ${way}`),
@@ -102,6 +105,9 @@ function sheetText(sheet: Sheet): string {
     ...story.map((text) => text.trimEnd()),
   ].join('\n');
 }
+
+/** A work as its name, which leads to where it can be read. */
+const linked = ({ cited, link }: Work): string => (link ? `[${cited}](${link})` : cited);
 
 /** What of one method a cell says; blank where it does not apply. */
 function cellOf(attempt: TimedAttempt | undefined): string {
@@ -127,7 +133,7 @@ Here are ${faults.length}. Made by \`npm run docs\`; the figures are those of
 
     npx buddycheck faults --json > proofs/kill-matrix.json
 
-which takes a few minutes; \`npm run faults:measure -- slab-\` measures those of such names again,
+which takes about a minute; \`npm run faults:measure -- slab-\` measures those of such names again,
 without a name those of faults that have no row. A fault must fall to the obligation it names, and
 the variants that are right (${variants.map(({ name }) => code(name)).join(', ')}) must survive
 everything: both are so.

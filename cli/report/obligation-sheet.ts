@@ -15,6 +15,7 @@ import { type KillRow, notAlone, type TimedAttempt, worthOf } from '../../proofs
 import type { ObligationId } from '../../spec/blame.ts';
 import { formulas } from '../../spec/formulas.ts';
 import { obligations } from '../../spec/obligations.ts';
+import { type Origin, origins } from '../../spec/origins.ts';
 import type { Inspection } from '../../spec/view.ts';
 import { showZone, zone } from '../../spec/zone.ts';
 import { scenarioLines } from './counterexample.ts';
@@ -30,6 +31,8 @@ export interface Sheet {
   readonly formula: string;
   /** File and line of what decides it. */
   readonly decided: string;
+  /** Who said so before, the oldest first. */
+  readonly from: readonly Origin[];
   readonly owedBy: string;
   readonly checkedBy: readonly string[];
   /** Faults that no other obligation sees. */
@@ -57,6 +60,7 @@ export function sheetOf(id: ObligationId, rows: readonly KillRow[]): Sheet {
     statement,
     formula: formulas[id],
     decided: sourceLine(source),
+    from: origins[id],
     owedBy: owedBy(id),
     checkedBy: checkedBy(id),
     alone: worth?.alone ?? [],

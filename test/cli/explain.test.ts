@@ -8,6 +8,7 @@ test('explain I5 says what it is and what it alone kills, and shows it broken', 
   expect(code).toBe(0);
   expect(said.split('\n')[0]).toBe('I5 coalesce-maximal');
   expect(said).toMatch(/formula +for all b = \(k, a\) in F with k < M/);
+  expect(said).toMatch(/comes from +Knowlton, A Fast Storage Allocator, 1965: two free buddies/);
   expect(said).toMatch(/decided in +spec\/invariants\.ts:\d+/);
   expect(said).toMatch(/alone kills +no-merge/);
   expect(said).toContain('2  free 0^0 (a)  accepted  ←  |.|.|');
@@ -36,7 +37,13 @@ test('explain O12 says from what it follows', async () => {
 
 test.each(Object.keys(obligations))('explain %s has something to say', async (id) => {
   const { code, said } = await hear(['explain', id, '--json']);
-  const sheet = JSON.parse(said) as { formula: string; owedBy: string; decided: string };
+  const sheet = JSON.parse(said) as {
+    formula: string;
+    owedBy: string;
+    decided: string;
+    from: { work: { kind: string; cited: string }; says: string }[];
+  };
+  expect(sheet.from.map(({ work }) => work.cited)).not.toEqual([]);
   expect({ code, id: JSON.parse(said).id }).toEqual({ code: 0, id });
   expect([sheet.formula, sheet.owedBy, sheet.decided].includes('')).toBe(false);
 });
