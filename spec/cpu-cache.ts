@@ -32,29 +32,34 @@ export function usesOwn({ cache, cpu, hasLock, told, word }: CacheUse): Blame | 
 }
 
 /** The first thing wrong with the caches, by CPU, where no call is under way. */
-export function cachesRight(
+export function cachesRight(...asked: Parameters<typeof cachesBroken>): Blame | undefined {
+  for (const broken of cachesBroken(...asked)) return broken;
+  return undefined;
+}
+
+/** All that is wrong with them. */
+export function* cachesBroken(
   zone: Zone,
   live: readonly Block[],
   caches: readonly (readonly Frame[])[],
   cacheMax: number,
-): Blame | undefined {
+): Generator<Blame, void> {
   const owners = new Map<number, number>();
   for (const [cpu, cache] of caches.entries()) {
     if (cache.length > cacheMax) {
-      return { id: 'C2', why: `the cache of cpu${cpu} holds ${cache.length} of ${cacheMax}` };
+      yield { id: 'C2', why: `the cache of cpu${cpu} holds ${cache.length} of ${cacheMax}` };
     }
     for (const at of cache) {
       const entry = { at, order: 0 as Order };
-      if (!regionAt(zone, at)) return { id: 'C2', why: `cpu${cpu} caches frame ${at}: no frame` };
+      if (!regionAt(zone, at)) yield { id: 'C2', why: `cpu${cpu} caches frame ${at}: no frame` };
       const other = owners.get(at);
-      if (other === cpu) return { id: 'C2', why: `cpu${cpu} caches frame ${at} twice` };
-      if (other !== undefined) {
-        return { id: 'C1', why: `cpu${other} and cpu${cpu} both cache frame ${at}` };
+      if (other === cpu) yield { id: 'C2', why: `cpu${cpu} caches frame ${at} twice` };
+      else if (other !== undefined) {
+        yield { id: 'C1', why: `cpu${other} and cpu${cpu} both cache frame ${at}` };
       }
       owners.set(at, cpu);
       const user = live.find((b) => overlap(b, entry));
-      if (user) return { id: 'C1', why: `cpu${cpu} caches frame ${at} of live ${show(user)}` };
+      if (user) yield { id: 'C1', why: `cpu${cpu} caches frame ${at} of live ${show(user)}` };
     }
   }
-  return undefined;
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accessCode, Segments } from '../../engine/schedule/races.ts';
 import { type Access, conflict, wouldRace } from '../../spec/access.ts';
-import { cachesRight } from '../../spec/cpu-cache.ts';
+import { cachesBroken, cachesRight } from '../../spec/cpu-cache.ts';
 import { block, show } from '../../spec/geometry.ts';
 import { answers, noSlack } from '../../spec/history.ts';
 import { picture } from '../../spec/state.ts';
@@ -83,5 +83,16 @@ describe('caches', () => {
     });
     expect(judged(frames(2, 2))).toMatchObject({ id: 'C2', why: 'cpu0 caches frame 2 twice' });
     expect(judged(frames(9))).toMatchObject({ id: 'C2', why: 'cpu0 caches frame 9: no frame' });
+  });
+
+  test('are asked for all that is wrong with them', () => {
+    const all = [...cachesBroken(four, [block(0, 0)], [frames(1, 1, 0), frames(1, 9)], 2)];
+    expect(all.map(({ why }) => why)).toEqual([
+      'the cache of cpu0 holds 3 of 2',
+      'cpu0 caches frame 1 twice',
+      'cpu0 caches frame 0 of live 0^0',
+      'cpu0 and cpu1 both cache frame 1',
+      'cpu1 caches frame 9: no frame',
+    ]);
   });
 });
