@@ -6,6 +6,7 @@
  * breaks later on is its consequence, and in time that would be everything.
  */
 import type { Failure, Sink, WordModel } from '../engine/model.ts';
+import type { Machine } from '../engine/schedule/machine.ts';
 import { start } from '../engine/search.ts';
 import { AccessFault, CLIENT } from '../impl/checked-memory.ts';
 import type { Blame, ObligationId } from '../spec/blame.ts';
@@ -33,10 +34,22 @@ export function breaches(design: Design, zone: Zone, statesMax: number): Breache
   return surveyed(new EveryBreach(design, zone), statesMax);
 }
 
-/** Everything that a model breaks: of a step or state the failure that it tells, and no other. */
-export function surveyed(model: WordModel, statesMax: number): Breaches {
+/** Everything that the calls of CPUs break, each obligation asked by itself at every step. */
+export function brokenOnCpus(machine: Machine, statesMax: number): Breaches {
+  const told: string[] = [];
+  const tell = ({ rule }: Failure): void => void told.push(rule);
+  machine.onBroken = tell;
+  machine.setup.world.onBroken = tell;
+  return surveyed(machine, statesMax, told);
+}
+
+/**
+ * Everything that a model breaks: of a step or state the failure that it answers, and what it puts
+ * into `told` meanwhile.
+ */
+export function surveyed(model: WordModel, statesMax: number, told: string[] = []): Breaches {
   const broken = new Set<string>();
-  const search = start(new Survey(model, broken), { statesMax });
+  const search = start(new Survey(model, { broken, told }), { statesMax });
   search.step(Number.POSITIVE_INFINITY);
   const isWhole = search.verdict?.kind === 'holds';
   return { broken: [...broken] as ObligationId[], isWhole };
@@ -55,20 +68,26 @@ class EverySlabBreach extends SlabModel {
   }
 }
 
+/** What is broken so far, and what was told since the last step was judged. */
+interface Found {
+  readonly broken: Set<string>;
+  readonly told: string[];
+}
+
 /** A model in which nothing fails, and what would have failed leads nowhere. */
 class Survey implements WordModel {
   readonly stateWords: number;
   private readonly model: WordModel;
-  private readonly broken: Set<string>;
+  private readonly found: Found;
 
-  constructor(model: WordModel, broken: Set<string>) {
+  constructor(model: WordModel, found: Found) {
     this.model = model;
-    this.broken = broken;
+    this.found = found;
     this.stateWords = model.stateWords;
   }
 
   initial(sink: Sink): void {
-    const sifted = new Sifted(this.model, this.broken, sink);
+    const sifted = new Sifted(this.model, this.found, sink);
     this.model.initial(sifted);
     if (sifted.emitted > 0) return;
     sink.words.fill(NOWHERE, sink.at, sink.at + this.stateWords);
@@ -77,7 +96,7 @@ class Survey implements WordModel {
 
   expand(words: Uint32Array, at: number, sink: Sink): void {
     const isNowhere = words.subarray(at, at + this.stateWords).every((word) => word === NOWHERE);
-    if (!isNowhere) this.model.expand(words, at, new Sifted(this.model, this.broken, sink));
+    if (!isNowhere) this.model.expand(words, at, new Sifted(this.model, this.found, sink));
   }
 
   label(action: number, words: Uint32Array, at: number): string {
@@ -89,12 +108,12 @@ class Survey implements WordModel {
 class Sifted implements Sink {
   emitted = 0;
   private readonly model: WordModel;
-  private readonly broken: Set<string>;
+  private readonly found: Found;
   private readonly sink: Sink;
 
-  constructor(model: WordModel, broken: Set<string>, sink: Sink) {
+  constructor(model: WordModel, found: Found, sink: Sink) {
     this.model = model;
-    this.broken = broken;
+    this.found = found;
     this.sink = sink;
   }
 
@@ -109,12 +128,21 @@ class Sifted implements Sink {
   emit(action: number): void {
     const failure = this.model.check?.(this.words, this.at);
     if (failure) return this.fail(action, failure);
+    if (this.hasTold()) return;
     this.emitted++;
     this.sink.emit(action);
   }
 
   fail(_action: number, { rule }: Failure): void {
-    this.broken.add(rule);
+    this.hasTold();
+    this.found.broken.add(rule);
+  }
+
+  private hasTold(): boolean {
+    const { broken, told } = this.found;
+    const rules = told.splice(0);
+    for (const rule of rules) broken.add(rule);
+    return rules.length > 0;
   }
 }
 

@@ -8,15 +8,15 @@ import type { Failure } from '../engine/model.ts';
 import { Machine } from '../engine/schedule/machine.ts';
 import type { Grain, Place, Setup, Waiting, World } from '../engine/schedule/world.ts';
 import type { Blame, ObligationId } from '../spec/blame.ts';
-import { cachesRight } from '../spec/cpu-cache.ts';
+import { cachesBroken } from '../spec/cpu-cache.ts';
 import { type Block, show } from '../spec/geometry.ts';
 import type { Slack } from '../spec/history.ts';
 import { type Answer, type Call, judge, showCall } from '../spec/operations.ts';
 import type { SharedDesign } from '../spec/port.ts';
-import { refines } from '../spec/refinement.ts';
+import { brokenIn } from '../spec/refinement.ts';
 import type { Ending } from '../spec/transit.ts';
 import type { Frame, Order } from '../spec/units.ts';
-import { isBlame } from '../spec/view.ts';
+import { isBlame, viewOf } from '../spec/view.ts';
 import type { Zone } from '../spec/zone.ts';
 import { callNumber } from './calls.ts';
 import { answerNumber, PageObject } from './linearizable.ts';
@@ -113,6 +113,7 @@ export class PageWorld implements World {
   private readonly shown: RestingHeap[] = [];
   /** Of locks, caches, and frames on their way. */
   readonly watch: SharedWatch;
+  onBroken?: ((failure: Failure) => void) | undefined;
   readonly touches?: NonNullable<World['touches']>;
   /** Whose words are whose, where each access is judged by that. */
   readonly live: LiveWords | undefined;
@@ -130,7 +131,7 @@ export class PageWorld implements World {
     this.history = mounted.words;
     this.heaps = new RestingHeaps(this.history + 1, {
       settle: (words, at) => mounted.settle(this.liveAt(words, at), words, at),
-      judge: (words, at) => this.judgeHeap(words, at),
+      judge: (words, at) => this.brokenAt(words, at).next().value ?? undefined,
     });
     this.watch = new SharedWatch(mounted, this.history + 1);
     this.liveBase = this.history + 2;
@@ -168,7 +169,8 @@ export class PageWorld implements World {
     const answer = this.answerOf(local, behind);
     const before = words[at + this.history] as number;
     const lost = this.watch.ends(who, endingOf(call, answer), words, at);
-    if (lost) return lost;
+    if (lost && !this.onBroken) return lost;
+    if (lost) this.onBroken?.(lost);
     const history = this.histories.end(before, who, answerNumber(answer));
     if (history === undefined) return this.unexplained(place.cpu, local, answer, before);
     words[at + this.history] = history;
@@ -189,7 +191,10 @@ export class PageWorld implements World {
   }
 
   check(_locals: readonly number[], words: Uint32Array, at: number): Failure | undefined {
-    return this.heaps.judge(words, at);
+    const first = this.heaps.judge(words, at);
+    if (!first || !this.onBroken) return first;
+    for (const broken of this.brokenAt(words, at)) this.onBroken(broken);
+    return undefined;
   }
 
   /** What nobody holds of a heap at rest; undefined if it is not right. Looked at once each. */
@@ -204,23 +209,25 @@ export class PageWorld implements World {
     return heap;
   }
 
-  private judgeHeap(words: Uint32Array, at: number): Failure | undefined {
+  /** What is wrong with a heap; lists are not asked where caches hold what they must not. */
+  private *brokenAt(words: Uint32Array, at: number): Generator<Failure, void> {
     const { mounted } = this;
     const { managed, zone, design } = mounted;
     for (let lock = 0; lock < design.locks(mounted.cpus); lock++) {
       if (words[at + mounted.ownBase + lock] === 0) continue;
       const name = mounted.nameOf(mounted.ownBase + lock);
-      return failureOf({ id: 'K6', why: `${name} is held, but no call is under way` });
+      yield failureOf({ id: 'K6', why: `${name} is held, but no call is under way` });
     }
-    if (design.isOpaque) return undefined;
+    if (design.isOpaque) return;
     const live = this.liveAt(words, at);
     const shown = mounted.inspect(words, at);
     const caches = mounted.cached();
-    const broken = cachesRight(zone, live, caches, design.cacheMax);
-    if (broken) return failureOf(broken);
+    const inCaches = [...cachesBroken(zone, live, caches, design.cacheMax)];
+    yield* inCaches.map(failureOf);
+    if (inCaches.length > 0) return;
     const cached = caches.flat().map((frame): Block => ({ at: frame, order: 0 as Order }));
-    const view = refines({ zone: managed, live: [...live, ...cached] }, shown);
-    return isBlame(view) ? failureOf(view) : undefined;
+    const view = viewOf(managed, [...live, ...cached], shown);
+    for (const broken of isBlame(view) ? [view] : brokenIn(view)) yield failureOf(broken);
   }
 
   stuck(waiting: readonly Waiting[]): Failure {

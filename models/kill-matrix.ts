@@ -18,7 +18,7 @@ import { randomSchedules } from '../engine/schedule/random-schedules.ts';
 import type { Grain } from '../engine/schedule/world.ts';
 import { search } from '../engine/search.ts';
 import { showZone, zone } from '../spec/zone.ts';
-import { breaches, type Breaches, slabBreaches, surveyed } from './breaches.ts';
+import { breaches, type Breaches, brokenOnCpus, slabBreaches } from './breaches.ts';
 import { callOf } from './calls.ts';
 import { runCommands } from './commands.ts';
 import { interleaved, type Scenario } from './interleaved.ts';
@@ -120,7 +120,7 @@ export function attempt(suspect: Suspect, method: Method): Attempt | Promise<Att
 
 /**
  * Every obligation that sees the fault: on the small zones, in its program at either grain, in the
- * scopes for objects. Of pages each is asked alone; the other models tell one of each step.
+ * scopes for objects. Each is asked alone.
  */
 export function killersOf(suspect: Suspect): Breaches {
   const all = surveysOf(suspect);
@@ -145,7 +145,7 @@ function surveysOf(suspect: Suspect): Breaches[] {
 /** What its states and steps break, and K8 if it may go round for ever. */
 function surveyedSchedules(make: () => Machine): Breaches {
   const machine = make();
-  const found = surveyed(machine, STATES_MAX);
+  const found = brokenOnCpus(machine, STATES_MAX);
   if (!machine.logs.hasStartedOver) return found;
   const verdict = findLivelock(make(), STATES_MAX);
   const rules = verdict.kind === 'fails' ? [verdict.failure.rule as ObligationId] : [];

@@ -9,20 +9,20 @@
 import { Linearizer } from '../engine/linearize.ts';
 import type { Failure } from '../engine/model.ts';
 import { Machine } from '../engine/schedule/machine.ts';
-import type { Code, Port } from '../engine/schedule/port.ts';
 import type { Grain, Place, Setup, Waiting, World } from '../engine/schedule/world.ts';
 import { type Blame, blame } from '../spec/blame.ts';
 import { type ClientAnswer, keptAsTold, mayRefuse, showClients } from '../spec/object-history.ts';
 import { type ObjectCall, servedBy, showObjectCall } from '../spec/slab-calls.ts';
-import { objectsRight } from '../spec/slab.ts';
+import { objectsBroken } from '../spec/slab.ts';
 import type { Owner } from '../spec/slab-port.ts';
 import { type ObjectView, showPointer } from '../spec/slab-view.ts';
 import { obligations } from './interleaved.ts';
-import { stuckBy } from './stuck.ts';
+import { codeOf } from './object-code.ts';
 import { type Held, type HeldCall, type ObjectScript, ObjectStandings } from './object-scripts.ts';
 import { clientAnswerNumber, ObjectSequence } from './object-sequence.ts';
 import { ObjectSmp, type SharedObjectBounds } from './object-smp.ts';
 import { ObjectWatch } from './object-watch.ts';
+import { stuckBy } from './stuck.ts';
 
 /** What runs where. */
 export interface ObjectScenario extends Omit<SharedObjectBounds, 'cpus'> {
@@ -77,26 +77,6 @@ export interface ObjectHeap {
   readonly live: readonly Held[];
 }
 
-/** The unchanged allocator, called as the scripts say. */
-function codeOf(smp: ObjectSmp, standings: ObjectStandings, port: Port): Code {
-  const allocator = smp.attach(port, port);
-  return {
-    isDone: (local) => standings.isDone(local),
-    run(local) {
-      const call = standings.callAt(local);
-      if (!call) return standings.behindFree(local, undefined);
-      const cpu = port.id();
-      if (call.op === 'alloc') {
-        const pointer = allocator.alloc(call.bytes, cpu);
-        const got = pointer === -1 ? undefined : { pointer, bytes: call.bytes };
-        return standings.behindAlloc(local, got);
-      }
-      allocator.free(call.held.pointer, cpu);
-      return standings.behindFree(local, call.held);
-    },
-  };
-}
-
 /** Levels of one CPU: its thread, and four interrupts on top of one another. */
 const LEVELS = 5;
 
@@ -107,6 +87,7 @@ export class ObjectWorld implements World {
   private readonly sequence: ObjectSequence;
   private readonly histories: Linearizer;
   private readonly isClientOnly: boolean;
+  onBroken?: ((failure: Failure) => void) | undefined;
   /** Of locks and arrays: none where only what a client can notice is judged. */
   private watched: ObjectWatch | undefined;
   /** What is live, ascending, by number: 0 is nothing. */
@@ -137,7 +118,8 @@ export class ObjectWorld implements World {
     if (call.op !== 'free') return undefined;
     const { pointer, bytes } = call.held;
     const broken = this.contents([call.held], words, at);
-    if (broken) return broken;
+    if (broken && !this.onBroken) return broken;
+    if (broken) this.onBroken?.(broken);
     this.smp.takeBack(pointer, this.smp.servedWith(bytes), words, at);
     const left = this.liveAt(words, at).filter((one) => one.pointer !== pointer);
     words[at + this.smp.words] = this.numberOf(left);
@@ -155,14 +137,17 @@ export class ObjectWorld implements World {
     if (!call) return undefined;
     const got = this.standings.gotBetween(local, behind);
     const clash = got && this.hand(who.cpu, local, got, words, at);
-    if (clash) return clash;
+    if (clash && !this.onBroken) return clash;
     const answer = call.op === 'free' ? 'freed' : (got?.pointer ?? -1);
     const history = at + this.smp.words + 1;
     const before = words[history] as number;
     const set = this.histories.end(before, numberOf(who), clientAnswerNumber(answer));
-    if (set === undefined) return this.unexplained(asMade(call, who.cpu), answer, before);
+    if (set === undefined) {
+      if (clash) this.onBroken?.(clash);
+      return this.unexplained(asMade(call, who.cpu), answer, before);
+    }
     words[history] = set;
-    return undefined;
+    return clash;
   }
 
   /** The client has this now, if nobody else has. */
@@ -196,18 +181,29 @@ export class ObjectWorld implements World {
   }
 
   check(_locals: readonly number[], words: Uint32Array, at: number): Failure | undefined {
+    for (const broken of this.brokenAt(words, at)) {
+      if (!this.onBroken) return broken;
+      this.onBroken(broken);
+    }
+    return undefined;
+  }
+
+  private *brokenAt(words: Uint32Array, at: number): Generator<Failure, void> {
     const { smp } = this;
     const live = this.liveAt(words, at);
-    const broken = this.contents(live, words, at);
-    if (broken || this.isClientOnly) return broken;
+    const changed = this.contents(live, words, at);
+    if (changed) yield changed;
+    if (this.isClientOnly) return;
     for (let lock = smp.lockBase; lock < smp.words; lock++) {
       if (words[at + lock] === 0) continue;
-      return { rule: 'K6', why: `${smp.nameOf(lock)} is held, but no call is under way` };
+      yield { rule: 'K6', why: `${smp.nameOf(lock)} is held, but no call is under way` };
     }
     const look = smp.look(smp.stateOf(live), words, at);
-    if ('why' in look) return failureOf(look);
-    const wrong = objectsRight(look.view) ?? look.pages ?? this.overkept(look.view, words, at);
-    return wrong && failureOf(wrong);
+    if ('why' in look) return yield failureOf(look);
+    const { view, pages } = look;
+    for (const broken of [...objectsBroken(view), pages, this.overkept(view, words, at)]) {
+      if (broken) yield failureOf(broken);
+    }
   }
 
   /** Of calls that overlapped on one CPU the order is not known: it is enough if one accounts. */

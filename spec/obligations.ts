@@ -157,14 +157,14 @@ export const obligations: Readonly<Record<ObligationId, Obligation>> = {
     'one-place',
     "a frame or object is a user's, in one CPU's cache, or free underneath",
     cpuCache,
-    'cachesRight',
+    'cachesBroken',
   ),
   C2: owed(
     'C2',
     'cache-bounded',
     'a cache holds at most as many entries as it may, and none twice',
     cpuCache,
-    'cachesRight',
+    'cachesBroken',
   ),
   C3: owed(
     'C3',
@@ -214,7 +214,7 @@ export const obligations: Readonly<Record<ObligationId, Obligation>> = {
     'locks-released',
     'no lock is held while no call is under way',
     interleaved,
-    'check',
+    'brokenAt',
   ),
   K7: owed(
     'K7',

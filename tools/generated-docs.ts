@@ -59,8 +59,10 @@ An obligation *sees* a fault if it alone, nothing else being asked, is broken by
 a state in which nothing was wrong yet. What a broken heap breaks later on does not count: in time
 that is everything. It sees it *alone* if no other obligation does; O11 does not count beside
 another, for it is all of I1 to I10 at the first state. Of faults of objects (slab-…) free lists
-that S3 finds wrong are not asked what S2 and C1 read in them; of faults of several CPUs (smp-…)
-each step tells one obligation, the first one asked.
+that S3 finds wrong are not asked what S2 and C1 read in them. Of faults of several CPUs (smp-…)
+what counts is a single access, and the end of the call that comes with it: K10 is not seen in what
+a CPU does with a lock that it broke K1 to get. There a standstill is one of K3, K4 and K8, frames
+that move break K7 or C3, and no list is asked beside a cache that C1 or C2 finds wrong.
 
 ${table(['id', 'name', 'says', 'sees', 'alone'], summary)}
 

@@ -22,7 +22,7 @@ export function packageRoot(): string {
 export function sourceLine({ file, predicate }: Obligation['source']): string {
   const path = join(packageRoot(), file);
   if (!existsSync(path)) return file;
-  const modifiers = '(?:export |public |protected |private |async |function |const )*';
+  const modifiers = '(?:export |public |protected |private |async |function\\*? |const )*\\*?';
   const definition = new RegExp(`^\\s*${modifiers}${predicate}\\b\\s*[(:=<]`);
   const line = readFileSync(path, 'utf8')
     .split('\n')

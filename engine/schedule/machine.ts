@@ -31,6 +31,10 @@ export interface Listener {
 /** A `WordModel` of plain code on several CPUs; strategies take its steps one by one. */
 export class Machine extends Readiness implements WordModel {
   listener: Listener | undefined;
+  /** As `World.onBroken`: of what the machine itself and its world find at single accesses. */
+  onBroken: ((failure: Failure) => void) | undefined;
+  /** What somebody was told last in the step under way. */
+  private told: Failure | undefined;
   private readonly segments = new Segments();
 
   initial(sink: Sink): void {
@@ -60,7 +64,15 @@ export class Machine extends Readiness implements WordModel {
   check(words: Uint32Array, at: number): Failure | undefined {
     const locals = this.resting(words, at);
     const failure = locals && this.setup.world.check?.(locals, words, at);
-    return failure ?? this.stuck(words, at);
+    return this.answered(failure) ?? this.stuck(words, at);
+  }
+
+  /** What of a failure is to be answered: nothing, where somebody else is told of it. */
+  private answered(failure: Failure | undefined): Failure | undefined {
+    if (!failure || !this.onBroken) return failure;
+    this.onBroken(failure);
+    this.told = failure;
+    return undefined;
   }
 
   /** Takes a possible action, in place; says if it broke something. */
@@ -121,6 +133,7 @@ export class Machine extends Readiness implements WordModel {
     const level = levelOf(words[cpuAt]!);
     const frame = this.frameAt(at, cpu, level);
     const canMove = this.canMove(words, at);
+    this.told = undefined;
     let node = words[frame]!;
     if (logs.isRoot(node)) {
       const began = OFF << (1 + level);
@@ -139,12 +152,16 @@ export class Machine extends Readiness implements WordModel {
       if (!isSilent || kind < Kind.id) isNoticed = true;
       if (kind <= Kind.relax && !this.isShared(logs.addresses[node]!))
         return this.outside(node, cpu);
-      let failure = kind <= Kind.relax ? world.asks?.(cpu, level, node, words, at) : undefined;
+      let failure =
+        kind <= Kind.relax ? this.answered(world.asks?.(cpu, level, node, words, at)) : undefined;
       failure ??= this.forbidden(words, at, this.placeOf(words, at, cpu, level), node);
       // Made even if it must not be: whoever listens is to see it.
       const observed = kind === Kind.startOver ? 0 : this.perform(words, at, cpu, node);
       if (failure) return failure;
       node = kind === Kind.startOver ? logs.again(node) : logs.child(node, observed);
+      // Who is told of what an access breaks is told of its call's end, if that comes with it; what
+      // further accesses break is its consequence.
+      if (this.told && logs.kinds[node]! < Kind.returned) return this.told;
     }
     words[frame] = node;
     if (logs.kinds[node]! < Kind.returned) return undefined;
@@ -180,8 +197,10 @@ export class Machine extends Readiness implements WordModel {
   private forbidden(words: Uint32Array, at: number, who: Place, node: number): Failure | undefined {
     const kind = this.logs.kinds[node]!;
     if (kind >= Kind.relax) return undefined;
-    const race = this.isCoarse ? this.race(words, at, who.cpu, node) : undefined;
-    return race ?? this.setup.world.touches?.(who, kind, this.logs.addresses[node]!, words, at);
+    const race = this.isCoarse ? this.answered(this.race(words, at, who.cpu, node)) : undefined;
+    if (race) return race;
+    const address = this.logs.addresses[node]!;
+    return this.answered(this.setup.world.touches?.(who, kind, address, words, at));
   }
 
   /** A conflict with what another CPU does now; notes the access for the others' checks. */
@@ -217,7 +236,8 @@ export class Machine extends Readiness implements WordModel {
     if ((flags & OFF) !== wasOff) {
       const [found, left] = wasOff ? ['off', 'on'] : ['on', 'off'];
       const why = `a call on cpu${cpu} found interrupts ${found} and left them ${left}`;
-      return { rule: this.rules.interrupts, why };
+      const failure = this.answered({ rule: this.rules.interrupts, why });
+      if (failure) return failure;
     }
     words[cpuAt] = (flags & ~(OFF << (1 + level))) >>> 0;
     this.listener?.ended?.(local, logs.localOf(behind));

@@ -27,6 +27,11 @@ export interface Waiting extends Place {
  * belong to it, or to nobody. What it does must depend on its arguments only.
  */
 export interface World {
+  /**
+   * If set, told of what is broken, one by one, instead of the first thing being answered; what a
+   * step cannot go on behind is answered all the same.
+   */
+  onBroken?: ((failure: Failure) => void) | undefined;
   begins?(who: Place, local: number, words: Uint32Array, at: number): Failure | undefined;
   /** The frame at this level of this CPU is about to make the request of a node of the logs. */
   asks?(

@@ -7,6 +7,7 @@ import type { WordModel } from '../../engine/model.ts';
 import { faultNamed } from '../../impl/faulty/index.ts';
 import { breaches, surveyed } from '../../models/breaches.ts';
 import { designs } from '../../models/designs.ts';
+import { killersOf, type Suspect, suspects } from '../../models/kill-matrix.ts';
 import { hasRoom } from '../../models/play-acts.ts';
 import { type ZoneShape, zone } from '../../spec/zone.ts';
 
@@ -51,6 +52,23 @@ describe('the obligations that see a fault', () => {
 
   test('may be more if a limit came first', () => {
     expect(breaches(faultNamed('no-merge').design, pair, 2).isWhole).toBe(false);
+  });
+});
+
+describe('the obligations that see a fault of several CPUs', () => {
+  test.each([
+    // Both have the lock; what they do with it is no longer the fault's.
+    ['smp-test-then-set', ['K1']],
+    // The frame is nowhere once the call is over: lost, while its mark still says that it is out.
+    ['smp-drain-loses', ['C3', 'I4', 'I8']],
+    ['smp-drain-keeps', ['C3']],
+    ['smp-lost-unlock', ['K6']],
+    // Found without the lock, and read while its owner writes.
+    ['smp-drains-unlocked', ['C3', 'K10']],
+  ])('%s are %j', (name, seen) => {
+    const suspect = suspects.find((one) => one.name === name) as Suspect;
+    const { broken, isWhole } = killersOf(suspect);
+    expect({ seen: broken.toSorted(), isWhole }).toEqual({ seen, isWhole: true });
   });
 });
 

@@ -80,6 +80,46 @@ describe('a CPU', () => {
   });
 });
 
+describe('somebody who is told what is broken', () => {
+  const broken = (rule: string) => ({ rule, why: `${rule} is broken` });
+  /** What one step of cpu0 tells, and what it answers; words 1 and 2 must not be touched. */
+  function stepOf(call: Toy['call']) {
+    const machine = toy({
+      cpus: 1,
+      grain: 'locks',
+      world: {
+        touches: (_who, _kind, address) => (address > 0 ? broken(`word ${address}`) : undefined),
+        ends: () => broken('the end'),
+      },
+      call,
+    });
+    const words = start(machine);
+    const told: string[] = [];
+    machine.onBroken = ({ rule }) => void told.push(rule);
+    return { told, answered: machine.take(words, 0, 0)?.rule };
+  }
+
+  test('is told of an access and of the end that comes with it', () => {
+    expect(stepOf((port) => port.store(1, 1))).toEqual({ told: ['word 1'], answered: 'the end' });
+  });
+
+  test('is not told of what further accesses break', () => {
+    const { told, answered } = stepOf((port) => {
+      port.store(1, 1);
+      port.store(2, 1);
+    });
+    expect({ told, answered }).toEqual({ told: ['word 1'], answered: 'word 1' });
+  });
+
+  test('is told that interrupts are left otherwise than they were found', () => {
+    const { told } = stepOf((port) => {
+      port.store(0, 1);
+      port.disableInterrupts();
+    });
+    expect(told).toEqual(['interrupts']);
+  });
+});
+
 describe('two steps', () => {
   const step = (cpu: number, touched: number, written = 0, calls = 0): Footprint => ({
     cpu,
