@@ -10,8 +10,10 @@ import { parseObjectScripts } from '../../models/object-scripts.ts';
 import { smallSizes } from '../../models/object-smp.ts';
 import { witnessedObjects, witnessedSchedules } from '../../models/schedule-witnesses.ts';
 import { parseScripts } from '../../models/scripts.ts';
+import { sharedDesigns } from '../../models/shared-designs.ts';
+import { withRoom } from '../../models/symmetric.ts';
 import type { SharedDesign, SharedSpace } from '../../spec/port.ts';
-import { zone } from '../../spec/zone.ts';
+import { type ZoneShape, zone } from '../../spec/zone.ts';
 
 const pair = zone({ regions: [[0, 2]], orderMax: 1 });
 
@@ -124,6 +126,29 @@ describe('owed and met', () => {
     ]);
     start(model).step(Number.POSITIVE_INFINITY);
     expect(model.unmet()).toEqual([]);
+  });
+});
+
+describe('every shared design meets what it owes', () => {
+  const four: ZoneShape = { regions: [[0, 4]], orderMax: 2 };
+  const drains =
+    'alloc 0; alloc 0; alloc 0; free; free; free; alloc 0; free; alloc 2 | alloc 2; free';
+
+  test.each(sharedDesigns)('$name', (design) => {
+    const { base, cacheMax } = design;
+    const shape = base.managed ? withRoom(four) : four;
+    const on = zone({ ...shape, alignment: base.declares.alignment });
+    const common = { design, zone: on, grain: 'locks' } as const;
+    const scripts = parseScripts('alloc 0; free | alloc 1; free');
+    const handlers = [parseScripts('alloc 0; free'), []];
+    const draining = cacheMax > 0 ? [{ ...common, scripts: parseScripts(drains) }] : [];
+    for (const scenario of [{ ...common, scripts, handlers, migrations: 1 }, ...draining]) {
+      const model = witnessedSchedules(scenario);
+      expect(model.unmet().length).toBeGreaterThan(10);
+      const search = start(model);
+      search.step(Number.POSITIVE_INFINITY);
+      expect([search.verdict?.kind, model.unmet()]).toEqual(['holds', []]);
+    }
   });
 });
 
