@@ -6,11 +6,12 @@
 import { binary32, unary32 } from './i32.ts';
 import { binary64, compare64, unary64 } from './i64.ts';
 import type { LinearMemory } from './linear-memory.ts';
-import { type Lowered, WIDTH } from './lowered.ts';
+import { type Lowered, SLOTS, WIDTH } from './lowered.ts';
 import { runMemory, type Running } from './memory-operations.ts';
 import { I64, slotsOf, type Module } from './module.ts';
 import { Op } from './operations.ts';
 import type { Program } from './program.ts';
+import type { Shadow } from './shadow.ts';
 import { Trap } from './trap.ts';
 
 /** What an imported function does with its arguments; answers its one result, or nothing. */
@@ -22,8 +23,7 @@ export interface RunLimits {
   readonly fuelMax: number;
 }
 
-/** Slots of all frames, and calls inside one another. */
-const SLOTS = 65_536;
+/** Calls inside one another. */
 const DEPTH_MAX = 1024;
 
 /** A program with its globals and its table; the memory may be exchanged between runs. */
@@ -35,6 +35,8 @@ export class Instance implements Running {
   fuelMax: number;
   /** What is left of it. */
   fuel = 0;
+  /** Follows every call from the next one on. */
+  shadow: Shadow | undefined;
   readonly slots = new Int32Array(SLOTS);
   /** Where in `globals` the data segments begin. */
   readonly droppedAt: number;
@@ -93,6 +95,7 @@ export class Instance implements Running {
     this.depth = 0;
     const host = this.host[index];
     if (host) return host(...args);
+    this.shadow?.begins(args.length);
     this.run(index);
     return this.slots[0]!;
   }
@@ -108,7 +111,7 @@ export class Instance implements Running {
   }
 
   private run(index: number): void {
-    const { slots } = this;
+    const { slots, shadow } = this;
     let running = index;
     let lowered = this.enter(index, 0);
     let { code } = lowered;
@@ -123,6 +126,7 @@ export class Instance implements Running {
         const a = code[pc + 2]!;
         const b = code[pc + 3]!;
         pc += WIDTH;
+        if (shadow !== undefined) shadow.before(slots, op, fp, d, a, b, code[at + 4]!);
         if (op < Op.copy) {
           if (op < 0x40) runMemory(this, op, fp, d, a, b, code[at + 4]!);
           else runValue(op, slots, fp + d, fp + a, fp + b);
@@ -145,6 +149,7 @@ export class Instance implements Running {
           code = lowered.code;
           pc = 0;
         } else if (op === Op.return) {
+          shadow?.returns(fp, fp + a, lowered.results, this.depth === 0);
           for (let i = 0; i < lowered.results; i++) slots[fp + i] = slots[fp + a + i]!;
           if (this.depth === 0) return;
           const back = 3 * --this.depth;
@@ -222,6 +227,7 @@ export class Instance implements Running {
       at += slotsOf(type);
       return value;
     });
+    this.shadow?.callsHost(frame, at - frame, results[0] === I64 ? 2 : results.length);
     const result = host(...values);
     if (results.length > 0) this.slots[frame] = result;
     if (results[0] === I64) this.slots[frame + 1] = 0;
@@ -241,6 +247,7 @@ export class Instance implements Running {
     const lowered = this.program.functions[index]!;
     if (fp + lowered.slots > SLOTS) throw new Trap('call', 'the operand stack is exhausted');
     this.slots.fill(0, fp + lowered.params, fp + lowered.locals);
+    this.shadow?.enters(fp + lowered.params, fp + lowered.locals);
     return lowered;
   }
 }

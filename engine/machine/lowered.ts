@@ -6,6 +6,9 @@
 /** Words of an instruction: operation, d, a, b, c. */
 export const WIDTH = 5;
 
+/** Slots of all frames that are being run. */
+export const SLOTS = 65_536;
+
 /** A function ready to run. */
 export interface Lowered {
   readonly name: string;
