@@ -1,7 +1,8 @@
 #!/bin/sh
-# Builds the allocators of foreign/c, rust and zig, and each with its faults, into foreign/wasm. The
-# results are committed: only who changes a source needs the compilers. What is missing is said.
-# usage: build.sh [FOLDER [SOURCE [right]]]     into another folder, one source, without its faults
+# Builds the allocators of foreign/c, rust and zig, each with its variants and its faults, into
+# foreign/wasm. The results are committed: only who changes a source needs the compilers. What is
+# missing is said.
+# usage: build.sh [FOLDER [SOURCE [right]]]     into another folder, one source, no faults
 # Other compilers than the first of the path: RUSTC=/usr/bin/rustc ZIG=/opt/zig/zig build.sh
 set -eu
 into=${1:-$(dirname "$0")/wasm}
@@ -26,6 +27,9 @@ build_c() {
     set --
     case $name in smp-magazines | smp-one-word | smp-tickets) set -- -matomics ;; esac
     one_c "$source" "$name" "$@"
+    for variant in $(grep -o 'VARIANT_[A-Z][A-Z]*' "$source" | sort -u); do
+      one_c "$source" "$name-$(echo "${variant#VARIANT_}" | tr 'A-Z' 'a-z')" "$@" "-D$variant"
+    done
     [ "$which" = right ] && continue
     for fault in $(grep -o 'FAULT_[A-Z][A-Z_]*' "$source" | sort -u); do
       one_c "$source" "$name.$(echo "${fault#FAULT_}" | tr 'A-Z_' 'a-z-')" "$@" "-D$fault"

@@ -46,10 +46,25 @@ export function binarySummary(
       result.levels.map((level) => levelRow(voice, level)),
     ),
     `  takes from a smallest free block (O3, a policy): ${policy}`,
+    ...idleLines(zones),
     '',
     ...behaviourLines(behaviours),
     `${word}  ${name}, ${plural(calls, 'call')} judged, ${seconds.toFixed(1)} s`,
   ];
+}
+
+/** Words that no zone's states have, though calls read them: statistics. */
+function idleLines(zones: readonly ZoneResult[]): string[] {
+  const words = [...new Set(zones.flatMap(({ idle }) => idle))].toSorted((x, y) => x - y);
+  if (words.length === 0) return [];
+  const firsts = words.filter((at) => !words.includes(at - 4));
+  const lasts = words.filter((at) => !words.includes(at + 4));
+  const hex = (at: number): string => `0x${at.toString(16)}`;
+  const runs = firsts.map((at, i) =>
+    at === lasts[i] ? hex(at) : `${hex(at)} to ${hex(lasts[i]!)}`,
+  );
+  const many = plural(words.length, 'word');
+  return [`  left out of states: ${many} that decided nothing (${runs.join(', ')})`];
 }
 
 const zoneColumns: readonly Column[] = [

@@ -1,7 +1,8 @@
 /*
  * A page allocator as in Linux 2.4: per order one list of free blocks, and one bit per pair of
  * buddies that is 1 where exactly one of the two is free. Written to be checked; each FAULT_ switch
- * puts in one bug of a class that real allocators have had.
+ * puts in one bug of a class that real allocators have had. A VARIANT_ switch adds what is no bug:
+ * COUNTS statistics that nothing depends on, LOGS a ring of the last calls, whose place does matter.
  */
 #include "buddycheck.h"
 
@@ -19,6 +20,41 @@ static struct node areas[ORDERS];
 static unsigned maps[ORDERS];
 static char *zone;
 static unsigned zone_frames, top;
+
+#ifdef VARIANT_COUNTS
+static struct {
+  unsigned allocs, frees, refusals, used, peak, latest, by_order[ORDERS];
+  unsigned long long bytes;
+} counts;
+
+static void count_alloc(unsigned order) {
+  counts.latest = ++counts.allocs;
+  counts.by_order[order]++;
+  counts.bytes += (unsigned long long)FRAME << order;
+  counts.used += 1u << order;
+  counts.peak = counts.used > counts.peak ? counts.used : counts.peak;
+}
+
+static void count_free(unsigned order) {
+  counts.frees++;
+  counts.used -= 1u << order;
+}
+
+__attribute__((export_name("pair_bit_counts"))) const void *counted(void) { return &counts; }
+#endif
+
+#ifdef VARIANT_LOGS
+static struct {
+  unsigned next, orders[4];
+} last;
+
+static void log_alloc(unsigned order) {
+  last.orders[last.next] = order;
+  last.next = (last.next + 1) % 4;
+}
+
+__attribute__((export_name("pair_bit_last"))) const void *logged(void) { return &last; }
+#endif
 
 static struct node *node_of(unsigned at) { return (struct node *)(zone + at * FRAME); }
 static unsigned frame_of(const void *block) {
@@ -79,7 +115,14 @@ void *BUDDYCHECK(alloc)(unsigned order) {
   if (from < top) from++;
 #endif
   while (from <= top && areas[from].next == &areas[from]) from++;
+#ifdef VARIANT_COUNTS
+  if (from > top) counts.refusals++;
+  else count_alloc(order);
+#endif
   if (from > top) return 0;
+#ifdef VARIANT_LOGS
+  log_alloc(order);
+#endif
   struct node *node = areas[from].next;
   unlink_node(node);
   unsigned at = frame_of(node);
@@ -100,6 +143,13 @@ void *BUDDYCHECK(alloc)(unsigned order) {
 
 int BUDDYCHECK(free)(void *block, unsigned order) {
   unsigned at = frame_of(block), k = order;
+#ifdef VARIANT_COUNTS
+  count_free(order);
+#endif
+#ifdef FAULT_DROPS_FIFTH_FREE
+  static unsigned frees;
+  if (++frees % 5 == 0) return 1;
+#endif
 #ifdef FAULT_MERGES_PAST_TOP
   while (k <= top && toggle(at, k)) {
 #else

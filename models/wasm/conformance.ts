@@ -27,6 +27,8 @@ export interface ZoneResult {
   readonly states: number;
   readonly depth: number;
   readonly calls: number;
+  /** Addresses of its own words that are left out of states, since they decide nothing. */
+  readonly idle: readonly number[];
   readonly limit?: string;
   readonly failure?: Failure;
   /** Of `fails`: the calls, the last one being the one that fails. */
@@ -173,7 +175,8 @@ class Study {
     const { verdict, model } = await explore(binary, { level, statesMax, onSlice });
     this.notSmallest ??= model.notSmallest;
     const { states, depth } = verdict.explored;
-    const base = { zone: on, level, isSymmetric: false, states, depth, calls: model.callsMade };
+    const { callsMade: calls, idle } = model;
+    const base = { zone: on, level, isSymmetric: false, states, depth, calls, idle };
     if (verdict.kind === 'holds') return { ...base, verdict: 'holds' };
     if (verdict.kind === 'unknown') return { ...base, verdict: 'unknown', limit: verdict.limit };
     const { failure } = verdict;
@@ -197,16 +200,17 @@ class Study {
     const found = await explore(binary, { level: 'inspected', statesMax, make, onSlice });
     const { verdict, model } = found;
     const { states, depth } = verdict.explored;
-    const base = { zone: on, level: 'inspected', isSymmetric: true, states, depth } as const;
-    const calls = model.callsMade;
-    if (verdict.kind === 'holds') this.results.push({ ...base, calls, verdict: 'holds' });
+    const { callsMade: calls, idle } = model;
+    const level = 'inspected';
+    const base = { zone: on, level, isSymmetric: true, states, depth, calls, idle } as const;
+    if (verdict.kind === 'holds') this.results.push({ ...base, verdict: 'holds' });
     else if (verdict.kind === 'unknown') {
-      this.results.push({ ...base, calls, verdict: 'unknown', limit: verdict.limit });
+      this.results.push({ ...base, verdict: 'unknown', limit: verdict.limit });
     } else {
       const trace = verdict.trace.actions.map((action) => callOf(on, action));
       const { failure } = verdict;
-      if (failure.why === REFUSED) this.results.push({ ...base, calls, verdict: 'refused' });
-      else this.results.push({ ...base, calls, verdict: 'fails', failure, trace });
+      if (failure.why === REFUSED) this.results.push({ ...base, verdict: 'refused' });
+      else this.results.push({ ...base, verdict: 'fails', failure, trace });
     }
   }
 

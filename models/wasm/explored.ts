@@ -2,11 +2,14 @@
  * A binary and the spec in lock step: from every reachable state every call, as `Sequential` does
  * for designs, with the unmodified code run instruction by instruction on watched memory. What
  * belongs in a state's key is learned (`learned.ts`); a search in which something was learned does
- * not count, and `Explored` says so.
+ * not count, and `Explored` says so. Where words are left out since they decide nothing, each call
+ * has a shadow that follows them.
  *
  *      own words that are kept | globals | frames (`packed-frames.ts`) | one label per frame
  */
+import { Influence } from '../../engine/machine/influence.ts';
 import type { Failure, Sink, WordModel } from '../../engine/model.ts';
+import { OPEN } from '../../engine/machine/watched-memory.ts';
 import { type Blame, blame } from '../../spec/blame.ts';
 import type { Block } from '../../spec/geometry.ts';
 import { isVisible } from '../../spec/metadata.ts';
@@ -64,7 +67,7 @@ export class Explored implements WordModel {
     this.learned = learned;
     this.level = level;
     learned.begin();
-    this.own = [...learned.kept].filter((word) => learned.written.has(word));
+    this.own = learned.kept;
     this.frames = new PackedFrames(binary, learned);
     this.pictures = new Pictures(binary.zone);
     this.framesAt = this.own.length + binary.instance.globals.length;
@@ -76,13 +79,24 @@ export class Explored implements WordModel {
     binary.watch.learn = (address) => this.learn(address);
   }
 
+  /** Addresses of own words that are left out of states though they are read, ascending. */
+  get idle(): readonly number[] {
+    return this.learned.idle.map((word) => 4 * word).toSorted((x, y) => x - y);
+  }
+
   initial(sink: Sink): void {
-    const broken = this.binary.init();
+    const { binary, learned } = this;
+    binary.instance.shadow = undefined;
+    const broken = binary.init();
     if (broken) return sink.fail(0, failureOf(broken));
-    for (const word of this.learned.written) this.binary.memory.mark(4 * word, 4, MASKED);
-    for (const word of this.own) this.binary.memory.mark(4 * word, 4, 0);
+    for (const word of learned.written) {
+      binary.memory.mark(4 * word, 4, learned.read.has(word) ? OPEN : MASKED);
+    }
+    binary.instance.shadow = this.follower();
+    binary.memory.begin();
     const empty = this.pictures.of([]);
     const shown = this.shown(empty);
+    this.learnWrites();
     if (shown && isBlame(shown)) return sink.fail(0, failureOf({ ...shown, id: 'O11' }));
     this.write(sink.words, sink.at, empty, shown);
     sink.emit(0);
@@ -92,6 +106,7 @@ export class Explored implements WordModel {
   check(words: Uint32Array, at: number): Failure | undefined {
     if (!reaches(this.level, 'inspected') || this.learned.isNews) return undefined;
     const shown = viewed(this.binary, this.restore(words, at));
+    this.learnWrites();
     this.binary.memory.undo();
     this.isElsewhere = true;
     // What it learned from while it was looked at is not to be judged.
@@ -157,13 +172,8 @@ export class Explored implements WordModel {
 
   /** Undoes the last call; its writes to words of the module's own are learned. */
   undo(call: Call, here: Picture): void {
-    const { memory } = this.binary;
-    const end = this.binary.base >>> 2;
-    for (let i = 0; i < memory.journalled; i += JOURNAL_ENTRY) {
-      const word = memory.journal[i]!;
-      if (word < end) this.learned.wrote(word);
-    }
-    memory.undo();
+    this.learnWrites();
+    this.binary.memory.undo();
     if (isOwn(here, call) && call.op === 'free') this.binary.give(call.block);
     this.frames.place(here.live, here.free);
   }
@@ -230,8 +240,32 @@ export class Explored implements WordModel {
     return true;
   }
 
+  /** Follows what idle words do; nothing where there are none, since that takes its time. */
+  private follower(): Influence | undefined {
+    const { binary, learned } = this;
+    const { followed } = learned;
+    if (followed.length === 0) return undefined;
+    return new Influence(followed, {
+      decides: (words) => learned.decides(words),
+      escapes: (word, words) => {
+        // A word that no call was seen to write is news by itself, and followed from then on.
+        const isNew = 4 * word < binary.base && !learned.written.has(word);
+        if (!isNew) learned.decides(words);
+      },
+    });
+  }
+
+  /** Learns which words of its own were written since the memory's `begin`. */
+  private learnWrites(): void {
+    const { memory, base } = this.binary;
+    for (let i = 0; i < memory.journalled; i += JOURNAL_ENTRY) {
+      const word = memory.journal[i]!;
+      if (4 * word < base) this.learned.wrote(word);
+    }
+  }
+
   private learn(address: number): void {
-    if (address < this.binary.base) this.learned.read(address >>> 2);
+    if (address < this.binary.base) this.learned.reads(address >>> 2);
     else this.frames.learn(address);
   }
 

@@ -54,7 +54,7 @@ export function searchOnHost(task: HostTask, signal?: AbortSignal): Promise<Met>
 /** The task for a binary of which everything is learned. */
 export function hostTask(binary: Binary, learned: Learned, statesMax: number): HostTask {
   const { convention, program, base, from, frames, frameBytes, headerBytes } = binary;
-  const own = [...learned.kept].filter((word) => learned.written.has(word));
+  const own = learned.kept;
   const kept = keptWords(
     (place) => learned.wordsOf(place),
     (place, distance) => learned.maskOf(place, distance),

@@ -12,7 +12,21 @@
  *
  * Bytes of frames are kept by what the frame is (`Place`) and by their distance from its start, so
  * that a node's bytes count where a free block starts, and its stale remains inside a block do not.
- * Bytes of the module's own are kept if they are written by some call and read by some call.
+ * Bytes of the module's own are kept, a word at once, if some call writes it, some call reads it
+ * before writing it, and what was read decides something. For a count that only grows is read too,
+ * and would make every state new. So it is followed what values depend on (`influence.ts` of the
+ * machine): a word that is written and read is *idle*, and in no key, until its value decides what
+ * a call does, answers or shows, or gets into anything but words that are in no key either. Then it
+ * is kept, and the search starts again. In the search that comes to its end no idle word decided
+ * anything, in any call made from any state: each would have done the same, but for idle words,
+ * whatever these had held. So an idle word may hold anything where a state is restored, and holds
+ * what init left; and states that differ in idle words alone have equal futures.
+ *
+ * Init is not followed. It is called once, on a memory that is the same each time, so what it
+ * leaves is the same each time, however it was worked out. Would a search call it again in some
+ * state, it would have to be followed as any other call.
+ *
+ * Bytes of frames are never idle, but kept from the first read on.
  */
 
 /** What a frame is in a state: the start or the inside of a free or of a live block. */
@@ -27,9 +41,10 @@ export class Learned {
   readonly frameBytes: number;
   /** By place and distance: is the byte kept? */
   readonly frames: Uint8Array;
-  /** Own words that calls write, in the order met, and of those the ones that are kept. */
+  /** Own words that calls write, in the order met; those that calls read; those that decide. */
   readonly written = new Set<number>();
-  readonly kept = new Set<number>();
+  readonly read = new Set<number>();
+  readonly deciding = new Set<number>();
   /** Has something been learned since `begin`, so that what was found must be found again? */
   isNews = false;
   /** Searches begun. */
@@ -54,10 +69,35 @@ export class Learned {
   }
 
   /** A call read this word of the module's own, which earlier calls may have written. */
-  read(word: number): void {
-    if (this.kept.has(word)) return;
-    this.kept.add(word);
+  reads(word: number): void {
+    if (this.read.has(word)) return;
+    this.read.add(word);
     this.isNews = true;
+  }
+
+  /** The values of these words, in no key so far, decided something. */
+  decides(words: readonly number[]): void {
+    for (const word of words) this.deciding.add(word);
+    this.isNews = true;
+  }
+
+  /** Own words that belong in the key. */
+  get kept(): number[] {
+    return [...this.written].filter((word) => this.read.has(word) && this.deciding.has(word));
+  }
+
+  /** Own words that are written and read, and have decided nothing so far. */
+  get idle(): number[] {
+    return [...this.written].filter((word) => this.read.has(word) && !this.deciding.has(word));
+  }
+
+  /**
+   * The words to be followed: none if none is idle. Else also those that were never read before
+   * they were written, for what depends on idle words may pass through them.
+   */
+  get followed(): number[] {
+    if (this.idle.length === 0) return [];
+    return [...this.written].filter((word) => !this.deciding.has(word));
   }
 
   /**

@@ -31,6 +31,8 @@ export async function playBinary(
   const broken = binary.init() ?? shownWrong(binary, here, level);
   if (broken) return { ...told, start: undefined, steps, failure: failureOf(broken, 'O11') };
   const start: Heap = { live: [], free: here.free };
+  let learned: Promise<Learned> | undefined;
+  const remembered = () => (learned ??= rememberedBy(binary, level));
   for (const call of calls) {
     const isOwn = call.op === 'free' && isLive(here, call.block);
     const outcome = binary.run(call, isOwn);
@@ -41,7 +43,7 @@ export async function playBinary(
     const { answer } = outcome;
     const wrong =
       judged(binary, level, here, call, answer) ??
-      (await changedThough(binary, level, call, answer));
+      (await changedThough(binary, level, call, answer, remembered));
     const next = wrong ? here : picture(after(here, call, answer));
     const behind = wrong ?? shownWrong(binary, next, level);
     steps.push({ call, answer: { is: answer }, heap: heapOf(next, answer) });
@@ -61,28 +63,42 @@ function judged(binary: Binary, level: Level, here: Picture, call: Call, answer:
   return judgeAt(level, here, call, answer);
 }
 
-/** A refused call must leave all that it remembers: every word that some call ever reads. */
+/** A refused call must leave all that it remembers: what some call reads and minds. */
 async function changedThough(
   binary: Binary,
   level: Level,
   call: Call,
   answer: Answer,
+  remembered: () => Promise<Learned>,
 ): Promise<Blame | undefined> {
   const isRefused = answer === undefined || answer === false;
   if (!isRefused || !reaches(level, 'exact') || binary.convention.cpus.cached) return undefined;
   const words = changedBy(binary);
   if (words.length === 0) return undefined;
-  const { program, convention, zone, base, frameBytes } = binary;
-  const learned = new Learned(frameBytes);
-  const again = new Binary(program, convention, zone, binary.limits);
-  await explore(again, { level: 'safe', statesMax: LEARN_MAX, learned });
+  const { base, frameBytes } = binary;
+  const learned = await remembered();
+  const own = new Set(learned.kept);
   const isKept = (word: number): boolean => {
-    if (4 * word < base) return learned.kept.has(word);
+    if (4 * word < base) return own.has(word);
     const distance = (4 * word - base) % frameBytes;
     return [Place.freeStart, Place.freeInside].some((p) => learned.maskOf(p, distance) !== 0);
   };
   if (!words.some(isKept)) return undefined;
   return { id: 'O8', why: `refused ${showCall(call)}, but changed what it remembers` };
+}
+
+/**
+ * What it remembers, learned anew. First as the search did that failed, since what it shows of
+ * itself may rest on words that no call minds; then at the level that looks farthest.
+ */
+async function rememberedBy(binary: Binary, level: Level): Promise<Learned> {
+  const { program, convention, zone, limits, frameBytes } = binary;
+  const learned = new Learned(frameBytes);
+  const again = new Binary(program, convention, zone, limits);
+  for (const asked of [level, 'safe'] as const) {
+    await explore(again, { level: asked, statesMax: LEARN_MAX, learned });
+  }
+  return learned;
 }
 
 /** Words that the last call left otherwise than it found them. */

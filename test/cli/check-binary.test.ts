@@ -64,6 +64,25 @@ describe('check of a binary', () => {
     });
   });
 
+  test('tells which words of statistics are left out of states, as JSON too', async () => {
+    const args = ['check', wasm('pair-bit-counts'), '--frames', '4'];
+    const { code, said } = await hear(args);
+    expect(code).toBe(0);
+    // Its struct begins at 0x10000, and has a word that nobody reads, and orders that are not used.
+    expect(said).toContain(
+      '  left out of states: 10 words that decided nothing ' +
+        '(0x10000 to 0x10010, 0x10018 to 0x10020, 0x10038 to 0x1003c)\n',
+    );
+    const { results } = JSON.parse((await hear([...args, '--json'])).said) as {
+      results: { idle: number[] }[];
+    };
+    const [{ idle } = { idle: [] }] = results;
+    expect([idle.length, idle[0], idle.at(-1)]).toEqual([10, 0x10000, 0x1003c]);
+    expect((await hear(['check', wasm('pair-bit'), '--frames', '4'])).said).not.toContain(
+      'left out',
+    );
+  });
+
   test('is unknown where a limit is met', async () => {
     const { code, said } = await hear([
       'check',

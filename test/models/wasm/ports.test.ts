@@ -126,6 +126,14 @@ const faults: readonly (readonly [string, Level, string, number, string])[] = [
   ['order-map.tag-kept', 'inspected', 'I8', 4, 'alloc 0, free 0^0'],
   ['order-map.upper-half-kept', 'safe', 'O1', 4, 'alloc 0, alloc 0, free 0^0, free 1^0, alloc 1'],
   ['pair-bit.buddy-stays-listed', 'safe', 'O1', 4, 'alloc 0, free 0^0, alloc 0, alloc 2'],
+  [
+    'pair-bit.drops-fifth-free',
+    'exact',
+    'O2',
+    4,
+    'alloc 0, alloc 0, alloc 0, alloc 0, free 0^0, free 1^0, free 2^0, free 3^0, ' +
+      'alloc 2, free 0^2, alloc 0',
+  ],
   ['pair-bit.init-drops-tail', 'exact', 'O2', 5, 'alloc 2, alloc 0'],
   ['pair-bit.keeps-upper-half', 'safe', 'O6', 4, 'alloc 0, free 0^0, alloc 0'],
   ['pair-bit.merges-one-level', 'coalescing', 'O2', 4, 'alloc 0, free 0^0, alloc 2'],
