@@ -11,7 +11,8 @@
  * that were made, from one memory for all like it; no value is tried.
  *
  * Within a run a watched word always stands for itself, also when it was just overwritten, and a
- * result depends on every operand, also of `x * 0`: too much is told, never too little.
+ * result depends on every operand, also of `x * 0`: too much is told, never too little. Both words
+ * of a result are set also where it has one: a result is on top of the stack, and no value above it.
  */
 import type { Shadow } from './shadow.ts';
 import { slotsOf } from './module.ts';
@@ -32,13 +33,10 @@ export interface InfluenceListener {
 
 const FIRST_STORE = 0x36;
 
-/** Slots of the operands, and of the result, by opcode. */
-const operandSlots = widths((op) => signatureOf(op)?.params[0]);
-const resultSlots = widths((op) => signatureOf(op)?.result);
-
-function widths(typeOf: (op: number) => number | undefined): Uint8Array {
-  return Uint8Array.from({ length: 0x100 }, (_, op) => slotsOf(typeOf(op) ?? 0));
-}
+/** Slots of each operand, by opcode. */
+const operandSlots = Uint8Array.from({ length: 0x100 }, (_, op) =>
+  slotsOf(signatureOf(op)?.params[0] ?? 0),
+);
 
 /** Quotients that overflow: of the least number by -1. */
 const isSignedQuotient = (op: number): boolean => op === 0x6d || op === 0x7f;
@@ -59,7 +57,8 @@ export class Influence implements Shadow {
     const all = [...words];
     this.sets = new SourceSets(all);
     this.listener = listener;
-    this.setOf = new Int32Array(Math.max(0, ...all) + 1);
+    // Not spread into Math.max: there may be more words than arguments.
+    this.setOf = new Int32Array(all.reduce((most, word) => Math.max(most, word), 0) + 1);
     for (const word of all) this.setOf[word] = this.sets.only(word);
   }
 
@@ -79,9 +78,9 @@ export class Influence implements Shadow {
     }
   }
 
-  callsHost(frame: number, params: number, results: number): void {
+  callsHost(frame: number, params: number): void {
     for (let i = 0; i < params; i++) this.decide(this.masks[frame + i]!);
-    this.masks.fill(0, frame, frame + results);
+    this.masks.fill(0, frame, frame + 2);
   }
 
   before(
@@ -143,7 +142,7 @@ export class Influence implements Shadow {
         return this.decide(masks[fp + b]!);
       case Op.select:
       case Op.select64:
-        return this.select(slots, op === Op.select ? 1 : 2, fp + d, fp + b, fp + c);
+        return this.select(slots, fp + d, fp + b, fp + c);
       case Op.memoryCopy:
       case Op.memoryFill:
       case Op.memoryInit:
@@ -155,10 +154,10 @@ export class Influence implements Shadow {
    * No branch: which of the two it is only makes the result depend on the condition. So a maximum
    * may be kept of what decides nothing.
    */
-  private select(slots: Int32Array, width: number, d: number, b: number, c: number): void {
+  private select(slots: Int32Array, d: number, b: number, c: number): void {
     const { masks, sets } = this;
     const condition = masks[c]!;
-    for (let i = 0; i < width; i++) {
+    for (const i of [0, 1]) {
       const chosen = slots[c] === 0 ? masks[b + i]! : masks[d + i]!;
       const either = sets.union(condition, sets.union(masks[b + i]!, masks[d + i]!));
       masks[d + i] = condition === 0 ? chosen : either;
@@ -176,7 +175,7 @@ export class Influence implements Shadow {
     }
     const mask = this.sets.union(first, second);
     masks[d] = mask;
-    if (resultSlots[op] === 2) masks[d + 1] = mask;
+    masks[d + 1] = mask;
   }
 
   /** What the one or two slots of a value depend on. */
@@ -187,7 +186,7 @@ export class Influence implements Shadow {
 
   private load(op: number, address: number, d: number): void {
     const { masks } = this;
-    const { type, bytes } = accesses[op]!;
+    const { bytes } = accesses[op]!;
     if (bytes === 8) {
       masks[d] = this.loaded(address, 4);
       masks[d + 1] = this.loaded(address + 4, 4);
@@ -195,7 +194,7 @@ export class Influence implements Shadow {
     }
     const mask = this.loaded(address, bytes);
     masks[d] = mask;
-    if (slotsOf(type) === 2) masks[d + 1] = mask;
+    masks[d + 1] = mask;
   }
 
   private store(op: number, address: number, b: number): void {

@@ -227,7 +227,7 @@ export class Instance implements Running {
       at += slotsOf(type);
       return value;
     });
-    this.shadow?.callsHost(frame, at - frame, results[0] === I64 ? 2 : results.length);
+    this.shadow?.callsHost(frame, at - frame);
     const result = host(...values);
     if (results.length > 0) this.slots[frame] = result;
     if (results[0] === I64) this.slots[frame + 1] = 0;

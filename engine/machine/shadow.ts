@@ -18,6 +18,6 @@ export interface Shadow {
   enters(from: number, to: number): void;
   /** So many slots at `from` are copied to `to`; of the outermost function: they leave the run. */
   returns(to: number, from: number, count: number, isOutermost: boolean): void;
-  /** A function of the host takes so many slots at `frame`, and leaves results there. */
-  callsHost(frame: number, params: number, results: number): void;
+  /** A function of the host takes so many slots at `frame`, and leaves its result there. */
+  callsHost(frame: number, params: number): void;
 }

@@ -45,6 +45,8 @@ export const highOfA = load64(A - 4);
 /** The function of the host, and the one that is called. */
 export const HOST = 0;
 export const CALLEE = 2;
+const RUN = 1;
+const DEEPER = 3;
 
 interface Function {
   readonly params?: readonly number[];
@@ -87,25 +89,38 @@ function moduleOf(run: Followed): Uint8Array {
     sections: {
       1: vector([typeOf(run), typeOf(callee), typeOf(hosts)]),
       2: vector([[1, 0x68, 1, 0x78, 0, 2]]),
-      3: vector([[0], [1]]),
+      3: vector([[0], [1], [0]]),
       4: vector([[0x70, 0, 2]]),
       6: vector([
         [I32, 1, 0x41, 0, 0x0b],
         [I64, 1, 0x42, 0, 0x0b],
       ]),
-      7: vector([[1, 0x66, 0, 1]]),
       9: vector([[0, 0x41, 0, 0x0b, ...vector([[CALLEE], [CALLEE]])]]),
-      10: vector([bodyOf(run), bodyOf(callee)]),
-      11: vector([[1, ...vector([[1], [2], [3], [4], [5], [6], [7], [8]])]]),
+      10: vector([bodyOf(run), bodyOf(callee), bodyOf(deeperOf(run))]),
+      11: vector([[1, ...vector(Array.from({ length: 24 }, (_, i) => [i]))]]),
       12: leb(1),
     },
   });
 }
 
+/** The same from a frame that is not the first: slots that it does not name are clean. */
+const deeperOf = ({ params = [] }: Followed): Function => ({
+  locals: Array.from({ length: 16 }, () => I64),
+  code: seq(...params.map((_, i) => get(i)), [0x10, RUN]),
+});
+
 const named = (word: number): string => ({ [A]: 'A', [B]: 'B' })[4 * word] ?? `${4 * word}`;
 
 /** What was told, in order: `A decides`, `A B to 64`. A trap ends a run and is left out. */
 export function follow(run: Followed): string[] {
+  const told = toldOf(run, RUN);
+  // With one local more nothing on the stack is in the first slots of a frame either.
+  const deeper = toldOf({ ...run, locals: [...(run.locals ?? []), I64] }, DEEPER);
+  if (told.join() === deeper.join()) return told;
+  throw new Error(`told ${told.join()}; in a frame of its own ${deeper.join()}`);
+}
+
+function toldOf(run: Followed, index: number): string[] {
   const told: string[] = [];
   const program = compile(moduleOf(run));
   const memory = new WatchedMemory(1, { reads: () => {}, writes: () => 0 });
@@ -117,7 +132,7 @@ export function follow(run: Followed): string[] {
   });
   for (let i = 0; i < (run.runs ?? 1); i++) {
     try {
-      instance.call(1, ...(run.args ?? []));
+      instance.call(index, ...(run.args ?? []));
     } catch (error) {
       if (!(error instanceof Trap)) throw error;
     }

@@ -146,6 +146,13 @@ test('a select of pairs, word by word', () => {
   expect(of(wide(1), wide(2), load(A))).toEqual([...low, ...high]);
   expect(of(wide(1), wide(2), load(B))).toEqual(ofB);
   expect(of(lowOfA, highOfA, constant(7))).toEqual(low);
+  for (const select of [
+    (value: readonly number[]) => of(wide(1), value, load(B)),
+    (value: readonly number[]) => of(value, wide(1), load(B)),
+  ]) {
+    expect(select(lowOfA)).toEqual(['A B to 12', 'B to 20']);
+    expect(select(highOfA)).toEqual(['B to 12', 'A B to 20']);
+  }
 });
 
 describe('what a value depends on is copied with it', () => {

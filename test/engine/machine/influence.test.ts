@@ -3,7 +3,6 @@
  * decides nothing is not. What is expected is derived from the rules by hand.
  */
 import { describe, expect, test } from 'vitest';
-import { atomicAccess } from '../../../engine/machine/operations.ts';
 import {
   A,
   access,
@@ -225,44 +224,9 @@ describe('bulk operations', () => {
 
   test('data is a constant', () => {
     expect(follow({ code: seq(three(constant(A), constant(0), four), init) })).toEqual(nothing);
+    // Bytes of the segment that have the numbers of a watched word.
+    expect(follow({ code: seq(three(to, constant(A), four), init) })).toEqual(nothing);
     expect(follow({ code: seq(load(A), [0xfc, 9, 0], drop) })).toEqual(nothing);
-  });
-});
-
-describe('atomic accesses', () => {
-  const one = 2;
-  const made = (op: number, at: number, operands: readonly number[]): number[] =>
-    seq(constant(at), operands, [0xfe, op, one, 0]);
-  const words = Array.from({ length: 0x4f }, (_, op) => op).flatMap((op) => {
-    const found = atomicAccess(op);
-    return found?.bytes === 4 ? [{ op, kind: found.kind }] : [];
-  });
-
-  test.each(words)('$kind: by what it gives, and by what it leaves', ({ op, kind }) => {
-    const count = kind === 'load' ? 0 : kind === 'compareExchange' ? 2 : 1;
-    const given = (...from: readonly number[][]): number[] => seq(...from.slice(0, count));
-    const [clean, dependent] = [constant(1), load(A)];
-    if (kind !== 'store') {
-      expect(follow({ code: branchOn(made(op, B, given(clean, clean))) })).toEqual(['B decides']);
-      expect(follow({ code: branchOn(made(op, PLAIN, given(clean, clean))) })).toEqual(nothing);
-    }
-    const end = kind === 'store' ? [] : drop;
-    const left = (at: number, ...from: readonly number[][]): string[] =>
-      follow({ code: seq(made(op, at, given(...from)), end) });
-    expect(left(B, dependent, dependent)).toEqual(nothing);
-    expect(left(PLAIN, clean, clean)).toEqual(nothing);
-    if (count > 0) expect(left(PLAIN, dependent, clean)).toEqual(['A to 64']);
-    if (count > 1) expect(left(PLAIN, clean, dependent)).toEqual(['A to 64']);
-  });
-
-  test('what the operand depends on is not what is found', () => {
-    expect(follow({ code: branchOn(made(0x1e, B, load(A))) })).toEqual(['B decides']);
-  });
-
-  test('a byte is of its word', () => {
-    const code = branchOn(seq(constant(B + 3), constant(1), [0xfe, 0x20, 0, 0]));
-    expect(follow({ code })).toEqual(['B decides']);
-    expect(follow({ code: seq(load(A), [0xfe, 0x03, 0], drop) })).toEqual(nothing);
   });
 });
 
