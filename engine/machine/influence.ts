@@ -12,7 +12,7 @@
  *
  * Within a run a watched word always stands for itself, also when it was just overwritten, and a
  * result depends on every operand, also of `x * 0`: too much is told, never too little. Both words
- * of a result are set also where it has one: a result is on top of the stack, and no value above it.
+ * of a result are set also where it has one: a result is on top of the stack, with no value above.
  */
 import type { Shadow } from './shadow.ts';
 import { slotsOf } from './module.ts';
@@ -220,14 +220,19 @@ export class Influence implements Shadow {
     c: number,
   ): void {
     const { masks, sets } = this;
-    const { kind, bytes } = atomicAccess(op - Op.atomic)!;
+    const { kind, type, bytes } = atomicAccess(op - Op.atomic)!;
     const address = this.address(slots, fp + a, c);
     const found = this.loaded(address, bytes);
     if (kind !== 'load') {
-      const second = kind === 'compareExchange' ? masks[fp + b + 1]! : 0;
-      this.stored(address, bytes, sets.union(masks[fp + b]!, second));
+      const width = slotsOf(type);
+      const first = this.maskAt(fp + b, width);
+      const second = kind === 'compareExchange' ? this.maskAt(fp + b + width, width) : 0;
+      const left = kind === 'exchange' || kind === 'store' ? 0 : found;
+      this.stored(address, bytes, sets.union(left, sets.union(first, second)));
     }
-    if (kind !== 'store') masks[fp + d] = found;
+    if (kind === 'store') return;
+    masks[fp + d] = found;
+    masks[fp + d + 1] = found;
   }
 
   /** Three slots: where to, from where or what, how many bytes. */

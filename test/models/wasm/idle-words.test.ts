@@ -122,6 +122,10 @@ describe('an allocator of one frame that counts', () => {
     ['decides one where it is not counted', { free: branchOn(load(COUNT)) }],
     ['decides what alloc answers', { answer: nothingOf(load(COUNT)) }],
     ['decides what is shown', { listed: branchOn(load(COUNT)) }],
+    [
+      'decides what is shown, behind a word that only showing writes',
+      { listed: [...store(LAST, load(COUNT)), ...branchOn(load(LAST))] },
+    ],
     ['is written into a global', { alloc: [...load(COUNT), 0x24, 0] }],
     ['is written into the frame', { free: store(FRAME, load(COUNT)) }],
     [
