@@ -47,6 +47,7 @@ export function binarySummary(
     ),
     `  takes from a smallest free block (O3, a policy): ${policy}`,
     ...idleLines(zones),
+    ...growingLines(zones),
     '',
     ...behaviourLines(behaviours),
     `${word}  ${name}, ${plural(calls, 'call')} judged, ${seconds.toFixed(1)} s`,
@@ -55,16 +56,29 @@ export function binarySummary(
 
 /** Words that no zone's states have, though calls read them: statistics. */
 function idleLines(zones: readonly ZoneResult[]): string[] {
-  const words = [...new Set(zones.flatMap(({ idle }) => idle))].toSorted((x, y) => x - y);
+  const words = zones.flatMap(({ idle }) => idle);
+  return words.length === 0
+    ? []
+    : [`  left out of states: ${named(words, ' that decided nothing')}`];
+}
+
+/** Words that make every state a new one. */
+function growingLines(zones: readonly ZoneResult[]): string[] {
+  const words = zones.flatMap(({ growing = [] }) => growing);
   if (words.length === 0) return [];
+  return [`  never the same again, so that states have no end: ${named(words)}`];
+}
+
+/** How many there are, and where. */
+function named(some: readonly number[], what = ''): string {
+  const words = [...new Set(some)].toSorted((x, y) => x - y);
   const firsts = words.filter((at) => !words.includes(at - 4));
   const lasts = words.filter((at) => !words.includes(at + 4));
   const hex = (at: number): string => `0x${at.toString(16)}`;
   const runs = firsts.map((at, i) =>
     at === lasts[i] ? hex(at) : `${hex(at)} to ${hex(lasts[i]!)}`,
   );
-  const many = plural(words.length, 'word');
-  return [`  left out of states: ${many} that decided nothing (${runs.join(', ')})`];
+  return `${plural(words.length, 'word')}${what} (${runs.join(', ')})`;
 }
 
 const zoneColumns: readonly Column[] = [

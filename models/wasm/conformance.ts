@@ -14,6 +14,7 @@ import { Binary, REFUSED } from './binary.ts';
 import { type BinaryLimits, binaryLimits } from './limits.ts';
 import type { Convention } from './convention.ts';
 import { explore } from './explore.ts';
+import { growingWords } from './growing.ts';
 import { Learned } from './learned.ts';
 import { type Level, levels, type ToldLevel } from './levels.ts';
 import { isEquivariant, SymmetricBinary } from './symmetric-binary.ts';
@@ -30,6 +31,8 @@ export interface ZoneResult {
   /** Addresses of its own words that are left out of states, since they decide nothing. */
   readonly idle: readonly number[];
   readonly limit?: string;
+  /** Of `unknown`: addresses of own words that never return to a value. */
+  readonly growing?: readonly number[];
   readonly failure?: Failure;
   /** Of `fails`: the calls, the last one being the one that fails. */
   readonly trace?: readonly Call[];
@@ -178,7 +181,10 @@ class Study {
     const { callsMade: calls, idle } = model;
     const base = { zone: on, level, isSymmetric: false, states, depth, calls, idle };
     if (verdict.kind === 'holds') return { ...base, verdict: 'holds' };
-    if (verdict.kind === 'unknown') return { ...base, verdict: 'unknown', limit: verdict.limit };
+    if (verdict.kind === 'unknown') {
+      const growing = growingWords(this.mount(on), model.learned.kept);
+      return { ...base, verdict: 'unknown', limit: verdict.limit, growing };
+    }
     const { failure } = verdict;
     const trace = verdict.trace.actions.map((action) => callOf(on, action));
     const isRefusal = failure.rule === 'O11' && failure.why === REFUSED;

@@ -64,6 +64,22 @@ describe('check of a binary', () => {
     });
   });
 
+  test('tells which word makes every state new, if one does', async () => {
+    const args = ['check', wasm('smp-tickets'), '--frames', '4', '--states-max', '2000'];
+    const { code, said } = await hear(args);
+    expect(code).toBe(2);
+    // Both halves of its lock lie in it.
+    expect(said).toContain(
+      '  never the same again, so that states have no end: 1 word (0x1006c)\n',
+    );
+    const { results } = JSON.parse((await hear([...args, '--json'])).said) as {
+      results: { growing: number[] }[];
+    };
+    expect(results.map(({ growing }) => growing)).toEqual([[0x1006c]]);
+    const many = await hear(['check', wasm('smp-magazines'), '--frames', '4', '--states-max', '9']);
+    expect([many.code, many.said.includes('never the same')]).toEqual([2, false]);
+  });
+
   test('tells which words of statistics are left out of states, as JSON too', async () => {
     const args = ['check', wasm('pair-bit-counts'), '--frames', '4'];
     const { code, said } = await hear(args);
