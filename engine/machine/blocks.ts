@@ -18,6 +18,8 @@ export interface Block {
   /** Can the code at hand be reached when the block is entered? */
   readonly wasUnreachable: boolean;
   isUnreachable: boolean;
+  /** Did a branch leave it? From there to its end its operands are of any type. */
+  isLeft: boolean;
   /** Jumps to its end, to be aimed when that is known. */
   readonly exits: number[];
   /** The jump over the first half of an `if`. */
@@ -40,8 +42,9 @@ export function checkDepth(depth: number, at: number): void {
 export function readBlockType(reader: ByteReader, types: readonly FunctionType[]): FunctionType {
   const at = reader.at;
   const code = reader.s33();
-  if (code === -64) return { params: [], results: [] };
-  if (code < 0) return { params: [], results: [valueTypeOf(code + 128, at)] };
+  const isShort = reader.at === at + 1;
+  if (isShort && code === -64) return { params: [], results: [] };
+  if (isShort && code < 0) return { params: [], results: [valueTypeOf(code + 128, at)] };
   const type = types[code];
   if (type) return type;
   throw new BadModule(at, `type ${code} of ${types.length}`);

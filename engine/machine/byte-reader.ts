@@ -58,8 +58,9 @@ export class ByteReader {
   s33(): number {
     const start = this.at;
     const low = this.s64();
-    if (this.high === 0) return low >>> 0;
-    if (this.high === -1) return low < 0 ? low : low - 2 ** 32;
+    const isShort = this.at - start <= 5;
+    if (isShort && this.high === 0) return low >>> 0;
+    if (isShort && this.high === -1) return low < 0 ? low : low - 2 ** 32;
     throw new BadModule(start, 'a number does not fit in 33 bits');
   }
 

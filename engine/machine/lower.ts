@@ -72,7 +72,7 @@ export class Lowering implements Body {
   }
 
   pop(type: number): Operand {
-    return this.stack.pop(type, this.top.base, this.top.isUnreachable, this.at);
+    return this.stack.pop(type, this.top.base, this.top.isLeft, this.at);
   }
 
   push(type: number): Operand {
@@ -142,8 +142,8 @@ export class Lowering implements Body {
     const { height: base, topSlot: baseSlot } = this.stack;
     const isUnreachable = wasUnreachable ?? this.blocks.at(-1)?.isUnreachable ?? false;
     const begin = this.buffer.next;
-    const state = { isUnreachable, wasUnreachable: isUnreachable, exits: [] as number[], skip };
-    this.blocks.push({ kind, type, base, baseSlot, begin, ...state });
+    const reach = { isUnreachable, wasUnreachable: isUnreachable, isLeft: false };
+    this.blocks.push({ kind, type, base, baseSlot, begin, ...reach, exits: [], skip });
     checkDepth(this.blocks.length, this.at);
     type.params.forEach((param) => this.push(param));
     this.stack.settle();
@@ -208,14 +208,17 @@ export class Lowering implements Body {
     const jump = this.emit(isMoved ? Op.jump : op, to.begin, condition, isBack ? 1 : 0);
     if (!isBack && jump >= 0) to.exits.push(jump);
     if (skip >= 0) this.buffer.aim(skip, this.buffer.next);
-    brought.forEach(({ type }) => this.push(type));
+    // What is of any type stays so for the next target of a table, not behind a condition.
+    const left = op === Op.jumpIf ? broughtTo(to) : brought.map(({ type }) => type);
+    left.forEach((type) => this.push(type));
   }
 
   /** Checks what a branch brings; the operands come home, so that pushing them again is enough. */
   private popBrought(to: Block): Operand[] {
     this.stack.settle();
-    const types = broughtTo(to);
-    const popped = types.toReversed().map((type) => ({ ...this.pop(type), type }));
+    const popped = broughtTo(to)
+      .toReversed()
+      .map((type) => this.pop(type));
     return popped.toReversed();
   }
 
@@ -235,6 +238,7 @@ export class Lowering implements Body {
   private leave(): void {
     this.stack.truncate(this.top.base);
     this.top.isUnreachable = true;
+    this.top.isLeft = true;
   }
 
   private lowerBranchIf(): void {

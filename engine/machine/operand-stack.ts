@@ -69,10 +69,10 @@ export class OperandStack {
     this.borrowed.set(local, (this.borrowed.get(local) ?? 0) + 1);
   }
 
-  /** The operand of this type on top; `base` is where the enclosing block began. */
-  pop(type: number, base: number, isUnreachable: boolean, at: number): Operand {
+  /** The operand of this type on top; the block began at `base`, and a branch may have left it. */
+  pop(type: number, base: number, isLeft: boolean, at: number): Operand {
     if (this.operands.length <= base) {
-      if (isUnreachable) return { type, home: this.top, slot: this.top };
+      if (isLeft) return { type: ANY, home: this.top, slot: this.top };
       throw new BadModule(at, `the stack is empty where ${typeName(type)} is needed`);
     }
     const operand = this.operands.pop()!;

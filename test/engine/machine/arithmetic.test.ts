@@ -4,40 +4,25 @@
  */
 import { expect, test } from 'vitest';
 import { signatureOf } from '../../../engine/machine/operations.ts';
-import { Trap } from '../../../engine/machine/trap.ts';
-import { assemble } from './assembler.ts';
+import { assemble, giving } from './assembler.ts';
 import { hostFunction } from './host.ts';
-import { exported, instanceOf } from './run.ts';
+import * as code from './instructions.ts';
+import { instanceOf, machineFunction, trapOf } from './run.ts';
 
-const I64 = 0x7e;
 const words = [0, 1, 2, 7, 31, 32, 33, 63, 64, 255, 0x7fff, 0x8000, 0x10000, 0x7fffffff];
 const numbers = [...words, ...words.map((n) => ~n), 0x12345678, -0x1234567];
-const wides = numbers.flatMap((low, i) => [
-  (BigInt(low) << 32n) + BigInt(numbers[(i * 7) % numbers.length]! >>> 0),
-  BigInt(low),
-]);
+const wides = [
+  ...numbers.flatMap((low, i) => [
+    (BigInt(low) << 32n) + BigInt(numbers[(i * 7) % numbers.length]! >>> 0),
+    BigInt(low),
+  ]),
+  1n << 32n,
+  -1n << 32n,
+  (1n << 63n) - 1n,
+  -1n << 63n,
+];
 
 const operations = Array.from({ length: 0xc5 }, (_, op) => ({ op, signature: signatureOf(op) }));
-
-/** The machine's function with arguments and result as the host has them. */
-function ours(bytes: Uint8Array): (...args: (number | bigint)[]) => unknown {
-  const instance = instanceOf(bytes);
-  const index = exported(instance, 'f');
-  const isWide = instance.program.module.functions[0]!.type.results[0] === I64;
-  return (...args) => {
-    const halves = args.flatMap((value) =>
-      typeof value === 'number' ? [value] : [Number(value & 0xffffffffn), Number(value >> 32n)],
-    );
-    try {
-      const low = instance.call(index, ...halves);
-      if (!isWide) return low;
-      return BigInt.asIntN(64, (BigInt(instance.slots[1]!) << 32n) + BigInt(low >>> 0));
-    } catch (error) {
-      if (error instanceof Trap) return undefined;
-      throw error;
-    }
-  };
-}
 
 test.each(operations.filter(({ signature }) => signature !== undefined))(
   'operation $op gives what the host gives',
@@ -45,8 +30,8 @@ test.each(operations.filter(({ signature }) => signature !== undefined))(
     const { params, result } = signature!;
     const locals = params.flatMap((_, i) => [0x20, i]);
     const bytes = assemble({ params, results: [result], code: [...locals, op] });
-    const [run, theirs] = [ours(bytes), hostFunction(bytes, 'f')];
-    const values = params[0] === I64 ? wides : numbers;
+    const [run, theirs] = [machineFunction(bytes), hostFunction(bytes, 'f')];
+    const values = params[0] === code.I64 ? wides : numbers;
     for (const a of values) {
       for (const b of params.length > 1 ? values : [undefined]) {
         const args = b === undefined ? [a] : [a, b];
@@ -57,6 +42,28 @@ test.each(operations.filter(({ signature }) => signature !== undefined))(
     }
   },
 );
+
+test.each([
+  ['integer divide by zero', [0x6d, 0x6e, 0x6f, 0x70], 5, 0],
+  ['integer overflow', [0x6d], -0x80000000, -1],
+])('a trap of i32 says: %s', (message, all, a, b) => {
+  for (const op of all) {
+    const dividing = giving([...code.i32(a), ...code.i32(b), op]);
+    const { kind, message: why } = trapOf(() => instanceOf(dividing).call(0));
+    expect([kind, why]).toEqual(['arithmetic', message]);
+  }
+});
+
+test.each([
+  ['integer divide by zero', [0x7f, 0x80, 0x81, 0x82], 5n, 0n],
+  ['integer overflow', [0x7f], -1n << 63n, -1n],
+])('a trap of i64 says: %s', (message, all, a, b) => {
+  for (const op of all) {
+    const dividing = giving([...code.i64(a), ...code.i64(b), op, ...code.wrap]);
+    const { kind, message: why } = trapOf(() => instanceOf(dividing).call(0));
+    expect([kind, why]).toEqual(['arithmetic', message]);
+  }
+});
 
 test('there are 66 operations on integers, by count of the specification', () => {
   // i32: 1 test, 10 comparisons, 3 + 15 arithmetic, 2 extensions, 1 wrap; i64: as many without the

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BadModule } from '../../../engine/machine/bad-module.ts';
 import { ByteReader } from '../../../engine/machine/byte-reader.ts';
-import { readNames } from '../../../engine/machine/names.ts';
-import { leb, section } from './assembler.ts';
+import { readable, readNames } from '../../../engine/machine/names.ts';
+import { leb, section, sleb } from './assembler.ts';
 
 const reader = (...bytes: number[]) => new ByteReader(Uint8Array.from(bytes));
 const why = (read: () => unknown): string => {
@@ -15,16 +15,6 @@ const why = (read: () => unknown): string => {
   }
 };
 
-/** Signed LEB128 of any width. */
-function signed(n: bigint): number[] {
-  for (let rest = n, bytes: number[] = []; ; rest >>= 7n) {
-    const byte = Number(rest & 0x7fn);
-    const isLast = rest >> 6n === 0n || rest >> 6n === -1n;
-    bytes = [...bytes, isLast ? byte : byte | 0x80];
-    if (isLast) return bytes;
-  }
-}
-
 const edges = (bits: number): bigint[] =>
   Array.from({ length: bits }, (_, i) => 2n ** BigInt(i)).flatMap((n) => [n - 1n, n, -n, -n - 1n]);
 
@@ -32,7 +22,7 @@ describe('a number', () => {
   test.each(edges(32).filter((n) => -(2n ** 31n) <= n && n < 2n ** 31n))(
     '%s is read in 32 bits',
     (n) => {
-      const read = reader(...signed(n), 0xaa);
+      const read = reader(...sleb(n), 0xaa);
       expect(read.s32()).toBe(Number(n));
       expect(read.byte()).toBe(0xaa);
     },
@@ -47,7 +37,7 @@ describe('a number', () => {
     const law = fc.property(
       fc.oneof(fc.constantFrom(...all), fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n)),
       (n) => {
-        const read = reader(...signed(n));
+        const read = reader(...sleb(n));
         const low = read.s64() >>> 0;
         expect(BigInt.asIntN(64, (BigInt(read.high) << 32n) | BigInt(low))).toBe(n);
         expect(read.isAtEnd).toBe(true);
@@ -55,7 +45,7 @@ describe('a number', () => {
     );
     fc.assert(law, { seed: 1, numRuns: 500 });
     for (const n of all) {
-      const read = reader(...signed(n));
+      const read = reader(...sleb(n));
       const low = read.s64() >>> 0;
       expect(BigInt.asIntN(64, (BigInt(read.high) << 32n) | BigInt(low))).toBe(n);
     }
@@ -63,16 +53,17 @@ describe('a number', () => {
 
   test('of 33 bits is an index, or a negative code', () => {
     for (const n of [0n, 1n, 2n ** 31n, 2n ** 32n - 1n, -1n, -64n, -(2n ** 31n), -(2n ** 32n)]) {
-      expect([n, BigInt(reader(...signed(n)).s33())]).toEqual([n, n]);
+      expect([n, BigInt(reader(...sleb(n)).s33())]).toEqual([n, n]);
     }
     const tooLong = 'a number does not fit in 33 bits';
-    expect(why(() => reader(...signed(2n ** 32n)).s33())).toContain(tooLong);
-    expect(why(() => reader(...signed(-(2n ** 32n) - 1n)).s33())).toContain(tooLong);
+    expect(why(() => reader(...sleb(2n ** 32n)).s33())).toContain(tooLong);
+    expect(why(() => reader(...sleb(-(2n ** 32n) - 1n)).s33())).toContain(tooLong);
   });
 
   test.each([
     ['u32', [0x80, 0x80, 0x80, 0x80, 0x10], 'a number does not fit in 32 bits'],
     ['u32', [0x80, 0x80, 0x80, 0x80, 0x80, 0x00], 'a number does not fit in 32 bits'],
+    ['s32', [0x80, 0x80, 0x80, 0x80, 0xf8, 0x00], 'a number does not fit in 32 bits'],
     ['s32', [0x80, 0x80, 0x80, 0x80, 0x08], 'a number does not fit in 32 bits'],
     ['s32', [0x80, 0x80, 0x80, 0x80, 0x77], 'a number does not fit in 32 bits'],
     ['s64', [...Array<number>(9).fill(0x80), 0x01], 'a number does not fit in 64 bits'],
@@ -82,6 +73,20 @@ describe('a number', () => {
     ['s64', [0xff, 0xff], 'the file or section ends too early'],
   ] as const)('%s of %j: %s', (kind, bytes, expected) => {
     expect(why(() => reader(...bytes)[kind]())).toContain(expected);
+  });
+
+  test('is refused at the byte that is too much, or at its first if it is a type', () => {
+    const four = [0x80, 0x80, 0x80, 0x80];
+    const why32 = 'byte 4 (0x4): a number does not fit in 32 bits';
+    expect(why(() => reader(...four, 0x10).u32())).toBe(why32);
+    expect(why(() => reader(...four, 0x08).s32())).toBe(why32);
+    const why64 = 'byte 9 (0x9): a number does not fit in 64 bits';
+    expect(why(() => reader(...four, ...four, 0x80, 0x01).s64())).toBe(why64);
+    const why33 = 'byte 0 (0x0): a number does not fit in 33 bits';
+    expect(why(() => reader(...four, 0x80, 0x00).s33())).toBe(why33);
+    expect(why(() => reader(0xff, 0xff, 0xff, 0xff, 0xff, 0x7f).s33())).toBe(why33);
+    expect(reader(...four, 0x00).s33()).toBe(0);
+    expect(reader(0xff, 0xff, 0xff, 0xff, 0x7f).s33()).toBe(-1);
   });
 
   test('may be padded up to its width', () => {
@@ -131,6 +136,34 @@ describe('a count', () => {
   });
 });
 
+/** By the rules of Rust's older mangling: lengths before parts, and a hash of 16 digits. */
+describe('a name of a Rust function', () => {
+  const hash = '17h0123456789abcdefE';
+
+  test.each([
+    [`_ZN9order_map4Zone6unlink${hash}`, 'order_map::Zone::unlink'],
+    [`_ZN10abcdefghij1k17hFEDCBA9876543210E`, 'abcdefghij::k'],
+    [`_ZN${hash}`, ''],
+  ])('%s is readable', (name, expected) => {
+    expect(readable(name)).toBe(expected);
+  });
+
+  test.each([
+    'free',
+    `x_ZN4free${hash}`,
+    `_ZN4free${hash}.llvm.1`,
+    `_ZNx4free${hash}`,
+    `_ZNx3ab${hash}`,
+    `_ZN4freex${hash}`,
+    `_ZN5free${hash}`,
+    '_ZN4freeE',
+    '_ZN4free17h0123456789abcdeE',
+    '_ZN4free17h0123456789abcdegE',
+  ])('%s is none and stays as it is', (name) => {
+    expect(readable(name)).toBe(name);
+  });
+});
+
 describe('names', () => {
   const text = (name: string) => {
     const bytes = [...new TextEncoder().encode(name)];
@@ -154,6 +187,10 @@ describe('names', () => {
     ]);
     expect(names(all.slice(0, -3))).toEqual([]);
     expect(names([...section(1, [2, 0, ...text('first'), 5, 9, 0x61]), 0])).toEqual([[0, 'first']]);
+    expect(names([...section(1, [1, 0, ...text('first'), 5, ...text('sixth')])])).toEqual([
+      [0, 'first'],
+    ]);
+    expect(names([...all, ...section(1, [1, 7, ...text('eighth')])])).toHaveLength(3);
     expect(names([])).toEqual([]);
     expect(() => readNames(undefined as never)).toThrow(TypeError);
   });

@@ -2,10 +2,9 @@
  * Blocks, branches, calls, memory and traps, on modules made by hand and compared with the host.
  */
 import { expect, test } from 'vitest';
-import { Trap } from '../../../engine/machine/trap.ts';
 import { assemble, giving, leb, sleb, vector } from './assembler.ts';
 import { hostCall } from './host.ts';
-import { exported, instanceOf } from './run.ts';
+import { exported, instanceOf, trapOf } from './run.ts';
 
 const I32 = 0x7f;
 
@@ -167,16 +166,6 @@ test.each(cases)('$title', ({ code, args, expected }) => {
   expect(ours(bytes, ...args)).toBe(expected);
   expect(hostCall(bytes, 'f', ...args)).toBe(expected);
 });
-
-function trapOf(run: () => unknown): Trap {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof Trap) return error;
-    throw error;
-  }
-  throw new Error('it does not trap');
-}
 
 test('an endless loop runs out of fuel', () => {
   const bytes = assemble({ code: [0x03, 0x40, 0x0c, 0, 0x0b] });
