@@ -97,7 +97,7 @@ export class Instance implements Running {
     if (host) return host(...args);
     this.shadow?.begins(args.length);
     this.run(index);
-    return this.slots[0]!;
+    return this.program.functions[index]!.results > 0 ? this.slots[0]! : 0;
   }
 
   /**
