@@ -8,10 +8,13 @@
 export class BadModule extends RangeError {
   /** Byte of the file, from 0. */
   readonly offset: number;
+  /** The message without the byte. */
+  readonly why: string;
 
   constructor(offset: number, why: string) {
     super(`byte ${offset} (0x${offset.toString(16)}): ${why}`);
     this.offset = offset;
+    this.why = why;
   }
 }
 

@@ -32,7 +32,7 @@ export class ByteReader {
   /** An unsigned LEB128 number of 32 bits. */
   u32(): number {
     let value = 0;
-    for (let shift = 0; shift < 35; shift += 7) {
+    for (let shift = 0; ; shift += 7) {
       const byte = this.byte();
       if (shift === 28 && byte > 0x0f) break;
       value += (byte & 0x7f) * 2 ** shift;
@@ -44,7 +44,7 @@ export class ByteReader {
   /** A signed LEB128 number of 32 bits. */
   s32(): number {
     let value = 0;
-    for (let shift = 0; shift < 35; shift += 7) {
+    for (let shift = 0; ; shift += 7) {
       const byte = this.byte();
       if (shift === 28 && !(byte <= 0x07 || (0x78 <= byte && byte <= 0x7f))) break;
       value |= (byte & 0x7f) << shift;
@@ -68,7 +68,7 @@ export class ByteReader {
   s64(): number {
     let low = 0;
     let high = 0;
-    for (let shift = 0; shift < 70; shift += 7) {
+    for (let shift = 0; ; shift += 7) {
       const byte = this.byte();
       if (shift === 63 && byte !== 0 && byte !== 0x7f) break;
       const bits = byte & 0x7f;

@@ -14,7 +14,14 @@ import {
   readValueType,
 } from './decode-types.ts';
 import { readNames } from './names.ts';
-import { I32, type Module, type ModuleLimits, moduleLimits, TABLE_MAX } from './module.ts';
+import {
+  type FunctionEntry,
+  I32,
+  type Module,
+  type ModuleLimits,
+  moduleLimits,
+  TABLE_MAX,
+} from './module.ts';
 
 type Section = (reader: ByteReader, module: Module, limits: ModuleLimits) => void;
 
@@ -93,8 +100,10 @@ function readMagic(reader: ByteReader): void {
     throw new BadModule(i, 'not a WebAssembly module: it must start with \\0asm');
   }
   reader.at = 4;
-  const version = reader.byte() + reader.byte() * 256 + reader.byte() * 65_536 + reader.byte();
-  if (version !== 1) throw new BadModule(4, 'not a core module of version 1');
+  const version = [1, 0, 0, 0];
+  if (version.some((expected) => reader.byte() !== expected)) {
+    throw new BadModule(4, 'not a core module of version 1');
+  }
 }
 
 function checkWhole(module: Module): void {
@@ -193,8 +202,8 @@ function readExports(reader: ByteReader, module: Module): void {
 function readStart(reader: ByteReader, module: Module): void {
   const at = reader.at;
   const index = functionAt(reader, module);
-  const type = module.functions[index]?.type;
-  if (type && type.params.length + type.results.length > 0) {
+  const { params, results } = module.functions[index]!.type;
+  if (params.length + results.length > 0) {
     throw new BadModule(at, 'the start function must take and give nothing');
   }
   module.start = index;
@@ -254,20 +263,21 @@ function readData(reader: ByteReader, module: Module): void {
     if (at !== undefined && at + bytes.length > (module.memory?.pages ?? 0) * 65_536) {
       throw new BadModule(start, `data for address ${at} lies outside the memory`);
     }
-    module.data.push(at === undefined ? { bytes } : { at, bytes });
+    module.data.push({ at, bytes });
   }
 }
 
 /** Damaged names are no reason to refuse the code. */
 function nameFunctions(module: Module, sectionsOfNames: readonly ByteReader[]): void {
   for (const [name, { kind, index }] of module.exports) {
-    const entry = module.functions[index];
-    if (kind === 'function' && entry && entry.imported === undefined) entry.name = name;
+    if (kind === 'function') nameFunction(module.functions[index], name);
   }
   for (const section of sectionsOfNames) {
-    for (const [index, name] of readNames(section)) {
-      const entry = module.functions[index];
-      if (entry && entry.imported === undefined) entry.name = name;
-    }
+    for (const [index, name] of readNames(section)) nameFunction(module.functions[index], name);
   }
+}
+
+/** Imported functions are called what the module asks for. */
+function nameFunction(entry: FunctionEntry | undefined, name: string): void {
+  if (entry && entry.imported === undefined) entry.name = name;
 }

@@ -33,12 +33,12 @@ function divideUnsigned([aLow, aHigh]: Pair, [bLow, bHigh]: Pair): [Pair, Pair] 
   let [qLow, qHigh, rLow, rHigh] = [0, 0, 0, 0];
   for (let bit = 63; bit >= 0; bit--) {
     const next = bit >= 32 ? (aHigh >>> (bit - 32)) & 1 : (aLow >>> bit) & 1;
-    const out = rHigh >>> 31;
+    // No bit is lost: the remainder is at most what was taken of `a` so far, 63 bits.
     rHigh = (rHigh << 1) | (rLow >>> 31);
     rLow = (rLow << 1) | next;
     const isAbove = rHigh >>> 0 > bHigh >>> 0;
     const isEqual = rHigh === bHigh && rLow >>> 0 >= bLow >>> 0;
-    if (out === 0 && !isAbove && !isEqual) continue;
+    if (!isAbove && !isEqual) continue;
     const borrow = rLow >>> 0 < bLow >>> 0 ? 1 : 0;
     rHigh = (rHigh - bHigh - borrow) | 0;
     rLow = (rLow - bLow) | 0;

@@ -1,7 +1,7 @@
 /** Lowers what works on memory: loads, stores, bulk operations, atomics. */
 import { BadModule, cures, unsupported } from './bad-module.ts';
 import type { Body } from './body.ts';
-import { I32, slotsOf } from './module.ts';
+import { I32 } from './module.ts';
 import { accesses, atomicAccess, Op } from './operations.ts';
 
 const FIRST_STORE = 0x36;
@@ -72,13 +72,10 @@ function lowerBulk(into: Body): boolean {
   readZero(into);
   if (op === 10) readZero(into);
   const [length, second, first] = [into.pop(I32), into.pop(I32), into.pop(I32)];
-  into.stack.settle();
-  // All three where a push would put them, so that the segment has a word of its own.
-  let slot = into.stack.topSlot;
-  for (const operand of [first, second, length]) into.copy({ ...operand, type: I32 }, slot++);
-  into.stack.reserve(3, into.at);
+  // All three at home, side by side, so that the segment has a word of its own.
+  for (const operand of [first, second, length]) into.copy(operand, operand.home);
   const kind = op === 8 ? Op.memoryInit : op === 10 ? Op.memoryCopy : Op.memoryFill;
-  into.emit(kind, slot - 3, 0, 0, segment);
+  into.emit(kind, first.home, 0, 0, segment);
   return true;
 }
 
@@ -96,8 +93,8 @@ const FENCE = 0x03;
 function lowerAtomic(into: Body): boolean {
   const op = into.reader.u32();
   if (op === FENCE) {
+    // All accesses are in one order as it is.
     readZero(into);
-    into.emit(Op.fence);
     return true;
   }
   if (op <= 2) throw unsupported(into.at, 'waiting in memory', 'let the lock spin instead');
@@ -110,12 +107,10 @@ function lowerAtomic(into: Body): boolean {
   const first = kind === 'load' ? undefined : into.pop(type);
   const address = into.pop(I32);
   if (first && second) {
-    // Both side by side behind the address, so that one word names them.
-    const pair = address.home + 1;
-    into.copy({ ...first, type }, pair);
-    into.copy({ ...second, type }, pair + slotsOf(type));
-    into.stack.reserve(1 + 2 * slotsOf(type), into.at);
-    into.emit(Op.atomic + op, into.push(type).home, address.slot, pair, offset);
+    // Both at home, side by side, so that one word names them.
+    into.copy(first, first.home);
+    into.copy(second, second.home);
+    into.emit(Op.atomic + op, into.push(type).home, address.slot, first.home, offset);
     return true;
   }
   const d = kind === 'store' ? 0 : into.push(type).home;

@@ -48,10 +48,10 @@ function lowerVariable(into: Body, op: number): boolean {
 
 function lowerLocal(into: Body, op: number, index: number): void {
   const type = into.localTypes[index];
-  const slot = into.localSlots[index];
-  if (type === undefined || slot === undefined) {
+  if (type === undefined) {
     throw new BadModule(into.at, `local ${index} of ${into.localTypes.length}`);
   }
+  const slot = into.localSlots[index]!;
   if (op === 0x20) {
     into.stack.borrow(type, slot, into.at);
     return;
@@ -86,8 +86,9 @@ function lowerSelect(into: Body, op: number): boolean {
   }
   const condition = into.pop(I32);
   const second = into.pop(wanted);
-  const first = into.pop(wanted === ANY ? second.type : wanted);
-  const type = wanted !== ANY ? wanted : first.type === ANY ? second.type : first.type;
+  // Where the second may be anything there is no value below it: the first may be anything too.
+  const first = into.pop(second.type);
+  const type = wanted === ANY ? second.type : wanted;
   const { home } = into.push(type);
   // The first operand's home is the result's; the other two lie elsewhere.
   into.copy({ ...first, type }, home);

@@ -60,10 +60,9 @@ export class Lowering implements Body {
     }
     reader.finish('a function body');
     const { type, name } = this.entry;
-    const { locals, stack } = this;
-    const results = sum(type.results);
-    const slots = Math.max(stack.slotsMax, results);
-    return { ...this.buffer.finish(), name, slots, params: sum(type.params), locals, results };
+    const { locals } = this;
+    const [params, results] = [sum(type.params), sum(type.results)];
+    return { ...this.buffer.finish(), name, slots: this.stack.slotsMax, params, locals, results };
   }
 
   /** Emits, unless nothing can get here. */
@@ -146,7 +145,6 @@ export class Lowering implements Body {
     this.blocks.push({ kind, type, base, baseSlot, begin, ...reach, exits: [], skip });
     checkDepth(this.blocks.length, this.at);
     type.params.forEach((param) => this.push(param));
-    this.stack.settle();
   }
 
   /** The results are checked and brought to where the block's end expects them. */
@@ -176,19 +174,18 @@ export class Lowering implements Body {
 
   private lowerEnd(): void {
     const block = this.close();
-    const { kind, type, exits } = block;
+    const { kind, type } = block;
     if (kind === 'if' && !sameTypes(type.params, type.results)) {
       throw new BadModule(this.at, 'an if without else must give what it takes');
     }
     if (block.skip >= 0) this.buffer.aim(block.skip, this.buffer.next);
-    if (kind !== 'loop') for (const exit of exits) this.buffer.aim(exit, this.buffer.next);
+    for (const exit of block.exits) this.buffer.aim(exit, this.buffer.next);
     this.blocks.pop();
     if (kind === 'body') {
       this.buffer.emit(this.at, Op.return, 0, block.baseSlot);
       return;
     }
     type.results.forEach((result) => this.push(result));
-    this.stack.settle();
   }
 
   private readLabel(): Block {

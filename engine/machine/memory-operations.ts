@@ -89,7 +89,7 @@ function runRare(
   if (op === Op.memorySize) slots[fp + d] = memory.pages;
   else if (op === Op.memoryGrow) slots[fp + d] = memory.grow(slots[fp + a]! >>> 0);
   else if (op === Op.dataDrop) on.globals[on.droppedAt + d] = 1;
-  else if (op !== Op.fence) runBulk(on, op, fp + d, c);
+  else runBulk(on, op, fp + d, c);
 }
 
 /**

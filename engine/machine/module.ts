@@ -43,9 +43,9 @@ export interface MemoryEntry {
   readonly isShared: boolean;
 }
 
-/** Bytes for the memory: `at` is absent for a passive segment. */
+/** Bytes for the memory: `at` is undefined for a passive segment. */
 export interface DataSegment {
-  readonly at?: number;
+  readonly at: number | undefined;
   readonly bytes: Uint8Array;
 }
 

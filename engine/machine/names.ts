@@ -25,13 +25,14 @@ export function readNames(section: ByteReader): Map<number, string> {
 
 /** `_ZN9order_map4Zone6unlink17h0123456789abcdefE` as the Rust that it comes from. */
 export function readable(name: string): string {
-  const [, mangled] = /^_ZN(.*)17h[\da-f]{16}E$/i.exec(name) ?? [];
+  const mangled = /^_ZN(.*)17h[\da-f]{16}E$/i.exec(name)?.[1];
   if (mangled === undefined) return name;
   const parts: string[] = [];
   for (let rest = mangled; rest !== ''; ) {
-    const [digits = ''] = /^\d+/.exec(rest) ?? [];
+    const digits = /^\d+/.exec(rest)?.[0];
+    if (digits === undefined) return name;
     const end = digits.length + Number(digits);
-    if (digits === '' || end > rest.length) return name;
+    if (end > rest.length) return name;
     parts.push(rest.slice(digits.length, end));
     rest = rest.slice(end);
   }

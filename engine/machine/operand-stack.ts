@@ -55,14 +55,6 @@ export class OperandStack {
     return operand;
   }
 
-  /** Makes sure that a frame has so many slots above the stack. @throws BadModule */
-  reserve(slots: number, at: number): void {
-    if (this.top + slots > SLOTS_MAX) {
-      throw new BadModule(at, `more than ${SLOTS_MAX} slots in a function`);
-    }
-    this.slotsMax = Math.max(this.slotsMax, this.top + slots);
-  }
-
   /** Pushes what lies in a local, and leaves it there. */
   borrow(type: number, local: number, at: number): void {
     this.push(type, at).slot = local;

@@ -37,7 +37,6 @@ export const Op = {
   memoryFill: 0x114,
   memoryInit: 0x115,
   dataDrop: 0x116,
-  fence: 0x117,
   /** Atomic operations: this, plus the opcode behind 0xfe. */
   atomic: 0x200,
 } as const;

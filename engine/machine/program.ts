@@ -2,8 +2,9 @@
 import { BadModule } from './bad-module.ts';
 import { decode } from './decode.ts';
 import { Lowering } from './lower.ts';
-import type { Lowered } from './lowered.ts';
+import { type Lowered, WIDTH } from './lowered.ts';
 import type { Module, ModuleLimits } from './module.ts';
+import { Op } from './operations.ts';
 
 /** A checked module. Functions that are imported have no code. */
 export interface Program {
@@ -22,7 +23,7 @@ export function compile(bytes: Uint8Array, limits?: ModuleLimits): Program {
       return new Lowering(module, entry, entry.body).run();
     } catch (error) {
       if (!(error instanceof BadModule)) throw error;
-      throw new BadModule(error.offset, `${plainWhy(error)} (in ${entry.name})`);
+      throw new BadModule(error.offset, `${error.why} (in ${entry.name})`);
     }
   });
   return {
@@ -32,13 +33,6 @@ export function compile(bytes: Uint8Array, limits?: ModuleLimits): Program {
   };
 }
 
-const plainWhy = (error: BadModule): string =>
-  error.message.replace(/^byte \d+ \(0x[0-9a-f]+\): /, '');
-
-const ATOMIC = 0x200;
-const STRIDE = 5;
-
 function isAtomic({ code }: Lowered): boolean {
-  for (let at = 0; at < code.length; at += STRIDE) if (code[at]! >= ATOMIC) return true;
-  return false;
+  return code.some((word, at) => at % WIDTH === 0 && word >= Op.atomic);
 }
