@@ -5,9 +5,9 @@
 import { expect, test } from 'vitest';
 import { accesses, atomicAccess } from '../../../engine/machine/operations.ts';
 import { Trap } from '../../../engine/machine/trap.ts';
-import { assemble, sleb } from './assembler.ts';
+import { assemble, assembleAll, signature, sleb } from './assembler.ts';
 import { hostFunction } from './host.ts';
-import { exported, instanceOf } from './run.ts';
+import { exported, instanceOf, trapOf } from './run.ts';
 
 const I32 = 0x7f;
 const I64 = 0x7e;
@@ -111,12 +111,15 @@ test('atomics', () => {
   for (let op = 0x10; op <= 0x4e; op++) {
     const { kind, type, bytes } = atomicAccess(op)!;
     compared++;
-    const [first, second] = type === I64 ? [joined(1, 3), joined(2, 4)] : [get(1), get(2)];
-    const operands = [...get(0), ...(kind === 'load' ? [] : first)];
+    // Those of 32 bits lie in locals that are not side by side.
+    const [first, second] = type === I64 ? [joined(1, 3), joined(2, 4)] : [get(1), get(4)];
+    const address = [...get(0), ...constant(8), 0x6b];
+    const operands = [...address, ...(kind === 'load' ? [] : first)];
     const both = kind === 'compareExchange' ? [...operands, ...second] : operands;
-    const made = [...both, 0xfe, op, Math.log2(bytes), 0];
+    const made = [...both, 0xfe, op, Math.log2(bytes), 8];
     if (kind === 'store') {
-      compare([...made, ...behind], tried);
+      // No local was written.
+      compare([...made, ...behind, ...get(0), 0x6a], tried);
       continue;
     }
     compare([...made, 0x1a, ...behind], tried);
@@ -127,4 +130,58 @@ test('atomics', () => {
   }
   // Nine kinds, three widths of each that an i32 has and four that an i64 has.
   expect(compared).toBe(63);
+});
+
+test('a wide store that does not fit writes nothing, and may be the last', () => {
+  const at = (address: number) =>
+    instanceOf(assemble({ code: [...constant(address), 0x42, 0x7f, 0x37, 0, 0] }));
+  const last = at(65_528);
+  last.call(0);
+  expect([last.memory.load(65_528, 4), last.memory.load(65_532, 4)]).toEqual([-1, -1]);
+  for (const address of [65_529, 65_532, 65_535]) {
+    const instance = at(address);
+    const trap = trapOf(() => instance.call(0));
+    const message = `access to 8 bytes at ${address}, memory ends at 65536`;
+    expect([trap.kind, trap.message, trap.address]).toEqual(['memory', message, address]);
+    expect(instance.memory.load(65_532, 4)).toBe(0);
+  }
+});
+
+test('an atomic that is not aligned says where', () => {
+  const code = [...constant(6), 0xfe, 0x10, 2, 4, 0x1a];
+  const trap = trapOf(() => instanceOf(assemble({ code })).call(0));
+  expect([trap.kind, trap.message, trap.address]).toEqual(['memory', 'unaligned atomic at 10', 10]);
+});
+
+test('an atomic is given its operands, cut to its width, and zeros for those it has not', () => {
+  const [address, one, two] = [constant(8), constant(-1), constant(0x12345)];
+  const compareExchange = [...address, ...one, ...two, 0xfe, 0x4a, 0, 0, 0x1a];
+  const add = [...address, ...one, 0xfe, 0x21, 1, 0, 0x1a];
+  const load = [...address, 0xfe, 0x10, 2, 0, 0x1a];
+  const instance = instanceOf(assemble({ code: [...compareExchange, ...add, ...load] }));
+  const given: unknown[] = [];
+  instance.memory.atomic = (kind, _address, bytes, numbers) => {
+    given.push([kind, bytes, ...numbers]);
+    numbers.fill(77);
+  };
+  instance.call(0);
+  expect(given).toEqual([
+    ['compareExchange', 1, 0, 0, 0xff, 0, 0x45, 0, 0, 0],
+    ['add', 2, 0, 0, 0xffff, 0, 0, 0, 0, 0],
+    ['load', 4, 0, 0, 0, 0, 0, 0, 0, 0],
+  ]);
+});
+
+test('the size of the memory is in pages, and a growth beyond it is refused', () => {
+  const unit = 0x100_0000;
+  const size = (ask: readonly number[]) => [...constant(7), ...ask, ...constant(unit), 0x6c, 0x6a];
+  const outer = [...constant(1000), ...constant(50), ...get(0), 0x10, 1, 0x6a, 0x6a];
+  const sections = { 5: [1, 0, 3] };
+  const run = (ask: readonly number[], n: number) =>
+    instanceOf(
+      assembleAll([signature([I32], [I32])], [{ code: outer }, { code: size(ask) }], sections),
+    ).call(0, n);
+  expect(run([0x3f, 0], 5)).toBe(1057 + 3 * unit);
+  expect(run([...get(0), ...constant(0), 0x6a, 0x40, 0], 0)).toBe(1057 + 3 * unit);
+  expect(run([...get(0), ...constant(0), 0x6a, 0x40, 0], 1)).toBe(1057 - unit);
 });

@@ -9,6 +9,7 @@ import { compile } from '../../../engine/machine/program.ts';
 import { Trap } from '../../../engine/machine/trap.ts';
 import { assemble, leb, vector } from './assembler.ts';
 import { host } from './host.ts';
+import { instanceOf, trapOf } from './run.ts';
 
 const I32 = 0x7f;
 const SIZE = 65_536;
@@ -32,35 +33,38 @@ const doing = (code: readonly number[]): Uint8Array =>
 
 const start = Uint8Array.from({ length: SIZE }, (_, i) => (i * 7 + (i >>> 8)) & 0xff);
 
-function onHost(bytes: Uint8Array, args: readonly number[]): Uint8Array | undefined {
+/** Did it trap, and the memory behind. */
+type End = readonly [boolean, Uint8Array];
+
+function onHost(bytes: Uint8Array, args: readonly number[]): End {
   const { exports } = new host.Instance(new host.Module(bytes));
   const memory = new Uint8Array((exports['m'] as unknown as { buffer: ArrayBuffer }).buffer);
   memory.set(start);
   try {
     exports['f']!(...args);
   } catch {
-    return undefined;
+    return [true, memory];
   }
-  return memory;
+  return [false, memory];
 }
 
-function onMachine(bytes: Uint8Array, args: readonly number[]): Uint8Array | undefined {
+function onMachine(bytes: Uint8Array, args: readonly number[]): End {
   const memory = new WatchedMemory(1, { reads: () => {}, writes: () => 0 });
   const bytesOf = new Uint8Array(memory.words.buffer);
   bytesOf.set(start);
   try {
     new Instance(compile(bytes), memory, { fuelMax: 10_000 }).call(0, ...args);
   } catch (error) {
-    if (error instanceof Trap) return undefined;
+    if (error instanceof Trap) return [true, bytesOf];
     throw error;
   }
-  return bytesOf;
+  return [false, bytesOf];
 }
 
-/** Do both trap, or leave the same bytes? */
+/** Do both trap or none, and leave the same bytes? */
 function isAlike(bytes: Uint8Array, args: readonly number[]): boolean {
   const [ours, theirs] = [onMachine(bytes, args), onHost(bytes, args)];
-  return ours && theirs ? Buffer.compare(ours, theirs) === 0 : ours === theirs;
+  return ours[0] === theirs[0] && Buffer.compare(ours[1], theirs[1]) === 0;
 }
 
 const operations = [
@@ -84,17 +88,21 @@ describe('the memory behind is the same', () => {
 
   test.each(operations)('%s beyond the end traps and writes nothing', (_name, bytes) => {
     for (const args of [
+      [SIZE - 4, 0, 4],
       [SIZE - 3, 0, 4],
+      [0, SIZE - 4, 4],
       [0, SIZE - 3, 4],
+      [SIZE, 0, 0],
+      [SIZE, 20, 1],
       [-1, 0, 2],
     ]) {
-      expect(onMachine(bytes, args) !== undefined).toBe(onHost(bytes, args) !== undefined);
+      expect(isAlike(bytes, args), `${args}`).toBe(true);
     }
   });
 });
 
-test('a copy of whole words is made word by word, the rest byte by byte', () => {
-  const [, bytes] = operations[0];
+/** What a call writes, in order, as `address+bytes`. */
+function touchedBy(bytes: Uint8Array, ...args: readonly number[]): string[] {
   const touched: string[] = [];
   const memory = new WatchedMemory(1, { reads: () => {}, writes: () => 0 });
   const store = memory.store.bind(memory);
@@ -102,15 +110,45 @@ test('a copy of whole words is made word by word, the rest byte by byte', () => 
     touched.push(`${address}+${size}`);
     store(address, size, value);
   };
-  const instance = new Instance(compile(bytes), memory, { fuelMax: 100 });
-  instance.call(0, 64, 16, 10);
-  expect(touched.splice(0)).toEqual(['73+1', '72+1', '68+4', '64+4']);
-  instance.call(0, 64, 18, 4);
-  expect(touched).toEqual(['67+1', '66+1', '65+1', '64+1']);
+  new Instance(compile(bytes), memory, { fuelMax: 100 }).call(0, ...args);
+  return touched;
+}
+
+describe('whole words are written word by word, the rest byte by byte', () => {
+  const [copy, fill, init] = operations.map(([, bytes]) => bytes) as [
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+  ];
+
+  test('in a copy, where both places allow it; upwards from its end', () => {
+    expect(touchedBy(copy, 64, 16, 10)).toEqual(['73+1', '72+1', '68+4', '64+4']);
+    expect(touchedBy(copy, 16, 64, 10)).toEqual(['16+4', '20+4', '24+1', '25+1']);
+    expect(touchedBy(copy, 64, 64, 5)).toEqual(['64+4', '68+1']);
+    expect(touchedBy(copy, 64, 18, 4)).toEqual(['67+1', '66+1', '65+1', '64+1']);
+    expect(touchedBy(copy, 18, 64, 4)).toEqual(['18+1', '19+1', '20+1', '21+1']);
+  });
+
+  test('in a fill, and of a segment, where the place allows it', () => {
+    for (const bytes of [fill, init]) {
+      expect(touchedBy(bytes, 64, 3, 9)).toEqual(['64+4', '68+4', '72+1']);
+      expect(touchedBy(bytes, 66, 4, 4)).toEqual(['66+1', '67+1', '68+1', '69+1']);
+    }
+  });
+});
+
+test('64 bytes cost as much fuel as a call', () => {
+  const [, bytes] = operations[1];
+  const run = (length: number, fuelMax: number) => () =>
+    instanceOf(bytes, fuelMax).call(0, 0, 0, length);
+  expect(run(5 * 64 + 63, 6)).not.toThrow();
+  expect(trapOf(run(6 * 64, 6)).message).toBe('no end after 6 jumps back and calls');
+  expect(run(63, 1)).not.toThrow();
 });
 
 test('a segment that was dropped is empty', () => {
   const bytes = doing([0xfc, 0x09, 0, 0xfc, 0x08, 0, 0]);
   expect(isAlike(bytes, [0, 0, 0])).toBe(true);
-  expect(onMachine(bytes, [0, 0, 1])).toBe(undefined);
+  expect(isAlike(bytes, [0, 0, 1])).toBe(true);
+  expect(onMachine(bytes, [0, 0, 1])[0]).toBe(true);
 });

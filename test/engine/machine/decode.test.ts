@@ -2,10 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { BadModule } from '../../../engine/machine/bad-module.ts';
 import { decode } from '../../../engine/machine/decode.ts';
-import { assemble, leb, section, sleb, vector } from './assembler.ts';
+import { assemble, leb, section, sleb, text, vector } from './assembler.ts';
 
 const [I32, I64, FUNCREF] = [0x7f, 0x7e, 0x70];
-const text = (name: string) => [...leb(name.length), ...new TextEncoder().encode(name)];
 const i32 = (n: number) => [0x41, ...sleb(n), 0x0b];
 const made = (sections: Readonly<Record<number, readonly number[]>>) =>
   assemble({ code: [], sections });
@@ -78,6 +77,7 @@ describe('a section is refused, and says why:', () => {
       },
     ],
     ['function 3 of 1', { 8: [3] }],
+    ['function 1 of 1', { 8: [1] }],
     ['an element segment of kind 1 is not supported', { 9: vector([[1, 0, 0, 0]]) }],
     ['there is one table, 0', { 4: table, 9: vector([[2, 1, ...i32(0), 0, 0]]) }],
     ['element kind must be 0', { 4: table, 9: vector([[2, 0, ...i32(0), 1, 0]]) }],
@@ -94,9 +94,32 @@ describe('a section is refused, and says why:', () => {
     ],
     ['2 data segments announced, 0', { 12: [2] }],
     ['section 3 is longer than its contents', { 3: [1, 0, 0] }],
+    ['data for address 0 lies outside the memory', { 5: [0], 11: vector([[0, ...i32(0), 1, 9]]) }],
     ['9 types do not fit in the rest of the section', { 1: [9] }],
+    ['8 parameters do not fit in the rest of the section', { 1: [1, 0x60, 8, I32] }],
+    ['8 results do not fit in the rest of the section', { 1: [1, 0x60, 0, 8, I32] }],
+    ['at most 64 parameters, got 65', { 1: [1, 0x60, 65, ...Array<number>(65).fill(I32), 0] }],
+    ['at most 16 results, got 17', { 1: [1, 0x60, 0, 17, ...Array<number>(17).fill(I32)] }],
+    ['9 imports do not fit in the rest of the section', { 2: [9] }],
+    ['9 functions do not fit in the rest of the section', { 3: [9, 0] }],
+    ['9 tables do not fit in the rest of the section', { 4: [9] }],
+    ['9 memories do not fit in the rest of the section', { 5: [9] }],
+    ['9 globals do not fit in the rest of the section', { 6: [9] }],
+    ['9 exports do not fit in the rest of the section', { 7: [9] }],
+    ['9 element segments do not fit in the rest of the section', { 9: [9] }],
+    ['9 elements do not fit in the rest of the section', { 4: table, 9: [1, 0, ...i32(0), 9, 0] }],
+    ['at most 65536 elements, got 65537', { 4: table, 9: [1, 0, ...i32(0), ...leb(65_537)] }],
+    ['9 bodies do not fit in the rest of the section', { 10: [9] }],
+    ['9 data segments do not fit in the rest of the section', { 11: [9] }],
   ])('%s', (why, sections) => {
     expect(refusal(made(sections))).toContain(why);
+  });
+
+  test('a constant that goes on is refused where it should end', () => {
+    const bytes = made({ 6: vector([[I32, 0, 0x41, 0x33, 0x41]]) });
+    const at = bytes.indexOf(0x33) + 1;
+    const why = 'must be one constant alone';
+    expect(refusal(bytes)).toBe(`byte ${at} (0x${at.toString(16)}): ${why}`);
   });
 
   test('the start function must take and give nothing', () => {
@@ -125,6 +148,7 @@ describe('a section is refused, and says why:', () => {
       [...head, ...types, ...section(3, [1, 0])],
     ],
     ['byte 4 (0x4): not a core module of version 1', [0x00, 0x61, 0x73, 0x6d, 2, 0, 0, 0]],
+    ['not a core module of version 1', [0x00, 0x61, 0x73, 0x6d, 0, 0, 0, 1]],
     ['not a core module of version 1', [0x00, 0x61, 0x73, 0x6d, 1, 1, 0, 0]],
     ['not a core module of version 1', [0x00, 0x61, 0x73, 0x6d, 1, 0, 1, 0]],
     ['not a core module of version 1', [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 1]],
@@ -225,6 +249,34 @@ describe('a module keeps', () => {
     expect(module.start).toBe(0);
     const { from = 0, to } = module.functions[0]?.body ?? {};
     expect([...bytes.subarray(from, to)]).toEqual([0, 0x0b]);
+  });
+
+  test('names of what it imports as it imports them, whatever else they are called', () => {
+    const imports = vector([[...text('env'), ...text('lock'), 0, 0]]);
+    const exports = vector([
+      [...text('e'), 0, 0],
+      [...text('m'), 2, 0],
+    ]);
+    const functions = vector([
+      [0, ...text('first')],
+      [9, ...text('none')],
+      [1, ...text('second')],
+    ]);
+    const names = section(0, [...text('name'), ...section(1, functions)]);
+    const bytes = [...made({ 2: imports, 7: exports })];
+    const namesOf = (all: number[]) =>
+      decode(Uint8Array.from(all)).functions.map(({ name }) => name);
+    expect(namesOf(bytes)).toEqual(['env.lock', 'function 1']);
+    expect(namesOf([...bytes, ...names])).toEqual(['env.lock', 'second']);
+  });
+
+  test('a function that has the number of an exported memory or table unnamed', () => {
+    const exports = vector([
+      [...text('m'), 2, 0],
+      [...text('t'), 1, 0],
+    ]);
+    const module = decode(made({ 4: vector([[FUNCREF, 0, 0]]), 7: exports }));
+    expect(module.functions.map(({ name }) => name)).toEqual(['function 0']);
   });
 
   test('names of functions: of the file, else of an export, else a number', () => {

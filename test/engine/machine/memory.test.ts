@@ -1,7 +1,13 @@
 /** Watched memory against plain bytes: what is stored, told, put in the journal and undone. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cut, type LinearMemory, NumberAt, PAGE } from '../../../engine/machine/linear-memory.ts';
+import {
+  cut,
+  type LinearMemory,
+  modify,
+  NumberAt,
+  PAGE,
+} from '../../../engine/machine/linear-memory.ts';
 import type { AtomicKind } from '../../../engine/machine/operations.ts';
 import { WatchedMemory } from '../../../engine/machine/watched-memory.ts';
 
@@ -157,6 +163,28 @@ describe('an atomic access', () => {
     atomic(memory, 'store', 2, 0x2345);
     expect(atomic(memory, 'load', 2)).toBe(0x2345);
     expect(memory.load(8, 4)).toBe(0x2345);
+  });
+
+  test.each([4, 8])('of %d bytes reads what it answers, and writes what it leaves', (bytes) => {
+    const each = Array.from({ length: bytes }, (_, i) => 8 + i);
+    const reads = each.map((at) => `read ${at} 1`);
+    const writes = each.map((at) => `write ${at} 1`);
+    const toldBy = (kind: AtomicKind) => {
+      const { memory, told } = watched(1);
+      memory.mark(8, bytes, 1);
+      atomic(memory, kind, bytes);
+      return told;
+    };
+    expect(toldBy('load')).toEqual(reads);
+    expect(toldBy('store')).toEqual(writes);
+    expect(toldBy('add')).toEqual([...reads, ...writes]);
+    expect(toldBy('compareExchange')).toEqual([...reads, ...writes]);
+  });
+
+  test('that loads leaves behind what it found', () => {
+    const numbers = Int32Array.of(5, 6, 1, 2, 3, 4, 0, 0);
+    modify('load', numbers);
+    expect([...numbers]).toEqual([5, 6, 1, 2, 3, 4, 5, 6]);
   });
 
   test('of a part of a word is as wide as the access', () => {

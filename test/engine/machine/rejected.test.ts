@@ -61,6 +61,11 @@ describe('says where it is invalid', () => {
       assemble({ code: [], sections: { 10: vector([[7, 1, ...leb(0x7fffffff), I32]]) } }),
       /at most 4096 slots|early/,
     ],
+    [
+      'more groups of locals than bytes',
+      assemble({ code: [], sections: { 10: vector([[2, 9, 0x0b]]) } }),
+      /9 groups of locals do not fit in the rest of the section \(in f\)/,
+    ],
   ])('%s', (_title, bytes, message) => {
     expect(refusal(bytes)).toMatch(message);
   });
