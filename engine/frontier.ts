@@ -136,7 +136,6 @@ export class Frontier extends Batch {
 
   decideAll(): void {
     const { waiting, asked, seen } = this;
-    if (waiting === 0) return;
     // A check that throws leaves nothing behind that waits.
     this.waiting = 0;
     this.at = 0;
@@ -183,7 +182,7 @@ export class Frontier extends Batch {
     if (this.states.count >= statesMax) return `statesMax = ${statesMax}`;
     if (bytesMax === Infinity) return undefined;
     const growth = this.states.growth() + (this.met?.growth() ?? 0) + this.seen.growth();
-    return growth > 0 && this.bytes + growth > bytesMax ? `bytesMax = ${bytesMax}` : undefined;
+    return this.bytes + growth > bytesMax ? `bytesMax = ${bytesMax}` : undefined;
   }
 }
 

@@ -19,6 +19,6 @@ export function limitsOf(options: Limits): Required<Limits> {
 
 /** @throws RangeError unless `value` is an integer in `min..max`, or `max` itself. */
 export function within(name: string, value: number, min: number, max: number): void {
-  if (value === max || (Number.isInteger(value) && min <= value && value <= max)) return;
+  if (min <= value && value <= max && (Number.isInteger(value) || value === max)) return;
   throw new RangeError(`${name} must be an integer in ${min}..${max}, got ${value}`);
 }

@@ -217,7 +217,7 @@ class BreadthFirst implements Search {
   private expandAhead(end: number): void {
     const { frontier, model, onExpanded } = this;
     const { runs } = frontier.states;
-    while (this.head < end && frontier.end === undefined) {
+    while (this.head < end) {
       const chunk = runs.chunkOf(this.head);
       const offset = runs.offsetOf(this.head);
       const before = frontier.transitions;

@@ -96,7 +96,7 @@ export class Runs {
     const { chunks, shift, width, count } = this;
     for (let i = this.firstKept; i < chunks.length; i++) {
       const runs = Math.min(1 << shift, count - (i << shift));
-      if (runs > 0) yield chunks[i]!.subarray(0, runs * width);
+      yield chunks[i]!.subarray(0, runs * width);
     }
   }
 

@@ -66,7 +66,7 @@ describe('pieces', () => {
   const cut = (...ends: number[]) =>
     ends.map((end, i) => words.subarray(i === 0 ? 0 : ends[i - 1], end));
 
-  test.each([[[7]], [[1, 2, 3, 4, 5, 6, 7]], [[0, 3, 3, 7]], [[5, 7]]])(
+  test.each([[[7]], [[1, 2, 3, 4, 5, 6, 7]], [[0, 3, 3, 7]], [[5, 7]], [[1, 4, 7]]])(
     'cut at %j read alike',
     (ends) => {
       const pieces = new Pieces(cut(...ends), 'words');

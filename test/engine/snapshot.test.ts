@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import type { Sink, WordModel } from '../../engine/model.ts';
-import { resume, search, start } from '../../engine/search.ts';
+import { resume, search, type SearchOptions, start } from '../../engine/search.ts';
 import { checkPosition, type Snapshot, wordsOf } from '../../engine/snapshot.ts';
 import { bounded } from '../bounds.ts';
 
@@ -210,4 +210,67 @@ describe('a snapshot', () => {
     const odd = { ...good.position, slots: 1000 };
     expect(() => checkPosition(odd, {})).toThrow('slots must be a power of two, got 1000');
   });
+
+  test('with fingerprints left over is refused', () => {
+    const run = start(subsets(6), { seen: 'fingerprints' });
+    run.step(20);
+    const good = copied(run.snapshot());
+    const more = { ...good, table: [...good.table, Uint32Array.of(1)] };
+    expect(() => resume(subsets(6), { seen: 'fingerprints' }, more)).toThrow(
+      'fingerprints go on beyond their end',
+    );
+  });
+
+  test('whose states are their own parents is refused', () => {
+    const good = taken();
+    const links = Uint32Array.from([...good.links].flatMap((piece) => [...piece]));
+    links[2 * 3] = 3;
+    expect(() => resume(subsets(6), {}, { ...good, links: [links] })).toThrow(
+      'the parent of state 3 must come before it, got 3',
+    );
+  });
+});
+
+describe('states that lie sixteen to a chunk', () => {
+  const model = { ...subsets(6), stateWords: 2 ** 14 };
+  const options = { seen: 'fingerprints' } as const;
+  const taken = (): Snapshot => {
+    const run = start(model, options);
+    run.step(25);
+    return copied(run.snapshot(), 100_000);
+  };
+
+  test('are forgotten chunk by chunk, and a search goes on without them', () => {
+    // Levels of 1, 6 and 15 were expanded, so one chunk was given back. Of the level of 20 behind
+    // them 3 states were too: they lead to 3, 2 and 1 of four things that are new.
+    const snapshot = taken();
+    expect(snapshot.position).toMatchObject({ states: 48, expanded: 25, keptFrom: 16 });
+    const words = [...snapshot.words].reduce((sum, piece) => sum + piece.length, 0);
+    expect(words).toBe((48 - 16) * 2 ** 14);
+    const late = resume(model, options, snapshot);
+    late.step(Infinity);
+    expect(late.verdict).toEqual(search(model, options));
+  });
+
+  test('are not kept from the middle of a chunk on', () => {
+    const good = taken();
+    const odd = { ...good, position: { ...good.position, keptFrom: 1 } };
+    expect(() => resume(model, options, odd)).toThrow('keptFrom must start a chunk, got 1');
+  });
+});
+
+test('a search that is taken up tells the depth of what it meets', () => {
+  const depths = (run: (onState: Required<SearchOptions>['onState']) => void): number[] => {
+    const met: number[] = [];
+    run((_words, _at, depth) => met.push(depth));
+    return met;
+  };
+  const all = depths((onState) => search(subsets(5), { onState }));
+  const early = start(subsets(5));
+  early.step(8);
+  const { states } = early.explored;
+  const later = depths((onState) => {
+    resume(subsets(5), { onState }, copied(early.snapshot())).step(Infinity);
+  });
+  expect(later).toEqual(all.slice(states));
 });
