@@ -101,7 +101,7 @@ export class Explorer extends Batch {
 
   emit(action: number): void {
     this.emitted++;
-    if (!this.isFull) this.wait(action);
+    this.wait(action);
   }
 
   fail(action: number, failure: Failure): void {
@@ -144,8 +144,8 @@ export class Explorer extends Batch {
     }
   }
 
-  /** All of a state must be there before it is claimed. */
-  private write(i: number): void {
+  /** All of a state must be there before it is claimed; others may claim it meanwhile. */
+  protected write(i: number): void {
     const { states, here, asked } = this;
     const chunk = here >>> states.shift;
     const place = here & states.mask;
@@ -165,10 +165,10 @@ export class Explorer extends Batch {
     this.quota--;
     // A span lies in one chunk, even where the next one follows.
     const last = this.claimed.at(-1);
-    if (last && last[0] + last[1] === state && (state & states.mask) !== 0) last[1]++;
+    if (last && (state & states.mask) !== 0) last[1]++;
     else this.claimed.push([state, 1]);
     this.here++;
-    if (this.here === this.hereEnd) this.place();
+    this.place();
   }
 
   /** Turns to the place of the next new state, where there may be one. */
@@ -234,7 +234,7 @@ export class Explorer extends Batch {
       model.expand(words, at, this);
       at += states.stateWords;
     }
-    if (!this.isFull) this.decideAll();
+    this.decideAll();
     starts[i] = this.emitted;
     tallies[i] = this.tallyOf();
     const done = this.isFull ? this.cut - first : count;

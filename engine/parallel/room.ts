@@ -71,14 +71,14 @@ export class Room {
     const old = this.slots;
     const need = () => this.count + size * wanted > loadMax * this.slots;
     while (need() && 2 * this.slots <= slotsMost && this.hasBytes(4 * this.slots)) this.slots *= 2;
-    for (let worker = 0; worker < size; worker++) {
+    const all = places.map((_, worker) => worker);
+    for (const worker of all) {
       while (places[worker]! < wanted && this.mayAdd()) this.give(worker);
     }
     const free = Math.min(this.statesMax, Math.floor(loadMax * this.slots)) - this.count;
     this.quotas = places.map((left, worker) =>
       Math.max(0, Math.min(left, Math.floor((free + worker) / size))),
     );
-    const all = places.map((_, worker) => worker);
     const able = all.filter((worker) => this.quotas[worker]! > 0);
     this.able = able.length > 0 ? able : all;
     const table = this.slots !== old;

@@ -26,8 +26,8 @@ export function sharesOf(spans: readonly Span[], size: number): Span[][] {
   for (let i = 0; i < size; i++) {
     const want = Math.floor((total * (i + 1)) / size) - Math.floor((total * i) / size);
     const beyond = spansFrom(rest, want);
-    const isCut = beyond.length > 0;
-    const share = rest.slice(0, rest.length - beyond.length + (isCut ? 1 : 0));
+    // Up to the span in which it ends, or the one behind, of which nothing is left then.
+    const share = rest.slice(0, rest.length - beyond.length + 1);
     const over = countOf(share) - want;
     const last = share.pop();
     if (last && last[1] > over) share.push([last[0], last[1] - over]);

@@ -182,7 +182,7 @@ class Coordinator implements Together {
     const shares = sharesOf(met, crew.size);
     await this.askAll((worker) => {
       const chunks = room.newsFor(worker);
-      return { kind: 'enter', table, chunks, spans: shares[worker] ?? [] };
+      return { kind: 'enter', table, chunks, spans: shares[worker]! };
     });
   }
 

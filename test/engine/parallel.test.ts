@@ -5,8 +5,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Limits, Verdict, WordModel } from '../../engine/model.ts';
 import { Explorer } from '../../engine/parallel/explorer.ts';
-import type { Span } from '../../engine/parallel/messages.ts';
-import { countOf, sharesOf, spansFrom } from '../../engine/parallel/spans.ts';
 import { type Crew, searchTogether } from '../../engine/parallel/together.ts';
 import { search } from '../../engine/search.ts';
 import { replayTrace } from '../../engine/trace.ts';
@@ -153,29 +151,4 @@ test('what a model throws ends the search', async () => {
 
 test('a crew has 1 to 64 workers', () => {
   expect(() => searchTogether(large, { ...crewOf(large, 1), size: 65 })).toThrow('got 65');
-});
-
-describe('spans', () => {
-  const spans: readonly Span[] = [
-    [0, 5],
-    [16, 1],
-    [32, 7],
-  ];
-
-  test('without their first ones', () => {
-    expect(spansFrom(spans, 0)).toEqual(spans);
-    expect(spansFrom(spans, 5)).toEqual(spans.slice(1));
-    expect(spansFrom(spans, 8)).toEqual([[34, 5]]);
-    expect(spansFrom(spans, 13)).toEqual([]);
-  });
-
-  test.each([1, 2, 3, 5, 20])('are shared by %d fairly, each state once', (size) => {
-    const shares = sharesOf(spans, size);
-    const states = (all: readonly Span[]) =>
-      all.flatMap(([first, count]) => Array.from({ length: count }, (_, i) => first + i));
-    expect(shares).toHaveLength(size);
-    expect(shares.flatMap(states)).toEqual(states(spans));
-    const sizes = shares.map(countOf);
-    expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
-  });
 });
