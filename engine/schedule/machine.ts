@@ -185,7 +185,8 @@ export class Machine extends Readiness implements WordModel {
     } else {
       const cpuAt = this.cpuAt(at, cpu);
       const flags = words[cpuAt]!;
-      const isOff = kind === Kind.disable || first === 0;
+      // Of switching them off nothing else is asked, so `first` is 0 there.
+      const isOff = first === 0;
       if (kind === Kind.disable) observed = (flags & OFF) ^ 1;
       words[cpuAt] = (isOff ? flags | OFF : flags & ~OFF) >>> 0;
     }
@@ -270,7 +271,7 @@ export class Machine extends Readiness implements WordModel {
       words[cpuAt] = ((words[cpuAt]! & ~OFF) - (1 << LEVEL)) >>> 0;
     }
     const locals = world.rests && this.resting(words, at);
-    if (locals) world.rests?.(locals, words, at);
+    if (locals) world.rests!(locals, words, at);
     return undefined;
   }
 

@@ -118,7 +118,7 @@ class Orders {
       else failure = this.go(point, action);
     }
     if (failure === undefined) return { kind: 'holds', executions: this.executions() };
-    const actions = this.points.map(({ action }) => action).filter((action) => action >= 0);
+    const actions = this.points.map(({ action }) => action);
     return { kind: 'fails', failure, actions, executions: this.executions() };
   }
 

@@ -15,7 +15,7 @@ export function accessCode(address: number, isWrite: boolean, isAtomic: boolean)
 /** Sets of accesses; set 0 is empty. */
 export class Segments {
   private readonly sets: ReadonlySet<number>[] = [new Set()];
-  private readonly numbers = new Map<string, number>([['', 0]]);
+  private readonly numbers = new Map<string, number>();
   private readonly memo = new Map<number, Map<number, number>>();
 
   /** The number of the set with one access more. */

@@ -6,10 +6,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dependent, type Footprint, takeWatched } from '../../../engine/schedule/footprint.ts';
+import { COME } from '../../../engine/schedule/layout.ts';
 import type { Machine } from '../../../engine/schedule/machine.ts';
 import { searchOrders } from '../../../engine/schedule/partial-order.ts';
 import { bounded } from '../../bounds.ts';
-import { type Toy, toy } from './toys.ts';
+import { type Toy, torn, toy } from './toys.ts';
 
 /** One access: of word 0 or 1, a store or not. */
 interface Access {
@@ -60,13 +61,13 @@ function allExecutions(machine: Machine): Map<string, string> {
   const found = new Map<string, string>();
   const go = (state: Uint32Array, steps: readonly Step[]): void => {
     let isOver = true;
-    for (let cpu = 0; cpu < machine.cpus; cpu++) {
-      if (!machine.can(state, 0, cpu)) continue;
+    for (let action = 0; action < machine.actions; action++) {
+      if (!machine.can(state, 0, action)) continue;
       isOver = false;
       const next = state.slice();
-      const { footprint } = takeWatched(machine, next, 0, cpu);
-      const name = `${cpu}.${steps.filter((step) => step.footprint.cpu === cpu).length}`;
-      go(next, [...steps, { name, footprint }]);
+      const { footprint } = takeWatched(machine, next, 0, action);
+      const own = steps.filter((step) => step.footprint.cpu === footprint.cpu);
+      go(next, [...steps, { name: `${action}.${own.length}`, footprint }]);
     }
     if (isOver) found.set(executionOf(steps), state.slice(0, 2).join(' '));
   };
@@ -123,6 +124,70 @@ describe('partial orders', () => {
       expect(steps).toBeLessThanOrEqual(completed * length);
       expect(steps).toBeGreaterThanOrEqual(length + completed - 1);
     }
+  });
+
+  /** CPU by CPU: `r0` loads word 0, `w0` stores to it, `x0` exchanges it. */
+  const written = (...program: readonly string[]): Toy => ({
+    cpus: program.length,
+    words: 3,
+    call(port, cpu) {
+      for (const [kind, word] of program[cpu]!.split(' ') as unknown as readonly [
+        string,
+        string,
+      ][]) {
+        if (kind === 'r') port.load(Number(word));
+        if (kind === 'w') port.store(Number(word), cpu + 1);
+        if (kind === 'x') port.exchange(Number(word), cpu + 1);
+      }
+    },
+  });
+
+  test.each([[['x0 r0', 'r0', 'x1 r1 r0', 'w1']], [['w2 r0', 'r1', 'x0 x1 w1', 'x1 w0']]])(
+    'of four CPUs may be begun in vain, and each counts as one: %o',
+    (program) => {
+      const all = allExecutions(toy(written(...program)));
+      const { completed, cutOff } = searchOrders(toy(written(...program))).executions;
+      expect(completed).toBe(all.size);
+      expect(cutOff).toBeGreaterThan(0);
+      expect(cutOff).toBeLessThan(completed / 100);
+      const until = (executionsMax: number) =>
+        searchOrders(toy(written(...program)), { executionsMax });
+      expect(until(completed + cutOff + 1).kind).toBe('holds');
+      const less = completed + cutOff;
+      expect(until(less)).toMatchObject({ kind: 'unknown', limit: `executionsMax = ${less}` });
+    },
+  );
+
+  const interrupts = fc.constantFrom([1], [1, 1], [2], [0, 1]);
+  test('complete each execution to which every interrupt comes once', () => {
+    const pairs = fc.array(fc.array(access, { minLength: 1, maxLength: 2 }), {
+      minLength: 2,
+      maxLength: 2,
+    });
+    const law = fc.property(pairs, interrupts, access, (program, counts, hit) => {
+      const of: Toy = {
+        ...running(program),
+        interrupts: counts,
+        interrupt(port) {
+          if (hit.isStore) port.store(hit.word, 9);
+          else port.load(hit.word);
+        },
+      };
+      const machine = toy(of);
+      const came = (state: Uint32Array): boolean =>
+        counts.every((count, cpu) => machine.between(state, 0, cpu)[0] >>> COME === count);
+      let completed = 0;
+      searchOrders(machine, { onFinal: (state) => void (completed += came(state) ? 1 : 0) });
+      expect(completed).toBe(allExecutions(toy(of)).size);
+    });
+    fc.assert(law, { seed: 4, numRuns: bounded(30, 12) });
+  });
+
+  test('fail in a step that throws, which is the last one', () => {
+    const verdict = searchOrders(toy(torn));
+    expect(verdict).toMatchObject({ kind: 'fails', failure: { rule: 'threw', why: 'torn' } });
+    // The first load of cpu0, the store of cpu1, and the second load.
+    expect(verdict.kind === 'fails' && verdict.actions).toEqual([0, 1, 0]);
   });
 
   test('say of an initial state that is wrong that it is', () => {

@@ -72,6 +72,29 @@ describe('a CPU', () => {
     ]);
   });
 
+  test('knows where it is behind switches, whatever they were', () => {
+    for (const [on, word] of [
+      [true, 1],
+      [false, 2],
+    ] as const) {
+      const machine = toy({
+        cpus: 1,
+        call(port) {
+          port.disableInterrupts();
+          port.restoreInterrupts(on);
+          port.id();
+          const place = port.disableInterrupts() ? 1 : 2;
+          while (port.atomicLoad(place) === 0) port.relax(place, 0);
+          port.restoreInterrupts(true);
+        },
+      });
+      const words = start(machine);
+      expect([machine.nextWord(words, 0, 0), machine.awaited(words, 0, 0)]).toEqual([word, word]);
+      words[word] = 1;
+      expect([machine.nextWord(words, 0, 0), machine.awaited(words, 0, 0)]).toEqual([word, -1]);
+    }
+  });
+
   test('that has nothing more to do touches nothing and waits for nothing', () => {
     const machine = toy({ cpus: 1, call: (port) => port.store(0, 1) });
     const words = start(machine);
@@ -112,11 +135,12 @@ describe('somebody who is told what is broken', () => {
   });
 
   test('is told that interrupts are left otherwise than they were found', () => {
-    const { told } = stepOf((port) => {
+    const { told, answered } = stepOf((port) => {
       port.store(0, 1);
       port.disableInterrupts();
     });
-    expect(told).toEqual(['interrupts']);
+    // The call ends all the same.
+    expect({ told, answered }).toEqual({ told: ['interrupts'], answered: 'the end' });
   });
 });
 
