@@ -8,6 +8,9 @@
  * Source: Abdulla, Aronis, Jonsson and Sagonas, Source Sets, JACM 2017 (doi:10.1145/3073408);
  * Flanagan and Godefroid, POPL 2005 (doi:10.1145/1040305.1040315) for steps that may have to wait:
  * a step races with the last dependent one before which it need not have waited.
+ *
+ * Sources promise executions that go on until nothing is possible, but an interrupt need not come.
+ * So how many come to each CPU is settled beforehand, and the search made for each way to do so.
  */
 import type { Failure } from '../model.ts';
 import { dependent, type Footprint, takeWatched } from './footprint.ts';
@@ -88,6 +91,8 @@ class Orders {
   private readonly stepsMax: number;
   private readonly onFinal: ((words: Uint32Array) => void) | undefined;
   private readonly points: Point[] = [];
+  /** Per CPU, how many interrupts come to it in the executions at hand. */
+  private coming: readonly number[] = [];
   private readonly checked = new Set<string>();
   private completed = 0;
   private cutOff = 0;
@@ -106,8 +111,17 @@ class Orders {
   }
 
   run(): ExecutionsVerdict {
-    const first = initialOf(this.machine);
-    let failure = first.failure ?? this.arrive(first.state, new Map());
+    const { failure, state } = initialOf(this.machine);
+    for (const coming of waysToCome(this.machine)) {
+      this.coming = coming;
+      const verdict = this.runFrom(state, failure);
+      if (verdict.kind !== 'holds') return verdict;
+    }
+    return { kind: 'holds', executions: this.executions() };
+  }
+
+  private runFrom(state: Uint32Array, broken: Failure | undefined): ExecutionsVerdict {
+    let failure = broken ?? this.arrive(state, new Map());
     while (failure === undefined && this.points.length > 0) {
       const limit = this.limitMet();
       if (limit) return { kind: 'unknown', limit, executions: this.executions() };
@@ -145,7 +159,7 @@ class Orders {
   private choose({ state, tried, sleep }: Point): number | undefined {
     for (const cpu of tried) {
       for (const action of [cpu, cpu + this.machine.cpus]) {
-        if (!sleep.has(action) && this.machine.can(state, 0, action)) return action;
+        if (!sleep.has(action) && this.can(state, action)) return action;
       }
     }
     return undefined;
@@ -169,19 +183,27 @@ class Orders {
     const failure = this.check(state);
     if (failure) return failure;
     const actions = Array.from({ length: 2 * machine.cpus }, (_, action) => action);
-    const possible = actions.filter((action) => machine.can(state, 0, action));
-    if (machine.isDone(state, 0)) {
+    const possible = actions.filter((action) => this.can(state, action));
+    if (possible.length === 0) {
       this.completed++;
       this.onFinal?.(state);
+      return undefined;
     }
     const awake = possible.find((action) => !sleep.has(action));
     if (awake === undefined) {
-      if (possible.length > 0 && !machine.isDone(state, 0)) this.cutOff++;
+      this.cutOff++;
       return undefined;
     }
     const tried = new Set([awake % machine.cpus]);
     this.points.push({ state, tried, sleep, footprint: undefined, action: -1, clock: [] });
     return undefined;
+  }
+
+  private can(state: Uint32Array, action: number): boolean {
+    const { machine, coming } = this;
+    const cpu = action - machine.cpus;
+    if (cpu >= 0 && machine.cameTo(state, 0, cpu) === coming[cpu]) return false;
+    return machine.can(state, 0, action);
   }
 
   /** States between calls are few, come again and again, and take long to check. */
@@ -251,6 +273,16 @@ class Orders {
     if (isLast) return dependent(before.footprint!, after.footprint!);
     return after.clock[before.footprint!.cpu]! > j;
   }
+}
+
+/** Numbers of interrupts by CPU, all that there may be, fewer on the last CPUs first. */
+function waysToCome(machine: Machine): number[][] {
+  let ways: number[][] = [[]];
+  for (let cpu = 0; cpu < machine.cpus; cpu++) {
+    const counts = Array.from({ length: machine.interruptsTo(cpu) + 1 }, (_, count) => count);
+    ways = ways.flatMap((way) => counts.map((count) => [...way, count]));
+  }
+  return ways;
 }
 
 function merge(clock: number[], other: readonly number[]): void {

@@ -37,13 +37,23 @@ export class Readiness extends Layout {
     this.logs = new Logs(code, setup.lengthMax ?? 4096);
   }
 
+  /** How many interrupts may come to this CPU, from the start to the end. */
+  interruptsTo(cpu: number): number {
+    return this.handlers[cpu]?.length ?? 0;
+  }
+
+  /** How many have come to it. */
+  cameTo(words: Uint32Array, at: number, cpu: number): number {
+    return words[this.cpuAt(at, cpu)]! >>> COME;
+  }
+
   /** Is this action possible in this state? */
   can(words: Uint32Array, at: number, action: number): boolean {
     if (action < this.cpus) return this.canStep(words, at, action);
     if (action >= 2 * this.cpus) return this.canExchange(words, at, action);
     const flags = words[this.cpuAt(at, action - this.cpus)]!;
     if ((flags & OFF) !== 0 || levelOf(flags) >= this.nesting) return false;
-    return flags >>> COME < (this.handlers[action - this.cpus]?.length ?? 0);
+    return flags >>> COME < this.interruptsTo(action - this.cpus);
   }
 
   /** Interrupts on and no handler running, at both; and one of the threads has something to do. */
@@ -158,7 +168,7 @@ export class Readiness extends Layout {
   }
 
   private hasInterrupts(cpu: number, flags: number): boolean {
-    return flags >>> COME < (this.handlers[cpu]?.length ?? 0);
+    return flags >>> COME < this.interruptsTo(cpu);
   }
 
   private canBeHit(cpu: number, flags: number): boolean {
