@@ -4,8 +4,6 @@
  * for the host as well.
  */
 import { describe, expect, test } from 'vitest';
-import { BadModule } from '../../../engine/machine/bad-module.ts';
-import { compile } from '../../../engine/machine/program.ts';
 import { assembleAll, leb, signature, vector } from './assembler.ts';
 import { host } from './host.ts';
 import {
@@ -25,6 +23,7 @@ import {
   store,
   unreachable,
 } from './instructions.ts';
+import { refusal } from './run.ts';
 
 type Code = readonly number[];
 
@@ -44,16 +43,6 @@ const table = { 4: vector([[0x70, 0, 0]]) };
 type Sections = Readonly<Record<number, Code>>;
 const moduleOf = (code: Code, sections: Sections = {}) =>
   assembleAll(types, [{ code }], { 6: globals, ...segment, ...table, ...sections });
-
-function refusal(bytes: Uint8Array): string {
-  try {
-    compile(bytes);
-  } catch (error) {
-    if (error instanceof BadModule) return error.message;
-    throw error;
-  }
-  return 'accepted';
-}
 
 /** The message about the byte behind `before`, of code that goes on with `rest`. */
 function expected(bytes: Uint8Array, before: Code, rest: Code, why: string): string {

@@ -1,19 +1,8 @@
 /** What is no module, or none for this machine, is refused with the reason and what avoids it. */
 import { describe, expect, test } from 'vitest';
-import { BadModule } from '../../../engine/machine/bad-module.ts';
-import { compile } from '../../../engine/machine/program.ts';
 import { assemble, giving, leb, vector } from './assembler.ts';
 import { host } from './host.ts';
-
-const refusal = (bytes: Uint8Array): string => {
-  try {
-    compile(bytes);
-  } catch (error) {
-    if (error instanceof BadModule) return error.message;
-    throw error;
-  }
-  return 'accepted';
-};
+import { refusal } from './run.ts';
 
 const I32 = 0x7f;
 

@@ -1,4 +1,5 @@
 /** Runs a module on a memory without watch, as tests of the machine do. */
+import { BadModule } from '../../../engine/machine/bad-module.ts';
 import { expect } from 'vitest';
 import { type HostFunction, Instance } from '../../../engine/machine/instance.ts';
 import { compile } from '../../../engine/machine/program.ts';
@@ -69,4 +70,15 @@ export function trapOf(run: () => unknown): Trap {
     throw error;
   }
   throw new Error('it does not trap');
+}
+
+/** Why a module is refused, or that it is not. */
+export function refusal(bytes: Uint8Array): string {
+  try {
+    compile(bytes);
+  } catch (error) {
+    if (error instanceof BadModule) return error.message;
+    throw error;
+  }
+  return 'accepted';
 }

@@ -3,19 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { describeStep } from '../../../engine/schedule/label.ts';
 import type { Port } from '../../../engine/schedule/port.ts';
 import { initialOf } from '../../../engine/schedule/initial.ts';
-import { search } from '../../../engine/search.ts';
-import { finalsOf, type Toy, toy } from './toys.ts';
-
-function outcome(of: Toy) {
-  const machine = toy(of);
-  const finals = new Set<string>();
-  const onState = (words: Uint32Array, at: number) => {
-    const final = finalsOf(machine, words, at);
-    if (final !== undefined) finals.add(final);
-  };
-  const verdict = search(machine, { onState });
-  return { machine, verdict, finals: [...finals].toSorted() };
-}
+import { outcome, type Toy, toy } from './toys.ts';
 
 /** Adds to a word as a load and a store that are one. */
 function increment(port: Port, address = 0): void {

@@ -3,20 +3,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { initialOf } from '../../../engine/schedule/initial.ts';
-import { search } from '../../../engine/search.ts';
-import { finalsOf, lock, type Toy, toy, unlock, visit } from './toys.ts';
-
-/** The verdict, and the shared words that all calls may leave behind. */
-function outcome(of: Toy) {
-  const machine = toy(of);
-  const finals = new Set<string>();
-  const onState = (words: Uint32Array, at: number) => {
-    const final = finalsOf(machine, words, at);
-    if (final !== undefined) finals.add(final);
-  };
-  const verdict = search(machine, { onState });
-  return { machine, verdict, finals: [...finals].toSorted() };
-}
+import { lock, outcome, type Toy, toy, unlock, visit } from './toys.ts';
 
 const increment: Toy = {
   cpus: 2,

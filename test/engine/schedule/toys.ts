@@ -5,6 +5,7 @@
 import { Machine } from '../../../engine/schedule/machine.ts';
 import type { Port } from '../../../engine/schedule/port.ts';
 import type { Grain, World } from '../../../engine/schedule/world.ts';
+import { search } from '../../../engine/search.ts';
 
 export interface Toy {
   readonly cpus: number;
@@ -78,3 +79,15 @@ export const torn: Toy = {
     return undefined;
   },
 };
+
+/** The verdict, and the shared words that all calls may leave behind. */
+export function outcome(of: Toy) {
+  const machine = toy(of);
+  const finals = new Set<string>();
+  const onState = (words: Uint32Array, at: number) => {
+    const final = finalsOf(machine, words, at);
+    if (final !== undefined) finals.add(final);
+  };
+  const verdict = search(machine, { onState });
+  return { machine, verdict, finals: [...finals].toSorted() };
+}
