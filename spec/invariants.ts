@@ -61,7 +61,7 @@ export function noOverlap(view: View): Reason | undefined {
       const both = `${last.what} and ${next.what}`;
       return { why: `${both} share frame ${next.block.at}`, blocks: [last.block, next.block] };
     }
-    if (!last || next.to > last.to) last = next;
+    last = next;
   }
   return undefined;
 }

@@ -63,7 +63,7 @@ function isClear(figure: Figure, b: Block): boolean {
 /** A live block is not split, and all its ancestors are. */
 const seesSplits: Sight = (state, b, region) => {
   const figure = figureOf(state);
-  if (b.order > 0 && meaning.B3(figure, b) === 1) return true;
+  if (meaning.B3(figure, b) === 1) return true;
   return pathUp(state.zone, b, region)
     .map((child) => parentOf(child, region.origin))
     .some((parent) => regionOf(state.zone, parent) && meaning.B3(figure, parent) === 0);

@@ -55,7 +55,7 @@ export function givesFree(state: Picture, k: Order, got: Block | undefined): Rea
 
 /** O2: alloc refuses only when no free block is large enough. */
 export function refusesOnlyFull(state: Picture, k: Order, got: Block | undefined) {
-  if (got !== undefined || k > state.zone.orderMax) return undefined;
+  if (got !== undefined) return undefined;
   const possible = sources(state, k);
   if (possible.length === 0) return undefined;
   const list = possible.map(show).join(', ');

@@ -89,5 +89,5 @@ function firstByFrame(blocks: readonly Block[]): Map<Frame, Block> {
 /** True for the answer of `viewOf` that is a blame. */
 export const isBlame = (answer: View | Blame): answer is Blame => 'why' in answer;
 
-/** A number that no other block has. */
+/** A whole number, 0 or more, that no other block has. */
 export const nodeNumber = ({ at, order }: { at: Frame; order: number }): number => at * 32 + order;

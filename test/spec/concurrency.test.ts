@@ -45,6 +45,13 @@ const four = zone({ regions: [[0, 4]], orderMax: 2 });
 const shown = (all: ReturnType<typeof answers>) =>
   all.map((answer) => (typeof answer === 'object' ? show(answer) : answer));
 
+test('an overlapping free is taken where the block is live, and refused elsewhere', () => {
+  const state = picture({ zone: four, live: [block(0, 0)] });
+  const freeing = (k: number) =>
+    answers(state, { op: 'free', block: block(0, k) }, { hasCaches: true, hiddenMax: 4 });
+  expect([freeing(0), freeing(1)]).toEqual([[true], [false]]);
+});
+
 describe('an overlapping alloc', () => {
   const state = picture({ zone: four, live: [block(0, 0)] });
   const call = { op: 'alloc', order: order(0) } as const;
@@ -63,6 +70,21 @@ describe('an overlapping alloc', () => {
     expect(shown(answers(state, pair, caches(1)))).toEqual(['2^1', undefined]);
     expect(shown(answers(state, pair, caches(0)))).toEqual(['2^1']);
   });
+
+  test('gives with caches no block above the top order, and none across a border', () => {
+    const asked = (shape: Parameters<typeof zone>[0], k: number) =>
+      answers(
+        picture({ zone: zone(shape), live: [] }),
+        { op: 'alloc', order: order(k) },
+        { hasCaches: true, hiddenMax: 0 },
+      );
+    expect(asked({ regions: [[0, 4]], orderMax: 1 }, 2)).toEqual([undefined]);
+    const regions = [
+      [0, 3],
+      [3, 6],
+    ] as const;
+    expect(shown(asked({ regions, orderMax: 1, alignment: 'region' }, 1))).toEqual(['0^1', '3^1']);
+  });
 });
 
 describe('caches', () => {
@@ -72,8 +94,14 @@ describe('caches', () => {
 
   test('hold what nobody else holds', () => {
     expect(judged(frames(1, 2), frames(3))).toBeUndefined();
-    expect(judged(frames(1), frames(1))?.why).toBe('cpu0 and cpu1 both cache frame 1');
-    expect(judged(frames(), frames(0))?.why).toBe('cpu1 caches frame 0 of live 0^0');
+    expect(judged(frames(1), frames(1))).toEqual({
+      id: 'C1',
+      why: 'cpu0 and cpu1 both cache frame 1',
+    });
+    expect(judged(frames(), frames(0))).toEqual({
+      id: 'C1',
+      why: 'cpu1 caches frame 0 of live 0^0',
+    });
   });
 
   test('hold no more than they may, nothing twice, and frames only', () => {

@@ -53,7 +53,9 @@ test('I3 rejects a frame that two claim: free, live, reserved or metadata', () =
   expect(invariants.I3(view([block(0, 1), block(1, 0)]))?.why).toBe(
     'free 0^1 and free 1^0 share frame 1',
   );
-  expect(invariants.I3(view([block(0, 1)], [block(0, 0)]))?.why).toMatch(/share frame 0$/);
+  expect(invariants.I3(view([block(0, 1)], [block(0, 0)]))?.why).toBe(
+    'live 0^0 and free 0^1 share frame 0',
+  );
   expect(invariants.I3(view([block(0, 0), block(0, 0)]))?.why).toMatch(/share frame 0$/);
   const holed = zone({ regions: [[0, 8]], reserved: [[5, 6]], orderMax: 3 });
   expect(invariants.I3(view([block(4, 1)], [], {}, holed))?.why).toBe(
@@ -134,6 +136,9 @@ test('I9 rejects metadata that was handed out, that is free, or that lies outsid
     /lies in 6\^1/,
   );
   expect(invariants.I9(view([], [], { metadata: at(7, 9) }))?.why).toMatch(/not lie in one region/);
+  const upper = zone({ regions: [[4, 8]], orderMax: 2 });
+  const before = view([], [], { metadata: at(3, 5) }, upper);
+  expect(invariants.I9(before)?.why).toBe('metadata [3,5) does not lie in one region');
   expect(invariants.I9(view([block(0, 2)], [block(4, 0)], { metadata: at(5, 8) }))).toBeUndefined();
 });
 

@@ -1,7 +1,7 @@
 /** The contracts, one obligation at a time, each on the smallest state that breaks it. */
 import { expect, test } from 'vitest';
 import { block } from '../../spec/geometry.ts';
-import { after, cuts, judge, showCall, sources } from '../../spec/operations.ts';
+import { after, brokenBy, cuts, judge, showCall, sources } from '../../spec/operations.ts';
 import { pickedAsDeclared } from '../../spec/picks.ts';
 import { emptyState, picture, withLive } from '../../spec/state.ts';
 import { order } from '../../spec/units.ts';
@@ -45,6 +45,10 @@ test('O2 is broken by a refusal while a block that fits is free, not by one abov
     id: 'O2',
     why: 'refused order 1, but 0^1 is free',
   });
+  const apart = picture(withLive(withLive(emptyState(eight), block(2, 1)), block(6, 1)));
+  expect(judge(apart, alloc(1), undefined, 'B6')?.why).toBe(
+    'refused order 1, but 0^1, 4^1 is free',
+  );
   expect(judge(here, alloc(2), undefined, 'B6')).toBeUndefined();
   expect(judge(here, alloc(4), undefined, 'B6')).toBeUndefined();
 });
@@ -60,6 +64,8 @@ test('O9 is broken by refusing a live block', () => {
     why: 'refused to take 2^0 back, which is live',
   });
   expect(judge(here, free(2, 0), true, 'B6')).toBeUndefined();
+  // O10 speaks of what is not live.
+  expect([...brokenBy(here, free(2, 0), false, 'B6')].map(({ id }) => id)).toEqual(['O9']);
 });
 
 test('O10 is broken by accepting what is shown, and by refusing what cannot be', () => {
@@ -78,6 +84,7 @@ test('O10 is broken by accepting what is shown, and by refusing what cannot be',
 test('a refusal changes nothing, an alloc adds its block, a free takes it away', () => {
   expect(after(state, alloc(2), undefined).live).toEqual(state.live);
   expect(after(state, free(3, 0), false).live).toEqual(state.live);
+  expect(after(state, free(2, 0), false).live).toEqual(state.live);
   const more = after(state, alloc(0), block(3, 0));
   expect(more.live).toEqual([block(2, 0), block(3, 0), block(4, 2)]);
   expect(after(more, free(2, 0), true).live).toEqual([block(3, 0), block(4, 2)]);

@@ -7,7 +7,7 @@ import type { Ring } from '../../spec/lists.ts';
 import { refines } from '../../spec/refinement.ts';
 import { emptyState, withLive } from '../../spec/state.ts';
 import { type Frame, order } from '../../spec/units.ts';
-import { isBlame } from '../../spec/view.ts';
+import { isBlame, makeView, nodeNumber, viewOf } from '../../spec/view.ts';
 import { zone } from '../../spec/zone.ts';
 
 const four = zone({ regions: [[0, 4]], orderMax: 2 });
@@ -46,4 +46,29 @@ test('a lost, an unmerged and a doubled block are each blamed on what they break
   expect(answer([listOf(0), listOf(1, 2)])).toMatch(/^I4 frame 0 is lost/);
   expect(answer([listOf(0, 0, 2, 3), listOf(1)])).toMatch(/^I5 free buddies 2\^0 and 3\^0/);
   expect(answer([listOf(0, 0, 2), listOf(1, 2)])).toMatch(/^I3 free 2\^0 and free 2\^1/);
+});
+
+test('a list is longer than it may be once it has more members than the zone has frames', () => {
+  const upper = zone({ regions: [[4, 6]], orderMax: 1 });
+  expect(viewOf(upper, [], { rings: [listOf(0, 4, 5, 6)] })).toEqual({
+    id: 'I6',
+    why: 'list of order 0: more than 2 members',
+  });
+  expect(viewOf(upper, [], { rings: [listOf(0, 4, 5)] })).toMatchObject({
+    free: [block(4, 0), block(5, 0)],
+  });
+});
+
+test('of the blocks that start at a frame, a view shows the first free one', () => {
+  const bad = makeView(four, [block(0, 0), block(2, 0)], [block(0, 2), block(0, 1)]);
+  const starts = [0, 1, 2].map((at) => bad.startsAt(at as Frame));
+  expect(starts).toEqual([block(0, 2), undefined, block(2, 0)]);
+});
+
+test('blocks have whole numbers of their own, from 0 on', () => {
+  const blocks = [0, 1, 2, 3].flatMap((at) => [0, 1, 20].map((k) => block(at, k)));
+  const numbers = blocks.map(nodeNumber);
+  expect(new Set(numbers).size).toBe(12);
+  expect(Math.min(...numbers)).toBe(0);
+  expect(numbers.every(Number.isInteger)).toBe(true);
 });

@@ -5,6 +5,7 @@ import { block } from '../../spec/geometry.ts';
 import {
   cacheReleased,
   callEnded,
+  type Drain,
   freeBegun,
   listsReleased,
   type Place,
@@ -28,14 +29,15 @@ const seen = (free: number[], marked?: number[]) => ({
   listed: new Set(free),
   marked: marked && new Set(marked),
 });
+const drain = (who: number, cache: number, left: number): Drain => ({ who, cache, left });
 const entries = (...frames: number[]) => frames as Frame[];
 
 describe('who releases the lock of the lists', () => {
   test('has what left them, and no longer what is on them', () => {
-    const before = at(listed, listed, transit(0), cached(1), client);
-    expect(listsReleased(before, 0, seen([5, 6]), nameOf)).toMatchObject({
-      places: [transit(0), listed, listed, cached(1), client],
-    });
+    const before = at(listed, listed, transit(0), cached(1), client, transit(1));
+    expect(listsReleased(before, 0, seen([5, 6]), nameOf)).toEqual(
+      at(transit(0), listed, listed, cached(1), client, transit(1)),
+    );
   });
 
   test('must not have listed what another call took', () => {
@@ -59,12 +61,59 @@ describe('who releases the lock of the lists', () => {
   });
 });
 
+describe('who lists what was cached', () => {
+  test('is draining each of these caches, once', () => {
+    const before = at(cached(1), cached(1), client);
+    expect(listsReleased(before, 0, seen([4, 5]), nameOf)).toEqual({
+      from: 4,
+      places: [listed, listed, client],
+      drains: [drain(0, 1, -1)],
+    });
+  });
+
+  test('is named by number, then the caches, whatever the order in which they were drained', () => {
+    const before = { ...at(cached(1), cached(1), cached(0)), drains: [drain(1, 1, 2)] };
+    expect(listsReleased(before, 0, seen([4, 5, 6]), nameOf)).toMatchObject({
+      drains: [drain(0, 0, -1), drain(0, 1, -1), drain(1, 1, 2)],
+    });
+  });
+
+  test('does not take a live frame from the client: that is I3', () => {
+    expect(listsReleased(at(client), 0, seen([4]), nameOf)).toMatchObject({ places: [client] });
+  });
+});
+
 describe('who releases the lock of a cache', () => {
   test('has what left it, and no longer what is in it', () => {
     const before = at(cached(1), transit(0), cached(0), listed);
     expect(cacheReleased(before, 0, 1, entries(5), nameOf)).toMatchObject({
       places: [transit(0, 1), cached(1), cached(0), listed],
     });
+  });
+
+  test('has drained it if entries are gone and some are left', () => {
+    expect(cacheReleased(at(cached(1), cached(1)), 0, 1, entries(5), nameOf)).toEqual({
+      from: 4,
+      places: [transit(0, 1), cached(1)],
+      drains: [drain(0, 1, 1)],
+    });
+    const two = { ...at(listed, cached(1)), drains: [drain(0, 0, 3), drain(0, 1, -1)] };
+    expect(cacheReleased(two, 0, 1, entries(5), nameOf)).toMatchObject({
+      drains: [drain(0, 0, 3), drain(0, 1, 1)],
+    });
+  });
+
+  test('has not drained it by what others did to it, or did itself to others', () => {
+    const released = (before: Places) => cacheReleased(before, 0, 1, entries(4), nameOf);
+    expect(released(at(cached(1)))).toMatchObject({ drains: [] });
+    for (const one of [drain(1, 1, 2), drain(0, 0, 2)]) {
+      expect(released({ ...at(cached(1)), drains: [one] })).toMatchObject({ drains: [one] });
+    }
+    expect(released(at(cached(1), transit(1, 1)))).toEqual(at(cached(1), transit(1, 1)));
+  });
+
+  test('does not take a live frame from the client: that is C1', () => {
+    expect(cacheReleased(at(client), 0, 1, entries(4), nameOf)).toEqual(at(client));
   });
 
   test('must not have cached what another call took', () => {
@@ -89,6 +138,14 @@ describe('a call that is over', () => {
     const before = at(transit(0), transit(0), transit(1));
     expect(callEnded(before, 0, got, nameOf)).toMatchObject({
       places: [client, client, transit(1)],
+    });
+  });
+
+  test('has no drains any more, others keep theirs', () => {
+    const before = { ...at(client), drains: [drain(0, 1, 1), drain(1, 0, 2)] };
+    expect(callEnded(before, 0, { isRefusal: false }, nameOf)).toEqual({
+      ...at(client),
+      drains: [drain(1, 0, 2)],
     });
   });
 
@@ -133,6 +190,13 @@ describe('a call that is over', () => {
   });
 });
 
+test('a free that begins moves what is the client’s, and nothing else', () => {
+  const freed: Place = { is: 'transit', who: 1, cache: undefined, isFreed: true };
+  expect(freeBegun(at(client, client, listed, client), 1, block(5, 1))).toEqual(
+    at(client, freed, listed, client),
+  );
+});
+
 describe('a cache', () => {
   const use = { cache: 0, cpu: 1, hasLock: false, told: 1, word: 'own[3]' };
 
@@ -146,6 +210,11 @@ describe('a cache', () => {
   });
 
   test('is not used by a call that was moved away from its CPU', () => {
-    expect(usesOwn({ ...use, told: 0 })).toMatchObject({ id: 'K9' });
+    expect(usesOwn({ ...use, told: 0 })).toEqual({
+      id: 'K9',
+      why:
+        'cpu1 uses own[3], of the cache of cpu0, without its lock: ' +
+        'it was moved after it was told that it is cpu0',
+    });
   });
 });

@@ -108,10 +108,13 @@ test('a zone prints so that no other zone prints alike', () => {
       [0, 3],
       [4, 8],
     ],
-    reserved: [[5, 6]],
+    reserved: [
+      [1, 2],
+      [5, 6],
+    ],
     orderMax: 2,
   });
-  expect(showZone(z)).toBe('[0,3) [4,8) without [5,6), top order 2');
+  expect(showZone(z)).toBe('[0,3) [4,8) without [1,2) [5,6), top order 2');
   const own = zone({ regions: [[1, 3]], orderMax: 1, alignment: 'region' });
   expect(showZone(own)).toBe('[1,3), top order 1, aligned to each region');
 });
