@@ -62,11 +62,14 @@ function idleLines(zones: readonly ZoneResult[]): string[] {
     : [`  left out of states: ${named(words, ' that decided nothing')}`];
 }
 
-/** Words that make every state a new one. */
+/** Words that make every state a new one; or what to do where there are just more than allowed. */
 function growingLines(zones: readonly ZoneResult[]): string[] {
   const words = zones.flatMap(({ growing = [] }) => growing);
-  if (words.length === 0) return [];
-  return [`  never the same again, so that states have no end: ${named(words)}`];
+  if (words.length > 0) {
+    return [`  never the same again, so that states have no end: ${named(words)}`];
+  }
+  const isCut = zones.some(({ limit }) => limit?.startsWith('statesMax'));
+  return isCut ? ['  cut off: a higher --states-max goes on'] : [];
 }
 
 /** How many there are, and where. */

@@ -78,6 +78,8 @@ describe('check of a binary', () => {
     expect(results.map(({ growing }) => growing)).toEqual([[0x1006c]]);
     const many = await hear(['check', wasm('smp-magazines'), '--frames', '4', '--states-max', '9']);
     expect([many.code, many.said.includes('never the same')]).toEqual([2, false]);
+    expect(many.said).toContain('  cut off: a higher --states-max goes on');
+    expect(said).not.toContain('cut off');
   });
 
   test('tells which words of statistics are left out of states, as JSON too', async () => {
