@@ -70,8 +70,8 @@ export async function mutate(args: readonly string[], voice: Voice): Promise<num
 
 /** What only shows or describes the allocator is no part of it. */
 function leftOutOf({ convention }: GivenBinary): ReadonlySet<string> {
-  const { listed, mark, schemeOf, frameBytesOf, headerBytesOf } = convention;
-  const patterns = [listed, mark, schemeOf, frameBytesOf, headerBytesOf];
+  const { listed, mark, settle, schemeOf, frameBytesOf, headerBytesOf } = convention;
+  const patterns = [listed, mark, settle, schemeOf, frameBytesOf, headerBytesOf];
   return new Set(patterns.flatMap((pattern) => (pattern ? [pattern.name] : [])));
 }
 

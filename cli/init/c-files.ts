@@ -51,6 +51,13 @@ unsigned BUDDYCHECK(mark)(void *start, unsigned order);
 unsigned BUDDYCHECK(scheme)(void);
 
 /*
+ * Optional, called behind every call as long as there is one CPU: give what makes no difference to
+ * you the same value each time, such as both halves of a ticket lock that nobody has, or stamps in
+ * your blocks. What it changes is taken on trust. Statistics of your own need no such thing.
+ */
+void BUDDYCHECK(settle)(void);
+
+/*
  * For several CPUs (the level \`concurrent\`, and buddycheck interleave x.wasm), all optional. What
  * you may import of the machine that runs you: its CPU's number, and locks that are taken and
  * released by calls; which one says the argument, an address or a number.

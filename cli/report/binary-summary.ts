@@ -46,6 +46,7 @@ export function binarySummary(
       result.levels.map((level) => levelRow(voice, level)),
     ),
     `  takes from a smallest free block (O3, a policy): ${policy}`,
+    ...(convention.settle ? [settledLine(convention.settle.name)] : []),
     ...idleLines(zones),
     ...growingLines(zones),
     '',
@@ -53,6 +54,10 @@ export function binarySummary(
     `${word}  ${name}, ${plural(calls, 'call')} judged, ${seconds.toFixed(1)} s`,
   ];
 }
+
+/** Its author vouches for it, so whoever reads the verdict should know. */
+const settledLine = (name: string): string =>
+  `  behind every call ${name} ran, and what that changed is taken on trust`;
 
 /** Words that no zone's states have, though calls read them: statistics. */
 function idleLines(zones: readonly ZoneResult[]): string[] {

@@ -119,6 +119,7 @@ export class Binary {
   freeAt(block: number, order: Order): boolean {
     const { free } = this.convention;
     const found = this.call(free, { block, ...orderValues(this, order) });
+    this.settle();
     return !free.gives || found !== 0;
   }
 
@@ -166,15 +167,22 @@ export class Binary {
     const { init } = this.convention;
     if (!init) return undefined;
     const accepted = this.call(init, values) !== 0 || !init.gives;
+    this.settle();
     return accepted ? undefined : { id: 'O11', why: REFUSED };
   }
 
   private alloc(order: Order): Block | undefined {
     const pointer = this.call(this.convention.alloc, orderValues(this, order)) >>> 0;
+    this.settle();
     if (pointer === 0) return undefined;
     const at = (pointer - this.headerBytes - this.base) / this.frameBytes;
     if (Number.isInteger(at)) return { at: (this.from + at) as Frame, order };
     throw new Forbidden('O1', `gave ${this.addressName(pointer)}: no block starts there`, pointer);
+  }
+
+  private settle(): void {
+    const { settle } = this.convention;
+    if (settle) this.call(settle, {});
   }
 
   private addressName(address: number): string {

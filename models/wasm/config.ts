@@ -46,6 +46,8 @@ export const configSchema = z.strictObject({
   listed: call.optional(),
   mark: call.optional(),
   marks: oneOf('B1', 'B2', 'B3', 'B4', 'B5', 'B6').optional(),
+  /** Called behind every call of one CPU. */
+  settle: call.optional(),
   alignment: oneOf('absolute', 'region').default('region'),
   /** Which metadata it has to see invalid frees by: those it must then refuse. */
   refuses: oneOf('B1', 'B2', 'B3', 'B4', 'B5', 'B6', 'lists').optional(),

@@ -28,6 +28,8 @@ export interface Convention {
   readonly listed: CallPattern | undefined;
   readonly mark: CallPattern | undefined;
   readonly scheme: Marks['scheme'] | undefined;
+  /** Called behind every call of one CPU: makes equal what makes no difference to the allocator. */
+  readonly settle: CallPattern | undefined;
   readonly alignment: Alignment;
   /** What its metadata can tell of invalid frees; undefined: no promise, so none is made. */
   readonly refuses: Exclude<Scheme, 'none'> | undefined;
@@ -63,6 +65,7 @@ const words = {
   free: ['block', 'order', 'bytes', 'frames'],
   listed: ['order', 'index'],
   mark: ['start', 'order'],
+  settle: [],
   lockAt: [],
   cacheMax: [],
   cached: ['cpu', 'index'],
@@ -75,6 +78,7 @@ const standard: Readonly<Record<keyof typeof words, string>> = {
   free: 'buddycheck_free(block, order)',
   listed: 'buddycheck_listed(order, index)',
   mark: 'buddycheck_mark(start, order)',
+  settle: 'buddycheck_settle()',
   lockAt: 'buddycheck_lock()',
   cacheMax: 'buddycheck_cache_max()',
   cached: 'buddycheck_cached(cpu, index)',
@@ -114,7 +118,8 @@ export function configured(program: Program, config: unknown): Convention {
     cacheMaxOf: find('cacheMax'),
     cached: find('cached'),
   };
-  return { ...sizes, ...shows, ...arena, init, alloc, free, alignment, refuses, cpus };
+  const calls = { init, alloc, free, settle: find('settle') };
+  return { ...sizes, ...shows, ...arena, ...calls, alignment, refuses, cpus };
 }
 
 /** @throws RangeError for a name that the module does not import, and for a lock without unlock. */

@@ -22,6 +22,7 @@ export interface HostTask {
   readonly init: CallPattern | undefined;
   readonly alloc: CallPattern;
   readonly free: CallPattern;
+  readonly settle: CallPattern | undefined;
   readonly statesMax: number;
 }
 
@@ -69,6 +70,7 @@ export function hostTask(binary: Binary, learned: Learned, statesMax: number): H
     init: convention.init,
     alloc: convention.alloc,
     free: convention.free,
+    settle: convention.settle,
     statesMax,
   };
 }

@@ -43,6 +43,13 @@ function call(pattern: CallPattern, values: Readonly<Record<string, number>>): n
   return (exports[pattern.name] as HostFunction)(...given) ?? 1;
 }
 
+/** A call of the allocator, and what the binary has done behind each. */
+function settled(pattern: CallPattern, values: Readonly<Record<string, number>>): number {
+  const found = call(pattern, values);
+  if (task.settle) call(task.settle, {});
+  return found;
+}
+
 const clientStart = (b: Block): number => base + (b.at - from) * frameBytes + headerBytes;
 const clientBytes = (k: number): number => frameBytes * 2 ** k - headerBytes;
 const sizes = (k: number) => ({ order: k, bytes: clientBytes(k), frames: 2 ** k });
@@ -73,7 +80,7 @@ interface HostState {
 function* successors({ here }: HostState, back: () => void): Generator<Picture> {
   for (let k = 0; k <= task.orderMax; k++) {
     back();
-    const pointer = call(task.alloc, sizes(k)) >>> 0;
+    const pointer = settled(task.alloc, sizes(k)) >>> 0;
     const at = (pointer - headerBytes - base) / frameBytes + from;
     if (pointer === 0) {
       yield here;
@@ -87,7 +94,7 @@ function* successors({ here }: HostState, back: () => void): Generator<Picture> 
     if (!isLive(here, b)) continue;
     back();
     spoil(clientStart(b), clientBytes(b.order));
-    call(task.free, { block: clientStart(b), ...sizes(b.order) });
+    settled(task.free, { block: clientStart(b), ...sizes(b.order) });
     yield picture(withoutLive(here, b));
   }
 }
@@ -95,7 +102,7 @@ function* successors({ here }: HostState, back: () => void): Generator<Picture> 
 function run(): Met {
   spoil(base, end - base);
   const all = { base, end, bytes: end - base, frames, orderMax: task.orderMax, frameBytes };
-  if (task.init) call(task.init, all);
+  if (task.init) settled(task.init, all);
   const queue: HostState[] = [];
   const keys = new Set<string>();
   let transitions = 0;

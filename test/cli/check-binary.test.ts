@@ -64,8 +64,29 @@ describe('check of a binary', () => {
     });
   });
 
+  /** The ticket lock's binary, its settling under a name that nobody looks for. */
+  const unsettled = (): string => {
+    const bytes = readFileSync(wasm('smp-tickets'), 'latin1');
+    const file = join(folder, 'unsettled.wasm');
+    writeFileSync(file, bytes.replace('buddycheck_settle', 'buddycheck_mettle'), 'latin1');
+    return file;
+  };
+
+  test('lets a binary settle what makes no difference, and says so', async () => {
+    const { code, said } = await hear(['check', wasm('smp-tickets'), '--frames', '4']);
+    const trust = 'ran, and what that changed is taken on trust';
+    expect(code).toBe(0);
+    expect(said).toContain(`  behind every call buddycheck_settle ${trust}\n`);
+    const file = unsettled();
+    const config = file.replace(/wasm$/, 'buddycheck.json');
+    writeFileSync(config, JSON.stringify({ settle: 'buddycheck_mettle()' }));
+    const named = await hear(['check', file, '--frames', '4']);
+    rmSync(config);
+    expect([named.code, named.said.includes(`buddycheck_mettle ${trust}`)]).toEqual([0, true]);
+  });
+
   test('tells which word makes every state new, if one does', async () => {
-    const args = ['check', wasm('smp-tickets'), '--frames', '4', '--states-max', '2000'];
+    const args = ['check', unsettled(), '--frames', '4', '--states-max', '2000'];
     const { code, said } = await hear(args);
     expect(code).toBe(2);
     // Both halves of its lock lie in it.

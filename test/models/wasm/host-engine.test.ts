@@ -12,6 +12,8 @@ test.each([
   ['order-map', 1829],
   ['free-bits', 677],
   ['pair-bit-counts', 1829],
+  // Both engines settle its tickets.
+  ['smp-tickets', 1829],
 ])('%s with 8 frames: %i states in both engines, the same memories', async (name, states) => {
   const mount = () => mountedOn(name, { regions: [[0, 8]], orderMax: 3 });
   const learned = new Learned(mount().frameBytes);
