@@ -171,7 +171,7 @@ function behaviourLines(behaviours: readonly Behaviour[]): string[] {
 
 /** The same for machines. */
 export function binaryJson(
-  { name, path }: GivenBinary,
+  { name, path, convention }: GivenBinary,
   { zones, levels, programs, verdict, notSmallest }: Conformance,
   behaviours: readonly Behaviour[],
   seconds: number,
@@ -187,9 +187,10 @@ export function binaryJson(
     ...rest,
     ...(counterexample ? { schedule: encodeSchedule(counterexample) } : {}),
   }));
-  const rounded = Math.round(seconds * 1000) / 1000;
+  const told = { verdict, name, path, seconds: Math.round(seconds * 1000) / 1000 };
+  const trusted = { settledBy: convention.settle?.name };
   return JSON.stringify(
-    { verdict, name, path, seconds: rounded, levels, notSmallest, results, schedules, behaviours },
+    { ...told, levels, notSmallest, ...trusted, results, schedules, behaviours },
     null,
     2,
   );

@@ -77,6 +77,8 @@ describe('check of a binary', () => {
     const trust = 'ran, and what that changed is taken on trust';
     expect(code).toBe(0);
     expect(said).toContain(`  behind every call buddycheck_settle ${trust}\n`);
+    const asJson = await hear(['check', wasm('smp-tickets'), '--frames', '4', '--json']);
+    expect(JSON.parse(asJson.said)).toMatchObject({ settledBy: 'buddycheck_settle' });
     const file = unsettled();
     const config = file.replace(/wasm$/, 'buddycheck.json');
     writeFileSync(config, JSON.stringify({ settle: 'buddycheck_mettle()' }));
