@@ -79,6 +79,16 @@ test('larger orders go past the caches, and what these hold is drained before a 
   expect(freeFrames(on_) ?? 0).toBe(0);
 });
 
+test('caches lie behind the locks, one after the other, and are all there is', () => {
+  const design = pageCached(orderMap, { max: 2, batch: 1 });
+  // The lock of the lists and two of caches, then a count and two frames for each CPU.
+  expect([0, 1].map((cpu) => design.cacheAt?.(cpu, 2))).toEqual([
+    { from: 3, to: 6, lock: 1 },
+    { from: 6, to: 9, lock: 2 },
+  ]);
+  expect([design.words(2, on), design.locks(2)]).toEqual([9, 3]);
+});
+
 describe('a cache', () => {
   test.each([
     [0, 2],
