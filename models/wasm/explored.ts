@@ -50,6 +50,8 @@ export class Explored implements WordModel {
   /** The first alloc that did not take from a smallest block: told, not judged. */
   notSmallest: string | undefined;
   protected readonly labelsAt: number;
+  /** Are the places of blocks in the lists that are shown part of a state? */
+  protected readonly hasPlaces: boolean = false;
   private readonly own: readonly number[];
   private readonly framesAt: number;
   private readonly frames: PackedFrames;
@@ -95,16 +97,17 @@ export class Explored implements WordModel {
     binary.instance.shadow = this.follower();
     binary.memory.begin();
     const empty = this.pictures.of([]);
-    const shown = this.shown(empty);
+    const shown = reaches(this.level, 'inspected') ? viewed(binary, empty) : undefined;
     this.learnWrites();
     if (shown && isBlame(shown)) return sink.fail(0, failureOf({ ...shown, id: 'O11' }));
-    this.write(sink.words, sink.at, empty, shown);
+    this.write(sink.words, sink.at, empty, this.hasPlaces ? shown : undefined);
     sink.emit(0);
   }
 
-  /** Looks at what the binary shows of itself, once for each state. */
+  /** Looks at what the binary shows of itself, once for each state, unless each step did. */
   check(words: Uint32Array, at: number): Failure | undefined {
-    if (!reaches(this.level, 'inspected') || this.learned.isNews) return undefined;
+    if (this.hasPlaces || !reaches(this.level, 'inspected') || this.learned.isNews)
+      return undefined;
     const shown = viewed(this.binary, this.restore(words, at));
     this.learnWrites();
     this.binary.memory.undo();
@@ -200,7 +203,7 @@ export class Explored implements WordModel {
     const wrong = this.judged(here, call, answer);
     if (wrong) return wrong;
     const next = this.pictures.of(after(here, call, answer).live);
-    const shown = this.shown(next);
+    const shown = this.hasPlaces ? viewed(this.binary, next) : undefined;
     if (shown && isBlame(shown)) return shown;
     this.write(sink.words, sink.at, next, shown);
     if (answer !== undefined && answer !== false) return 'goes on';
@@ -208,11 +211,6 @@ export class Explored implements WordModel {
     // A refusal may first give back what the CPU kept for itself, where that is declared.
     if (!reaches(this.level, 'exact') || this.binary.convention.cpus.cached) return 'goes on';
     return { id: 'O8', why: `refused ${showCall(call)}, but changed what it remembers` };
-  }
-
-  /** What the binary shows at each step, if that is part of a state; and what is wrong with it. */
-  protected shown(_here: Picture): View | Blame | undefined {
-    return undefined;
   }
 
   private judged(here: Picture, call: Call, answer: Answer): Blame | undefined {

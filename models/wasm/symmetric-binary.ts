@@ -6,18 +6,15 @@
  */
 import { leastTree } from '../../engine/canonical.ts';
 import type { Canonical } from '../../engine/model.ts';
-import type { Blame } from '../../spec/blame.ts';
-import type { Picture } from '../../spec/state.ts';
-import type { View } from '../../spec/view.ts';
 import { testEquivariance } from '../equivariance.ts';
 import { LABEL_ORDER } from '../sequential.ts';
 import type { Binary } from './binary.ts';
 import { Explored } from './explored.ts';
 import type { Learned } from './learned.ts';
-import { viewed } from './shown.ts';
 
 export class SymmetricBinary extends Explored {
   readonly canonical: Canonical;
+  protected override readonly hasPlaces = true;
 
   /** @throws RangeError unless the zone is one block of the top order and the lists are shown. */
   constructor(binary: Binary, learned: Learned) {
@@ -40,16 +37,6 @@ export class SymmetricBinary extends Explored {
         leastTree(labels, 0, width, key, 0);
       },
     };
-  }
-
-  /** Places in the lists are part of its states. */
-  protected override shown(here: Picture): View | Blame | undefined {
-    return viewed(this.binary, here);
-  }
-
-  /** Every state was looked at before it was one. */
-  override check(): undefined {
-    return undefined;
   }
 }
 

@@ -60,6 +60,20 @@ describe('a right binary has as many states as the closed form says', () => {
     expect(found).toMatchObject({ verdict: 'holds', zones: [{ states: 30, calls: 690 }] });
   });
 
+  test('what is shown wrong at first is told of init, by search and replay', async () => {
+    // Of an order that no zone has: no frame is listed, and none is live.
+    const convention = configured(foreign('pair-bit'), { listed: 'buddycheck_listed(6, index)' });
+    const found = await conformance(foreign('pair-bit'), convention, {
+      zones: [{ regions: [[0, 4]], orderMax: 2 }],
+      statesMax: 1000,
+    });
+    const [result] = found.zones;
+    expect(result).toMatchObject({ level: 'inspected', trace: [], failure: { rule: 'O11' } });
+    const binary = new Binary(foreign('pair-bit'), convention, result!.zone);
+    const { failure } = await playBinary(binary, [], 'inspected');
+    expect(failure).toEqual(result!.failure);
+  });
+
   test.each(bounded([1829], []))('%i whether or not its lists are looked at', async (states) => {
     expect(await statesOf('pair-bit', eight, 'coalescing')).toBe(states);
   });
