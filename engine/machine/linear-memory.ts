@@ -34,6 +34,10 @@ export const NumberAt = { found: 0, first: 2, second: 4, left: 6, words: 8 } as 
 
 const operations = { add: 0x7c, sub: 0x7d, and: 0x83, or: 0x84, xor: 0x85 } as const;
 
+/** Are the numbers at these two places the same? */
+export const areSame = (numbers: AtomicNumbers, a: number, b: number): boolean =>
+  numbers[a] === numbers[b] && numbers[a + 1] === numbers[b + 1];
+
 /** Works out what an access leaves behind, of what it found and its operands, before it is cut. */
 export function modify(kind: AtomicKind, numbers: AtomicNumbers): void {
   const { found, first, second, left } = NumberAt;
@@ -41,7 +45,7 @@ export function modify(kind: AtomicKind, numbers: AtomicNumbers): void {
     const op = operations[kind as keyof typeof operations];
     return binary64(op, numbers, left, found, first);
   }
-  const isEqual = numbers[found] === numbers[first] && numbers[found + 1] === numbers[first + 1];
+  const isEqual = areSame(numbers, found, first);
   const keeps = kind === 'load' || (kind === 'compareExchange' && !isEqual);
   const from = keeps ? found : kind === 'compareExchange' ? second : first;
   numbers.copyWithin(left, from, from + 2);

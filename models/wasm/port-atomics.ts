@@ -7,7 +7,13 @@
  * CPU waits. A local that differs may count tries, and the code is let go on to give up; but after
  * eight it is taken to count for nothing.
  */
-import { cut, modify, NumberAt, type AtomicNumbers } from '../../engine/machine/linear-memory.ts';
+import {
+  cut,
+  modify,
+  NumberAt,
+  type AtomicNumbers,
+  areSame,
+} from '../../engine/machine/linear-memory.ts';
 import type { AtomicKind } from '../../engine/machine/operations.ts';
 import type { SharedMemory } from '../../spec/port.ts';
 import type { SharedLayout } from './shared-layout.ts';
@@ -76,9 +82,7 @@ export class PortAtomics {
     if (this.tries > 0 && (local === this.local || this.tries >= TRIES_MAX)) this.wait(parts);
     this.local = local;
     this.seen = this.perform(kind, address, bytes, parts, numbers);
-    const { found, left } = NumberAt;
-    const isUnchanged =
-      numbers[found] === numbers[left] && numbers[found + 1] === numbers[left + 1];
+    const isUnchanged = areSame(numbers, NumberAt.found, NumberAt.left);
     this.last = kind !== 'store' && isUnchanged ? access : '';
   }
 
