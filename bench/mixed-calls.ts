@@ -4,7 +4,7 @@
  * drawn beforehand into typed arrays, so that every allocator gets the same calls and none pays for
  * drawing them.
  */
-import { prng } from '../engine/prng.ts';
+import { prng } from '../engine/random/prng.ts';
 
 export const FRAMES_ORDER = 20;
 export const LIVE_TARGET = 120_000;

@@ -9,8 +9,8 @@
  */
 import { searchTogether } from '../engine/parallel/together.ts';
 import { search, type WordModel } from '../engine/index.ts';
-import { packedSpec } from '../models/packed-spec.ts';
-import { type ModelSource, ThreadCrew } from '../models/thread-crew.ts';
+import { packedSpec } from '../models/contracts/packed-spec.ts';
+import { type ModelSource, ThreadCrew } from '../models/threads/thread-crew.ts';
 import { packed } from './engine-locked-buddy.ts';
 
 interface Subject {
@@ -32,7 +32,7 @@ const bounds = { order: 3, cpus: 2, blocksMax: 8 };
 const subjects: readonly Subject[] = [
   {
     name: 'packed spec, 16 frames',
-    source: { module: here('../models/packed-spec.ts'), name: 'packedSpec', args: [4] },
+    source: { module: here('../models/contracts/packed-spec.ts'), name: 'packedSpec', args: [4] },
     model: () => packedSpec(4),
   },
   {

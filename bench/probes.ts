@@ -8,7 +8,7 @@
  * overlaps them. A step into a known state needs two: the slot, and the state that it names.
  */
 import { fingerprint, search, type Sink, type WordModel } from '../engine/index.ts';
-import { packedSpec } from '../models/packed-spec.ts';
+import { packedSpec } from '../models/contracts/packed-spec.ts';
 import { packed } from './engine-locked-buddy.ts';
 
 const subjects: readonly (readonly [string, () => WordModel])[] = [

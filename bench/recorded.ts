@@ -5,13 +5,13 @@
  * Run: node bench/recorded.ts
  * CPU seconds of one process; one untimed round first.
  */
-import { prng } from '../engine/prng.ts';
-import { designs } from '../models/designs.ts';
-import { allocCall, freeCall, LockStep } from '../models/lock-step.ts';
-import { linuxWorkload, replayRecorded } from '../models/recorded.ts';
-import type { Block } from '../spec/geometry.ts';
-import type { Design } from '../spec/port.ts';
-import { zone } from '../spec/zone.ts';
+import { prng } from '../engine/random/prng.ts';
+import { designs } from '../models/catalogue/designs.ts';
+import { allocCall, freeCall, LockStep } from '../models/one-cpu/histories/lock-step.ts';
+import { linuxWorkload, replayRecorded } from '../models/logs/recorded.ts';
+import type { Block } from '../spec/blocks/geometry.ts';
+import type { Design } from '../spec/ports/page-port.ts';
+import { zone } from '../spec/blocks/zone.ts';
 
 const CALLS = 200_000;
 const large = zone({ regions: [[0, 2 ** 16]], orderMax: 10 });

@@ -10,16 +10,16 @@
  *
  * Run: node bench/schedule.ts   (some twenty seconds)
  */
-import type { Machine } from '../engine/schedule/machine.ts';
-import { search } from '../engine/search.ts';
-import { freeList } from '../impl/free-list.ts';
-import { orderMap } from '../impl/order-map.ts';
+import type { Machine } from '../engine/schedule/cpus/machine.ts';
+import { search } from '../engine/search/search.ts';
+import { freeList } from '../impl/designs/free-list.ts';
+import { orderMap } from '../impl/designs/order-map.ts';
 import { locked } from '../impl/smp/locked.ts';
 import { pageCached } from '../impl/smp/page-cache.ts';
-import { interleaved, type Scenario } from '../models/interleaved.ts';
-import { parseScripts } from '../models/scripts.ts';
-import type { Design } from '../spec/port.ts';
-import { zone } from '../spec/zone.ts';
+import { interleaved, type Scenario } from '../models/many-cpus/world/world.ts';
+import { parseScripts } from '../models/many-cpus/programs/scripts.ts';
+import type { Design } from '../spec/ports/page-port.ts';
+import { zone } from '../spec/blocks/zone.ts';
 
 const script = 'alloc 0; alloc 1; free; free';
 const each = (calls: string, cpus: number) =>

@@ -7,14 +7,14 @@
  * Run: node bench/second-opinion.ts   (half a minute, most of it the C compiler's)
  * Best of three of each. Without SPIN its rows say so, and there is no ratio.
  */
-import { search } from '../engine/search.ts';
+import { search } from '../engine/search/search.ts';
 import { exportBounds } from '../models/export/bounds.ts';
 import { promelaLocked, promelaSpec } from '../models/export/promela.ts';
-import { lockedSpec } from '../models/locked-spec.ts';
-import { packedSpec } from '../models/packed-spec.ts';
-import { treeSpec } from '../models/tree-spec.ts';
+import { lockedSpec } from '../models/contracts/locked-spec.ts';
+import { packedSpec } from '../models/contracts/packed-spec.ts';
+import { treeSpec } from '../models/contracts/tree-spec.ts';
 import { runSpin, spinVersion } from '../proofs/second-opinion/spin.ts';
-import { zone } from '../spec/zone.ts';
+import { zone } from '../spec/blocks/zone.ts';
 
 interface Row {
   readonly name: string;

@@ -4,21 +4,21 @@
  * much of a search is the machine's own work, which is what a code generator could save.
  */
 import { readFileSync } from 'node:fs';
-import { Instance } from '../engine/machine/instance.ts';
-import { compile } from '../engine/machine/program.ts';
-import { WatchedMemory } from '../engine/machine/watched-memory.ts';
-import { start } from '../engine/search.ts';
-import { interleaved } from '../models/interleaved.ts';
-import { parseScripts } from '../models/scripts.ts';
-import { Binary } from '../models/wasm/binary.ts';
-import { conventional } from '../models/wasm/convention.ts';
-import { explore } from '../models/wasm/explore.ts';
-import { hostTask, searchOnHost } from '../models/wasm/host-engine.ts';
-import { Learned } from '../models/wasm/learned.ts';
-import { sharedBinary } from '../models/wasm/shared-binary.ts';
-import { block } from '../spec/geometry.ts';
-import { order } from '../spec/units.ts';
-import { zone } from '../spec/zone.ts';
+import { Instance } from '../engine/wasm/run/instance.ts';
+import { compile } from '../engine/wasm/lower/program.ts';
+import { WatchedMemory } from '../engine/wasm/run/watched-memory.ts';
+import { start } from '../engine/search/search.ts';
+import { interleaved } from '../models/many-cpus/world/world.ts';
+import { parseScripts } from '../models/many-cpus/programs/scripts.ts';
+import { Binary } from '../models/subject/binaries/binary-mount.ts';
+import { conventional } from '../models/subject/binaries/convention.ts';
+import { explore } from '../models/one-cpu/binaries/search-binary.ts';
+import { hostTask, searchOnHost } from '../models/one-cpu/binaries/host-engine.ts';
+import { Learned } from '../models/one-cpu/binaries/relevant-bytes.ts';
+import { sharedBinary } from '../models/subject/binaries/cpus/shared-binary.ts';
+import { block } from '../spec/blocks/geometry.ts';
+import { order } from '../spec/blocks/units.ts';
+import { zone } from '../spec/blocks/zone.ts';
 
 const programOf = (name: string) =>
   compile(readFileSync(new URL(`../foreign/wasm/${name}.wasm`, import.meta.url)));

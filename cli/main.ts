@@ -4,8 +4,8 @@
  * complaints to standard error. A bug of our own ends with 70, for 1 would look like a verdict.
  */
 import { run } from './run.ts';
-import type { Voice } from './report/style.ts';
-import { exitCodes } from './usage.ts';
+import type { Voice } from './terminal/style.ts';
+import { exitCodes } from './options/usage.ts';
 
 let isInterrupted = false;
 

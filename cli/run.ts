@@ -1,17 +1,17 @@
 /** From arguments to an exit code: finds the command, and words whatever goes wrong on the way. */
-import { check } from './check.ts';
-import { explain } from './explain.ts';
-import { exportModel } from './export.ts';
-import { faults } from './faults.ts';
-import { helpOn } from './help.ts';
-import { init } from './init.ts';
-import { interleave } from './interleave.ts';
-import { mutate } from './mutate.ts';
-import { prove } from './prove.ts';
-import { replay } from './replay.ts';
-import type { Voice } from './report/style.ts';
-import { schema } from './schema.ts';
-import { exitCodes, suggestion, UsageError } from './usage.ts';
+import { check } from './commands/check.ts';
+import { explain } from './commands/explain.ts';
+import { exportModel } from './commands/export.ts';
+import { faults } from './commands/faults.ts';
+import { helpOn } from './commands/help.ts';
+import { init } from './commands/init.ts';
+import { interleave } from './commands/interleave.ts';
+import { mutate } from './commands/mutate.ts';
+import { prove } from './commands/prove.ts';
+import { replay } from './commands/replay.ts';
+import type { Voice } from './terminal/style.ts';
+import { schema } from './report/schema.ts';
+import { exitCodes, suggestion, UsageError } from './options/usage.ts';
 
 type Command = (args: readonly string[], voice: Voice) => number | Promise<number>;
 

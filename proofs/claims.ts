@@ -6,33 +6,33 @@
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { Verdict, WordModel } from '../engine/model.ts';
-import { type Search, start } from '../engine/search.ts';
+import type { Verdict, WordModel } from '../engine/search/model.ts';
+import { type Search, start } from '../engine/search/search.ts';
 import { faultNamed } from '../impl/faulty/index.ts';
-import { slabFaultNamed } from '../impl/faulty/slab-faults.ts';
-import { pmm } from '../impl/pmm.ts';
-import { designNamed } from '../models/designs.ts';
-import { interleaved } from '../models/interleaved.ts';
-import { interleavedObjects } from '../models/object-interleaved.ts';
-import { parseObjectScripts } from '../models/object-scripts.ts';
-import { smallSizes } from '../models/object-smp.ts';
-import { packedSpec } from '../models/packed-spec.ts';
-import { Sequential } from '../models/sequential.ts';
-import { parseScripts } from '../models/scripts.ts';
+import { slabFaultNamed } from '../impl/faulty/objects/slab-faults.ts';
+import { pmm } from '../impl/slab/pmm.ts';
+import { designNamed } from '../models/catalogue/designs.ts';
+import { interleaved } from '../models/many-cpus/world/world.ts';
+import { interleavedObjects } from '../models/many-cpus/world/object-world.ts';
+import { parseObjectScripts } from '../models/many-cpus/programs/object-scripts.ts';
+import { smallSizes } from '../models/subject/objects/shared-object-mount.ts';
+import { packedSpec } from '../models/contracts/packed-spec.ts';
+import { Sequential } from '../models/one-cpu/sequential.ts';
+import { parseScripts } from '../models/many-cpus/programs/scripts.ts';
 import {
   type WitnessedSchedules,
   witnessedObjects,
   witnessedSchedules,
-} from '../models/schedule-witnesses.ts';
-import { sharedDesignNamed, sharedObjectDesignNamed } from '../models/shared-designs.ts';
-import { SlabModel } from '../models/slab-model.ts';
-import { owedEvents, slabScope } from '../models/slab-scopes.ts';
-import { specOnly } from '../models/spec-only.ts';
-import { Symmetric } from '../models/symmetric.ts';
-import { treeSpec } from '../models/tree-spec.ts';
-import { owedWitnesses, witnessOf } from '../models/witnesses.ts';
-import type { Design } from '../spec/port.ts';
-import { type Zone, zone } from '../spec/zone.ts';
+} from '../models/strength/witnesses/schedule-witnesses.ts';
+import { sharedDesignNamed, sharedObjectDesignNamed } from '../models/catalogue/shared-designs.ts';
+import { SlabModel } from '../models/one-cpu/objects/object-model.ts';
+import { owedEvents, slabScope } from '../models/one-cpu/objects/object-scopes.ts';
+import { specOnly } from '../models/contracts/readable-spec.ts';
+import { Symmetric } from '../models/one-cpu/symmetric.ts';
+import { treeSpec } from '../models/contracts/tree-spec.ts';
+import { owedWitnesses, witnessOf } from '../models/strength/witnesses/witnesses.ts';
+import type { Design } from '../spec/ports/page-port.ts';
+import { type Zone, zone } from '../spec/blocks/zone.ts';
 
 const count = z.int().min(0);
 const interval = z.tuple([count, count]);

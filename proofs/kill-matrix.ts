@@ -5,9 +5,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type Method, methods, soleKiller } from '../models/kill-matrix.ts';
-import type { ObligationId } from '../spec/blame.ts';
-import { obligations } from '../spec/obligations.ts';
+import { type Method, methods, soleKiller } from '../models/strength/kill-matrix.ts';
+import type { ObligationId } from '../spec/blocks/blame.ts';
+import { obligations } from '../spec/obligations/obligations.ts';
 
 const id = z.custom<ObligationId>(
   (value) => typeof value === 'string' && Object.hasOwn(obligations, value),

@@ -5,9 +5,9 @@
  *
  * Run: npm run state-count   (15 s, one core, 170 MB). Exit code 0 if all agree, else 1.
  */
-import { start } from '../engine/search.ts';
-import { treeSpec } from '../models/tree-spec.ts';
-import { zone } from '../spec/zone.ts';
+import { start } from '../engine/search/search.ts';
+import { treeSpec } from '../models/contracts/tree-spec.ts';
+import { zone } from '../spec/blocks/zone.ts';
 
 const ORDER_MAX = 5;
 const SLICE = 20_000;

@@ -3,7 +3,7 @@
  * slow down some tenfold, so there they look at less: a mutant that only large bounds can kill
  * lives, and the figure is the lower for it. This is the one place that knows which run it is.
  */
-import type { ZoneShape } from '../spec/zone.ts';
+import type { ZoneShape } from '../spec/blocks/zone.ts';
 
 /** Set by Stryker in the processes in which it runs tests. */
 export const isMutationRun = process.env['STRYKER_MUTATOR_WORKER'] !== undefined;

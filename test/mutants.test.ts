@@ -16,13 +16,13 @@ const matrix = (...files: string[]) =>
   });
 
 test('the obligations notice each of the 22 mutants of the lists', () => {
-  const { stdout, status } = matrix('impl/list.ts');
+  const { stdout, status } = matrix('impl/memory/list.ts');
   expect(stdout).toMatch(/^impl\/list\.ts: 22 mutants, 0 not killed, [\d.]+ s\n/);
   expect(status).toBe(0);
 }, 120_000);
 
 test('of the picks three mutants live: two change what is pointed at, one an equal choice', () => {
-  const { stdout } = matrix('spec/picks.ts');
+  const { stdout } = matrix('spec/pages/picks.ts');
   const alive = [...stdout.matchAll(/^ {2}same spec\/picks\.ts:\d+ (.*)$/gm)].map(([, m]) => m);
   expect(alive).toEqual([
     '`!source` → `false`',
@@ -32,8 +32,8 @@ test('of the picks three mutants live: two change what is pointed at, one an equ
 }, 120_000);
 
 test('a file that is no design’s and no judge’s is refused by name', () => {
-  const { stderr, status } = matrix('engine/search.ts');
-  expect(stderr).toBe('no file of a design or of the judge: engine/search.ts\n');
+  const { stderr, status } = matrix('engine/search/search.ts');
+  expect(stderr).toBe('no file of a design or of the judge: engine/search/search.ts\n');
   expect(status).toBe(64);
 });
 
@@ -45,9 +45,9 @@ test('of the lists 18 mutants fall to their own test, and 4 that live break the 
     [
       'run',
       '--mutate',
-      'impl/list.ts',
+      'impl/memory/list.ts',
       '--testFiles',
-      'test/impl/list.test.ts',
+      'test/impl/memory/list.test.ts',
       '--concurrency',
       '1',
       '--reporters',

@@ -7,14 +7,14 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Sheet, sheetOf } from '../cli/report/obligation-sheet.ts';
 import { packageRoot } from '../cli/report/source-line.ts';
-import { methods, RANDOM } from '../models/kill-matrix.ts';
+import { methods, RANDOM } from '../models/strength/kill-matrix.ts';
 import { type Claim, claims } from '../proofs/claims.ts';
 import { found, killMatrix, type KillRow, type TimedAttempt } from '../proofs/kill-matrix.ts';
-import type { ObligationId } from '../spec/blame.ts';
-import { implied } from '../spec/implied.ts';
-import { obligations } from '../spec/obligations.ts';
-import type { Work } from '../spec/origins.ts';
-import { showZone, zone } from '../spec/zone.ts';
+import type { ObligationId } from '../spec/blocks/blame.ts';
+import { implied } from '../spec/obligations/implied.ts';
+import { obligations } from '../spec/obligations/obligations.ts';
+import type { Work } from '../spec/obligations/origins.ts';
+import { showZone, zone } from '../spec/blocks/zone.ts';
 import { faultClasses } from './fault-classes.ts';
 
 const root = packageRoot();
@@ -50,8 +50,8 @@ function obligationsText(rows: readonly KillRow[]): string {
   return `# Obligations
 
 What a page allocator owes, by the ids that code, tests and reports share. Made by
-\`npm run docs\` from [spec/obligations.ts](../spec/obligations.ts),
-[spec/formulas.ts](../spec/formulas.ts), [spec/origins.ts](../spec/origins.ts) and the kill
+\`npm run docs\` from [spec/obligations/obligations.ts](../spec/obligations/obligations.ts),
+[spec/obligations/formulas.ts](../spec/obligations/formulas.ts), [spec/obligations/origins.ts](../spec/obligations/origins.ts) and the kill
 matrix; \`npx buddycheck explain I5\` prints one of them. What an obligation comes *from* is who
 said it, relied on it, or paid for not having it.
 
@@ -66,7 +66,7 @@ that move break K7 or C3, and no list is asked beside a cache that C1 or C2 find
 
 ${table(['id', 'name', 'says', 'sees', 'alone'], summary)}
 
-Rows of the merged list that nothing asks by itself ([spec/implied.ts](../spec/implied.ts));
+Rows of the merged list that nothing asks by itself ([spec/obligations/implied.ts](../spec/obligations/implied.ts));
 \`npx vitest run test/laws/implied.test.ts\` looks whether they follow, in every state of small
 zones:
 
@@ -181,7 +181,9 @@ const missed = (faults: readonly KillRow[], method: (typeof methods)[number]): s
 
 /** Names of the files that hold one fault each. */
 export const faultFiles = (): readonly string[] =>
-  readdirSync(join(root, 'impl/faulty')).map((name) => name.replace(/\.ts$/, ''));
+  ['pages', 'cpus', 'objects'].flatMap((kind) =>
+    readdirSync(join(root, 'impl/faulty', kind)).map((name) => name.replace(/\.ts$/, '')),
+  );
 
 function classRow({ id, bug, faults, why = '' }: (typeof faultClasses)[number]): string[] {
   const gone = faults.find((name) => !faultFiles().includes(name));

@@ -7,7 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { faultsJson } from '../cli/report/faults-summary.ts';
-import { suspects } from '../models/kill-matrix.ts';
+import { suspects } from '../models/strength/kill-matrix.ts';
 import { isAsItShould, type KillRow, readKillMatrix } from '../proofs/kill-matrix.ts';
 
 const path = 'proofs/kill-matrix.json';

@@ -1,5 +1,5 @@
 /*
- * The yardstick: the design of impl/order-map.ts in C, one byte of tag and two links per frame, a
+ * The yardstick: the design of impl/designs/order-map.ts in C, one byte of tag and two links per frame, a
  * mask of the orders that have a free block. Run natively it also runs the workload; as wasm its two
  * calls are exported. Prints nanoseconds of processor time per call.
  */

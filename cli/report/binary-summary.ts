@@ -1,15 +1,19 @@
 /** What a check of a binary found: zones, levels one by one, and what it does with bad calls. */
-import type { Conformance, LevelResult, ZoneResult } from '../../models/wasm/conformance.ts';
-import { type ProgramResult, showScripts } from '../../models/wasm/concurrent.ts';
-import type { Behaviour } from '../../models/wasm/invalid-calls.ts';
-import { levelObligations } from '../../models/wasm/levels.ts';
-import { encodeSchedule } from '../../models/schedule-trace.ts';
-import { encodeTrace } from '../../models/trace-text.ts';
-import { showZone } from '../../spec/zone.ts';
-import type { GivenBinary } from '../read-binary.ts';
+import type {
+  Conformance,
+  LevelResult,
+  ZoneResult,
+} from '../../models/jobs/binaries/conformance.ts';
+import { type ProgramResult, showScripts } from '../../models/jobs/binaries/concurrent.ts';
+import type { Behaviour } from '../../models/one-cpu/binaries/invalid-calls.ts';
+import { levelObligations } from '../../models/one-cpu/binaries/levels.ts';
+import { encodeSchedule } from '../../models/kept/schedule-trace.ts';
+import { encodeTrace } from '../../models/kept/trace-text.ts';
+import { showZone } from '../../spec/blocks/zone.ts';
+import type { GivenBinary } from '../options/read-binary.ts';
 import { ruleName } from './counterexample.ts';
-import { counted, plural, tinted, type Tone, type Voice } from './style.ts';
-import { type Column, tableOf } from './table.ts';
+import { counted, plural, tinted, type Tone, type Voice } from '../terminal/style.ts';
+import { type Column, tableOf } from '../terminal/table.ts';
 
 const tones: Readonly<Record<ZoneResult['verdict'] | LevelResult['verdict'], Tone>> = {
   holds: 'good',

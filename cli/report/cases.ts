@@ -3,8 +3,8 @@
  * obligations at once, and stops at the first that breaks; of the others it then knows nothing, and
  * so they are left undecided, as those behind a limit are. Only what was looked at passes.
  */
-import { obligations } from '../../spec/obligations.ts';
-import type { CheckResult, DesignResult, JobResult } from '../result.ts';
+import { obligations } from '../../spec/obligations/obligations.ts';
+import type { CheckResult, DesignResult, JobResult } from '../jobs/result.ts';
 
 /** What became of an obligation within bounds. */
 export type Outcome =

@@ -1,10 +1,10 @@
 /** The table at the end of a check, and below it what its verdicts rest on. */
-import { blindSpots } from '../../models/blind-spots.ts';
-import { isObjectDesign } from '../../models/object-plan.ts';
-import { type CheckResult, type DesignResult, type JobResult, pagesOf } from '../result.ts';
+import { blindSpots } from '../../models/contracts/blind-spots.ts';
+import { isObjectDesign } from '../../models/jobs/object-plan.ts';
+import { type CheckResult, type DesignResult, type JobResult, pagesOf } from '../jobs/result.ts';
 import { ruleName } from './counterexample.ts';
-import { counted, plural, tinted, type Tone, type Voice } from './style.ts';
-import { type Column, tableOf } from './table.ts';
+import { counted, plural, tinted, type Tone, type Voice } from '../terminal/style.ts';
+import { type Column, tableOf } from '../terminal/table.ts';
 
 const columns: readonly Column[] = [
   { title: '  method', side: 'left' },

@@ -2,17 +2,17 @@
  * A failure as a person reads it: what broke, the shortest story of it with the heap drawn whenever
  * it changes, why, and the one command which replays it.
  */
-import type { Heap, Scenario, ScenarioStep } from '../../models/scenario.ts';
-import { encodeTrace, type KeptTrace } from '../../models/trace-text.ts';
-import type { ObligationId } from '../../spec/blame.ts';
-import { show } from '../../spec/geometry.ts';
-import { type Obligation, obligations } from '../../spec/obligations.ts';
-import type { Call } from '../../spec/operations.ts';
-import { showZone } from '../../spec/zone.ts';
+import type { Heap, Scenario, ScenarioStep } from '../../models/one-cpu/scenario.ts';
+import { encodeTrace, type KeptTrace } from '../../models/kept/trace-text.ts';
+import type { ObligationId } from '../../spec/blocks/blame.ts';
+import { show } from '../../spec/blocks/geometry.ts';
+import { type Obligation, obligations } from '../../spec/obligations/obligations.ts';
+import type { Call } from '../../spec/operations/operations.ts';
+import { showZone } from '../../spec/blocks/zone.ts';
 import { drawHeap } from './heap.ts';
 import { sourceLine } from './source-line.ts';
-import { plural, tinted, type Voice } from './style.ts';
-import { padded, tableOf } from './table.ts';
+import { plural, tinted, type Voice } from '../terminal/style.ts';
+import { padded, tableOf } from '../terminal/table.ts';
 
 const MARGIN = 13;
 

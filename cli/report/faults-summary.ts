@@ -1,5 +1,5 @@
 /** The kill matrix as tables: fault × method, then obligation × fault. */
-import { type Method, methods, RANDOM } from '../../models/kill-matrix.ts';
+import { type Method, methods, RANDOM } from '../../models/strength/kill-matrix.ts';
 import {
   found,
   isAsItShould,
@@ -8,8 +8,8 @@ import {
   worthOf,
 } from '../../proofs/kill-matrix.ts';
 import { ruleName } from './counterexample.ts';
-import { plural, tinted, type Voice } from './style.ts';
-import { tableOf } from './table.ts';
+import { plural, tinted, type Voice } from '../terminal/style.ts';
+import { tableOf } from '../terminal/table.ts';
 
 /** Names of faults in one cell, at most. */
 const TOLD_MAX = 3;

@@ -2,15 +2,15 @@
  * Failures as machines are told of them: what is broken, where that is decided, and the shortest
  * way there, one thread of steps for each CPU. SARIF and annotations are made of these.
  */
-import type { AnyScenario } from '../../models/any-scenario.ts';
-import type { Counterexample } from '../../models/run-interleaved.ts';
-import { playScenario, type ScenarioStep } from '../../models/scenario.ts';
-import { encodeTrace } from '../../models/trace-text.ts';
-import { showAnswer } from '../../models/mounted.ts';
-import { showCall } from '../../spec/operations.ts';
-import { showZone } from '../../spec/zone.ts';
-import { fileOf } from '../design-file.ts';
-import { type CheckResult, type DesignResult, type JobResult, pagesOf } from '../result.ts';
+import type { AnyScenario } from '../../models/many-cpus/world/any-scenario.ts';
+import type { Counterexample } from '../../models/many-cpus/run-scenario.ts';
+import { playScenario, type ScenarioStep } from '../../models/one-cpu/scenario.ts';
+import { encodeTrace } from '../../models/kept/trace-text.ts';
+import { showAnswer } from '../../models/subject/pages/mount.ts';
+import { showCall } from '../../spec/operations/operations.ts';
+import { showZone } from '../../spec/blocks/zone.ts';
+import { fileOf } from '../options/design-file.ts';
+import { type CheckResult, type DesignResult, type JobResult, pagesOf } from '../jobs/result.ts';
 import { replayCommand } from './counterexample.ts';
 import { replayCommand as replaySchedule } from './interleaving.ts';
 

@@ -6,9 +6,9 @@
  * `#` is reserved, `?` belongs to no block (lost), `!` to more than one. Heaps of more frames than
  * fit on a line are told in words.
  */
-import type { Heap } from '../../models/scenario.ts';
-import { type Block, endOf, show } from '../../spec/geometry.ts';
-import { isReserved, type Zone } from '../../spec/zone.ts';
+import type { Heap } from '../../models/one-cpu/scenario.ts';
+import { type Block, endOf, show } from '../../spec/blocks/geometry.ts';
+import { isReserved, type Zone } from '../../spec/blocks/zone.ts';
 
 /** Frames that are drawn, at most. */
 const DRAWN_MAX = 32;

@@ -3,21 +3,21 @@
  * CPU; then the schedule step by step, with the heap whenever it changes; then why, what misled the
  * failing call, and the one command which replays it.
  */
-import { sharedFileOf } from '../read-binary.ts';
-import { type AnyScenario, isOfObjects } from '../../models/any-scenario.ts';
-import type { ObjectScenario } from '../../models/object-interleaved.ts';
-import { effectiveZone } from '../../models/mounted.ts';
-import { nameOfSizes } from '../../models/object-sizes.ts';
-import { encodeAnySchedule } from '../../models/object-trace.ts';
-import type { Counterexample } from '../../models/run-interleaved.ts';
-import type { Story, ToldStep } from '../../models/story.ts';
-import { freeBlocks } from '../../spec/state.ts';
+import { sharedFileOf } from '../options/read-binary.ts';
+import { type AnyScenario, isOfObjects } from '../../models/many-cpus/world/any-scenario.ts';
+import type { ObjectScenario } from '../../models/many-cpus/world/object-world.ts';
+import { effectiveZone } from '../../models/subject/pages/mount.ts';
+import { nameOfSizes } from '../../models/subject/objects/object-sizes.ts';
+import { encodeAnySchedule } from '../../models/kept/object-trace.ts';
+import type { Counterexample } from '../../models/many-cpus/run-scenario.ts';
+import type { Story, ToldStep } from '../../models/many-cpus/stories/story.ts';
+import { freeBlocks } from '../../spec/pages/state.ts';
 import { noted, obligationOf, ruleName } from './counterexample.ts';
 import { drawHeap } from './heap.ts';
 import { drawObjects } from './object-heap.ts';
 import { sourceLine } from './source-line.ts';
-import { plural, tinted, type Voice } from './style.ts';
-import { padded, tableOf } from './table.ts';
+import { plural, tinted, type Voice } from '../terminal/style.ts';
+import { padded, tableOf } from '../terminal/table.ts';
 
 const MARGIN = 13;
 

@@ -7,8 +7,8 @@
  *
  * `*` is a page that no client has: it is on its way to one, or back.
  */
-import type { ObjectHeap } from '../../models/object-interleaved.ts';
-import type { SlabSizes } from '../../spec/slab-port.ts';
+import type { ObjectHeap } from '../../models/many-cpus/world/object-world.ts';
+import type { SlabSizes } from '../../spec/ports/object-port.ts';
 
 /** Free objects of a slab that are drawn one by one, at most. */
 const SLOTS_MAX = 8;

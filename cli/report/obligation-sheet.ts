@@ -2,26 +2,26 @@
  * All there is to say about one obligation, put together from what decides it, what was measured
  * and the designs themselves: `explain` prints it, and `docs/obligations.md` is made of it.
  */
-import { parseSchedule } from '../../models/schedule-text.ts';
-import { designs } from '../../models/designs.ts';
-import { scenariosFor } from '../../models/kill-matrix.ts';
-import { Mounted } from '../../models/mounted.ts';
-import { playScenario } from '../../models/scenario.ts';
-import { sharedDesignNamed } from '../../models/shared-designs.ts';
-import { tell } from '../../models/story.ts';
-import { subjectNamed } from '../../models/subjects.ts';
-import { decodeTrace } from '../../models/trace-text.ts';
+import { parseSchedule } from '../../models/many-cpus/programs/schedule-text.ts';
+import { designs } from '../../models/catalogue/designs.ts';
+import { scenariosFor } from '../../models/strength/kill-matrix.ts';
+import { Mounted } from '../../models/subject/pages/mount.ts';
+import { playScenario } from '../../models/one-cpu/scenario.ts';
+import { sharedDesignNamed } from '../../models/catalogue/shared-designs.ts';
+import { tell } from '../../models/many-cpus/stories/story.ts';
+import { subjectNamed } from '../../models/catalogue/subjects.ts';
+import { decodeTrace } from '../../models/kept/trace-text.ts';
 import { type KillRow, notAlone, type TimedAttempt, worthOf } from '../../proofs/kill-matrix.ts';
-import type { ObligationId } from '../../spec/blame.ts';
-import { formulas } from '../../spec/formulas.ts';
-import { obligations } from '../../spec/obligations.ts';
-import { type Origin, origins } from '../../spec/origins.ts';
-import type { Inspection } from '../../spec/view.ts';
-import { showZone, zone } from '../../spec/zone.ts';
+import type { ObligationId } from '../../spec/blocks/blame.ts';
+import { formulas } from '../../spec/obligations/formulas.ts';
+import { obligations } from '../../spec/obligations/obligations.ts';
+import { type Origin, origins } from '../../spec/obligations/origins.ts';
+import type { Inspection } from '../../spec/pages/view.ts';
+import { showZone, zone } from '../../spec/blocks/zone.ts';
 import { scenarioLines } from './counterexample.ts';
 import { storyLines } from './interleaving.ts';
 import { sourceLine } from './source-line.ts';
-import { plural } from './style.ts';
+import { plural } from '../terminal/style.ts';
 
 /** One obligation, ready to be worded. */
 export interface Sheet {

@@ -1,9 +1,9 @@
 /** The table of claims: one row each, with what was found; below it, what moved. */
 import type { Finding } from '../../proofs/claims.ts';
-import { showZone, zone } from '../../spec/zone.ts';
+import { showZone, zone } from '../../spec/blocks/zone.ts';
 import { ruleName } from './counterexample.ts';
-import { counted, plural, tinted, type Voice } from './style.ts';
-import { type Column, tableOf } from './table.ts';
+import { counted, plural, tinted, type Voice } from '../terminal/style.ts';
+import { type Column, tableOf } from '../terminal/table.ts';
 
 /** A claim that was tried, and how long that took. */
 export interface Proved extends Finding {

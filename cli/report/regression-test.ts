@@ -1,11 +1,15 @@
 /** A counterexample as a vitest test: it fails until the bug is gone, and then keeps it away. */
-import type { Failure } from '../../engine/model.ts';
-import type { Scenario } from '../../models/scenario.ts';
-import { type AnyScenario, isOfObjects, showAnyScript } from '../../models/any-scenario.ts';
-import { encodeAnySchedule } from '../../models/object-trace.ts';
-import type { KeptSchedule } from '../../models/schedule-trace.ts';
-import { encodeTrace, type KeptTrace } from '../../models/trace-text.ts';
-import { showCall } from '../../spec/operations.ts';
+import type { Failure } from '../../engine/search/model.ts';
+import type { Scenario } from '../../models/one-cpu/scenario.ts';
+import {
+  type AnyScenario,
+  isOfObjects,
+  showAnyScript,
+} from '../../models/many-cpus/world/any-scenario.ts';
+import { encodeAnySchedule } from '../../models/kept/object-trace.ts';
+import type { KeptSchedule } from '../../models/kept/schedule-trace.ts';
+import { encodeTrace, type KeptTrace } from '../../models/kept/trace-text.ts';
+import { showCall } from '../../spec/operations/operations.ts';
 import { ruleName } from './counterexample.ts';
 
 /** Calls named in a title, at most. */

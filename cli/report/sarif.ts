@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { obligations } from '../../spec/obligations.ts';
+import { obligations } from '../../spec/obligations/obligations.ts';
 import { obligationOf, ruleName } from './counterexample.ts';
 import type { Finding, FlowStep } from './findings.ts';
 import { packageRoot, sourceLine } from './source-line.ts';

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Obligation } from '../../spec/obligations.ts';
+import type { Obligation } from '../../spec/obligations/obligations.ts';
 
 /** The folder that package.json is in: sources run from it, builds from a folder below it. */
 export function packageRoot(): string {
@@ -18,7 +18,7 @@ export function packageRoot(): string {
   return folder;
 }
 
-/** `spec/invariants.ts:77`; without a line where the source is not there or says something else. */
+/** `spec/pages/invariants.ts:77`; without a line where the source is not there or says something else. */
 export function sourceLine({ file, predicate }: Obligation['source']): string {
   const path = join(packageRoot(), file);
   if (!existsSync(path)) return file;

@@ -1,6 +1,6 @@
 /** Enters states in a table that has doubled: all workers do, each its share of the states. */
 
-import { fingerprint } from '../fingerprint.ts';
+import { fingerprint } from '../search/fingerprint.ts';
 import type { Span } from './messages.ts';
 import type { SharedStates } from './shared-states.ts';
 

@@ -18,9 +18,9 @@
  * more as an atomic, which whoever claimed it has stored after them.
  */
 
-import { Batch, lookAhead } from '../batch.ts';
-import type { Failure, WordModel } from '../model.ts';
-import { noParent } from '../states.ts';
+import { Batch, lookAhead } from '../search/batch.ts';
+import type { Failure, WordModel } from '../search/model.ts';
+import { noParent } from '../search/states.ts';
 import {
   blockMax,
   comesBefore,

@@ -3,7 +3,7 @@
  * of sending messages between threads can carry. States never travel; they are met in the memory.
  */
 
-import type { Failure } from '../model.ts';
+import type { Failure } from '../search/model.ts';
 
 /** Consecutive states of one chunk: the number of the first, and how many. */
 export type Span = readonly [first: number, count: number];

@@ -4,7 +4,7 @@
  * limits there are, is decided here, between rounds: in a round a worker knows only its quota.
  */
 
-import type { Limits, WordModel } from '../model.ts';
+import type { Limits, WordModel } from '../search/model.ts';
 import type { Chunk } from './messages.ts';
 import { SharedStates } from './shared-states.ts';
 

@@ -4,8 +4,8 @@
  * all that a table, a parent link or a message needs to hold.
  */
 
-import { within } from '../limits.ts';
-import { noParent } from '../states.ts';
+import { within } from '../search/limits.ts';
+import { noParent } from '../search/states.ts';
 import type { Chunk } from './messages.ts';
 
 /** A chunk is as large as both allow, so that tiny states do not make huge chunks. */

@@ -11,10 +11,10 @@
  * fingerprints, snapshots and models over plain objects are for `search` alone.
  */
 
-import { limitsOf, within } from '../limits.ts';
-import type { Explored, Limits, Verdict, WordModel } from '../model.ts';
-import { noParent } from '../states.ts';
-import { traceOf } from '../trace.ts';
+import { limitsOf, within } from '../search/limits.ts';
+import type { Explored, Limits, Verdict, WordModel } from '../search/model.ts';
+import { noParent } from '../search/states.ts';
+import { traceOf } from '../search/trace.ts';
 import {
   blockMax,
   comesBefore,

@@ -2,16 +2,16 @@
  * Every allocator that is wrong on purpose, and the variants that are not. A checker is trusted as
  * far as it finds each of the first and lets each of the second live.
  */
-import type { Equivalent, Fault } from './fault.ts';
-import { fifoPick } from './fifo-pick.ts';
-import { listFaults } from './list-faults.ts';
-import { lowestPick } from './lowest-pick.ts';
-import { pairFaults } from './pair-faults.ts';
-import { stripeTreeFaults } from './stripe-tree-faults.ts';
-import { upperHalf } from './upper-half.ts';
+import type { Equivalent, Fault } from './pages/fault.ts';
+import { fifoPick } from './pages/fifo-pick.ts';
+import { listFaults } from './pages/list-faults.ts';
+import { lowestPick } from './pages/lowest-pick.ts';
+import { pairFaults } from './pages/pair-faults.ts';
+import { stripeTreeFaults } from './pages/stripe-tree-faults.ts';
+import { upperHalf } from './pages/upper-half.ts';
 
-export type { Equivalent, Fault } from './fault.ts';
-export { listFaults } from './list-faults.ts';
+export type { Equivalent, Fault } from './pages/fault.ts';
+export { listFaults } from './pages/list-faults.ts';
 
 /** Every fault of a page design, in the order of the designs. */
 export const faults: readonly Fault[] = [...listFaults, ...stripeTreeFaults, ...pairFaults];

@@ -6,7 +6,7 @@
  *      base + 0    how many
  *           + 1 …  the objects
  */
-import type { Memory } from '../../spec/port.ts';
+import type { Memory } from '../../spec/ports/page-port.ts';
 
 /** One CPU's objects of one class. Its lock is the caller's business. */
 export class CpuArray {

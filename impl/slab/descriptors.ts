@@ -7,7 +7,7 @@
  * Both frames are taken at once. Taken one by one, the first is seen gone by a CPU that is refused
  * it, though it comes back, for want of a second, and nobody ever had it (K2).
  */
-import type { ObjectLock } from '../../spec/slab-port.ts';
+import type { ObjectLock } from '../../spec/ports/object-port.ts';
 import type { Frames } from './frames.ts';
 import {
   type Backing,

@@ -3,9 +3,9 @@
  * the owner set before anybody can free an object of the frame, and cleared before the frame can
  * be anybody else's.
  */
-import type { Allocator, Memory } from '../../spec/port.ts';
-import type { ObjectLock, ObjectSpace } from '../../spec/slab-port.ts';
-import type { Frame, Order } from '../../spec/units.ts';
+import type { Allocator, Memory } from '../../spec/ports/page-port.ts';
+import type { ObjectLock, ObjectSpace } from '../../spec/ports/object-port.ts';
+import type { Frame, Order } from '../../spec/blocks/units.ts';
 import type { Owners } from './owners.ts';
 
 /** The pages, their lock and their owners; addresses as words and as pointers. */

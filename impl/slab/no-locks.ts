@@ -1,5 +1,5 @@
 /** Locks where one CPU runs at a time: there is nobody to keep out. */
-import type { ObjectLock, ObjectLocks } from '../../spec/slab-port.ts';
+import type { ObjectLock, ObjectLocks } from '../../spec/ports/object-port.ts';
 
 const open: ObjectLock = {
   init: () => undefined,

@@ -8,9 +8,9 @@
  *
  * Both are covered by the lock of the pages; the second is also stable while an object is live.
  */
-import type { Memory } from '../../spec/port.ts';
-import type { Owner } from '../../spec/slab-port.ts';
-import type { Order } from '../../spec/units.ts';
+import type { Memory } from '../../spec/ports/page-port.ts';
+import type { Owner } from '../../spec/ports/object-port.ts';
+import type { Order } from '../../spec/blocks/units.ts';
 
 /** Words per frame. */
 export const OWNER_WORDS = 2;

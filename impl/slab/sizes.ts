@@ -4,7 +4,7 @@
  * served like a size. Sizes that are too large must not wrap around on their way to an order: no
  * shift is made before they are compared with what there is.
  */
-import type { SlabSizes } from '../../spec/slab-port.ts';
+import type { SlabSizes } from '../../spec/ports/object-port.ts';
 
 /**
  * The classes, limits and per-CPU arrays of document 002; it does not say how long the latter

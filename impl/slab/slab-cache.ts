@@ -12,11 +12,11 @@
  *                       + 3         first free object, or -1
  *                       + 4         objects in use
  */
-import type { ShownCache, ShownSlab } from '../../spec/slab-port.ts';
-import type { Frame, Order } from '../../spec/units.ts';
-import type { Memory } from '../../spec/port.ts';
-import { insertAfter, isEmpty, makeEmpty, next, unlink } from '../list.ts';
-import { ringOf } from '../ring.ts';
+import type { ShownCache, ShownSlab } from '../../spec/ports/object-port.ts';
+import type { Frame, Order } from '../../spec/blocks/units.ts';
+import type { Memory } from '../../spec/ports/page-port.ts';
+import { insertAfter, isEmpty, makeEmpty, next, unlink } from '../memory/list.ts';
+import { ringOf } from '../memory/ring.ts';
 import type { Frames } from './frames.ts';
 
 /** Words of a cache, and of a slab's descriptor. */

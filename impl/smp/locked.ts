@@ -10,9 +10,9 @@ import type {
   SharedAllocator,
   SharedDesign,
   SharedSpace,
-} from '../../spec/port.ts';
-import type { Frame, Order } from '../../spec/units.ts';
-import type { Inspection } from '../../spec/view.ts';
+} from '../../spec/ports/page-port.ts';
+import type { Frame, Order } from '../../spec/blocks/units.ts';
+import type { Inspection } from '../../spec/pages/view.ts';
 import { SpinLock } from './spin-lock.ts';
 import { TicketLock } from './ticket-lock.ts';
 

@@ -6,8 +6,8 @@
  *                cpus         slabs, one lock per class, that of the descriptors last
  *                then         pages
  */
-import type { Cpu, SharedMemory } from '../../spec/port.ts';
-import type { ObjectDesign, ObjectLocks } from '../../spec/slab-port.ts';
+import type { Cpu, SharedMemory } from '../../spec/ports/page-port.ts';
+import type { ObjectDesign, ObjectLocks } from '../../spec/ports/object-port.ts';
 import type { Lock } from './locked.ts';
 import { SpinLock } from './spin-lock.ts';
 

@@ -19,9 +19,9 @@ import type {
   SharedDesign,
   SharedMemory,
   SharedSpace,
-} from '../../spec/port.ts';
-import type { Frame, Order } from '../../spec/units.ts';
-import type { Inspection } from '../../spec/view.ts';
+} from '../../spec/ports/page-port.ts';
+import type { Frame, Order } from '../../spec/blocks/units.ts';
+import type { Inspection } from '../../spec/pages/view.ts';
 import type { Lock } from './locked.ts';
 import { SpinLock } from './spin-lock.ts';
 

@@ -2,8 +2,8 @@
  * The machine that shared allocators ship on: one Int32Array that CPUs share, with the language's
  * own atomics, and a CPU that is a thread. Threads have no interrupts to switch off.
  */
-import type { Cpu, SharedMemory } from '../../spec/port.ts';
-import { FlatMemory } from '../memory.ts';
+import type { Cpu, SharedMemory } from '../../spec/ports/page-port.ts';
+import { FlatMemory } from '../memory/memory.ts';
 
 /** Words over an Int32Array, on a SharedArrayBuffer where threads share it. Addresses unchecked. */
 export class SharedWords extends FlatMemory implements SharedMemory {

@@ -4,7 +4,7 @@
  * holds would wait for a call that cannot go on before the handler ends. `lock` answers what
  * `unlock` must restore: the caller may have had interrupts off already.
  */
-import type { Cpu, SharedMemory } from '../../spec/port.ts';
+import type { Cpu, SharedMemory } from '../../spec/ports/page-port.ts';
 
 const FREE = 0;
 const HELD = 1;

@@ -6,7 +6,7 @@
  *      word   address        address + 1
  *             next ticket    now serving
  */
-import type { Cpu, SharedMemory } from '../../spec/port.ts';
+import type { Cpu, SharedMemory } from '../../spec/ports/page-port.ts';
 
 /** Two words: who draws a ticket is served in turn. */
 export class TicketLock {

@@ -5,9 +5,9 @@
  * of which only some nodes are ever free; merging never leaves them, since their buddies never
  * are.
  */
-import type { Block } from '../../spec/geometry.ts';
-import { emptyState, freeBlocks } from '../../spec/state.ts';
-import { type Zone, zone } from '../../spec/zone.ts';
+import type { Block } from '../../spec/blocks/geometry.ts';
+import { emptyState, freeBlocks } from '../../spec/pages/state.ts';
+import { type Zone, zone } from '../../spec/blocks/zone.ts';
 
 /** Frames 0..frames-1; `orderMax` may be below what fits, and then there are several top blocks. */
 export interface ExportBounds {

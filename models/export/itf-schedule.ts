@@ -6,12 +6,12 @@
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import type { Block } from '../../spec/geometry.ts';
-import { type Frame, frame, type Order, order } from '../../spec/units.ts';
-import { showZone } from '../../spec/zone.ts';
-import { decoded } from '../decoded.ts';
-import { type KeptSchedule, scheduleText } from '../schedule-trace.ts';
-import { tell, type ToldStep } from '../story.ts';
+import type { Block } from '../../spec/blocks/geometry.ts';
+import { type Frame, frame, type Order, order } from '../../spec/blocks/units.ts';
+import { showZone } from '../../spec/blocks/zone.ts';
+import { decoded } from '../kept/decoded.ts';
+import { type KeptSchedule, scheduleText } from '../kept/schedule-trace.ts';
+import { tell, type ToldStep } from '../many-cpus/stories/story.ts';
 
 const bigint = t.strict({ '#bigint': t.string });
 

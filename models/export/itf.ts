@@ -4,13 +4,13 @@
  * are played again, and what the design holds after each is written down, right or wrong.
  * Source: apalache-mc.org, ADR 015.
  */
-import type { Block } from '../../spec/geometry.ts';
-import { showCall } from '../../spec/operations.ts';
-import type { Design } from '../../spec/port.ts';
-import { showZone } from '../../spec/zone.ts';
-import { showAnswer } from '../mounted.ts';
-import { type Heap, playScenario } from '../scenario.ts';
-import { encodeTrace, type KeptTrace } from '../trace-text.ts';
+import type { Block } from '../../spec/blocks/geometry.ts';
+import { showCall } from '../../spec/operations/operations.ts';
+import type { Design } from '../../spec/ports/page-port.ts';
+import { showZone } from '../../spec/blocks/zone.ts';
+import { showAnswer } from '../subject/pages/mount.ts';
+import { type Heap, playScenario } from '../one-cpu/scenario.ts';
+import { encodeTrace, type KeptTrace } from '../kept/trace-text.ts';
 
 const number = (n: number): object => ({ '#bigint': String(n) });
 

@@ -3,12 +3,12 @@
  * definite answer counts: where the solver gives up, the lemma is `unknown` and so is all that
  * stands on it.
  */
-import { type Code, codeOf, type Lemma, type Posed, type Question } from './lemma.ts';
-import { lemmas } from './lemmas.ts';
-import { script, type Shown, shownName } from './smt.ts';
-import { type Answer, Solver } from './solver.ts';
-import { loadCompiler, projectRoot, Sources } from './source.ts';
-import { not, type Term } from './term.ts';
+import { type Code, codeOf, type Lemma, type Posed, type Question } from './lemmas/lemma.ts';
+import { lemmas } from './lemmas/every-lemma.ts';
+import { script, type Shown, shownName } from './solver/smt.ts';
+import { type Answer, Solver } from './solver/solver.ts';
+import { loadCompiler, projectRoot, Sources } from './translate/source.ts';
+import { not, type Term } from './translate/term.ts';
 
 /**
  * `proved`: follows, its premises can be met, its twin fails. `witnessed`: there is such a state.

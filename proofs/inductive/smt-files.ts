@@ -5,9 +5,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Code, codeOf, type Lemma } from './lemma.ts';
+import { type Code, codeOf, type Lemma } from './lemmas/lemma.ts';
 import { scriptsOf } from './run-lemmas.ts';
-import { loadCompiler, projectRoot, Sources } from './source.ts';
+import { loadCompiler, projectRoot, Sources } from './translate/source.ts';
 
 const MARK = '; written by buddycheck prove --smt2';
 

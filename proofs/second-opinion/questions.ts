@@ -3,8 +3,8 @@
  * locked CPUs: how many states and steps there are. Of a fault: that it fails, and in how few
  * calls; there our side is the faulty design itself, in lock step with the spec.
  */
-import type { Verdict } from '../../engine/model.ts';
-import { search } from '../../engine/search.ts';
+import type { Verdict } from '../../engine/search/model.ts';
+import { search } from '../../engine/search/search.ts';
 import { faultNamed } from '../../impl/faulty/index.ts';
 import { type ExportBounds, exportBounds, zoneOf } from '../../models/export/bounds.ts';
 import {
@@ -14,10 +14,10 @@ import {
   switchOf,
 } from '../../models/export/promela.ts';
 import { tlaLocked, tlaSpec } from '../../models/export/tla.ts';
-import { lockedSpec } from '../../models/locked-spec.ts';
-import { packedSpec } from '../../models/packed-spec.ts';
-import { Sequential } from '../../models/sequential.ts';
-import { specOnly } from '../../models/spec-only.ts';
+import { lockedSpec } from '../../models/contracts/locked-spec.ts';
+import { packedSpec } from '../../models/contracts/packed-spec.ts';
+import { Sequential } from '../../models/one-cpu/sequential.ts';
+import { specOnly } from '../../models/contracts/readable-spec.ts';
 import type { Opinion } from './spin.ts';
 
 /** One question. */

@@ -10,7 +10,7 @@ const story = `FAILS  I5 coalesce-maximal   no-merge   8 frames, 2 calls
              2  free 0^0 (a)  accepted  ←  |.|.|. .|. . . .|
 
  obligation  no two free blocks are buddies: they would be one
-             spec/invariants.ts:LINE
+             spec/pages/invariants.ts:LINE
  why         free buddies 0^0 and 1^0 are not merged
  zone        [0,8), top order 3
  replay      npx buddycheck replay 'bc1:no-merge:0-8:t3:a0,f0^0~6l8xgi'

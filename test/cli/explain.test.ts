@@ -1,6 +1,6 @@
 /** `explain` tells all there is to say about an obligation, and draws it broken. */
 import { expect, test } from 'vitest';
-import { obligations } from '../../spec/obligations.ts';
+import { obligations } from '../../spec/obligations/obligations.ts';
 import { hear } from './recording-voice.ts';
 
 test('explain I5 says what it is and what it alone kills, and shows it broken', async () => {

@@ -1,7 +1,7 @@
 /** `faults` tells of each fault what found it, and ends with 0 only if all is as it should be. */
 import { describe, expect, test } from 'vitest';
 import { faultsJson, faultsSummary } from '../../cli/report/faults-summary.ts';
-import type { Voice } from '../../cli/report/style.ts';
+import type { Voice } from '../../cli/terminal/style.ts';
 import { killMatrix } from '../../proofs/kill-matrix.ts';
 import { hear } from './recording-voice.ts';
 

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { header } from '../../cli/init/c-files.ts';
+import { header } from '../../cli/templates/c-files.ts';
 import { projectRoot } from '../project-files.ts';
 import { hear } from './recording-voice.ts';
 

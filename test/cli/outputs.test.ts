@@ -14,10 +14,10 @@ import { validateXML } from 'xmllint-wasm';
 import { casesOf, rulesOf } from '../../cli/report/cases.ts';
 import { junit } from '../../cli/report/junit.ts';
 import { sarif } from '../../cli/report/sarif.ts';
-import type { CheckResult } from '../../cli/result.ts';
-import { checkSchema } from '../../cli/schema.ts';
-import { designNamed } from '../../models/designs.ts';
-import { decodeReport, encodeReport } from '../../models/report-codec.ts';
+import type { CheckResult } from '../../cli/jobs/result.ts';
+import { checkSchema } from '../../cli/report/schema.ts';
+import { designNamed } from '../../models/catalogue/designs.ts';
+import { decodeReport, encodeReport } from '../../models/kept/report-codec.ts';
 import { hear } from './recording-voice.ts';
 
 const require = createRequire(import.meta.url);

@@ -1,5 +1,5 @@
 /** A voice that keeps what a command says, for tests that run commands in this process. */
-import type { Voice } from '../../cli/report/style.ts';
+import type { Voice } from '../../cli/terminal/style.ts';
 import { run } from '../../cli/run.ts';
 
 /** What a command said, and how it ended. */

@@ -2,14 +2,14 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { drawHeap } from '../../cli/report/heap.ts';
-import { paceLine } from '../../cli/report/progress.ts';
+import { paceLine } from '../../cli/terminal/progress.ts';
 import { proveJson, proveSummary } from '../../cli/report/prove-summary.ts';
 import { sourceLine } from '../../cli/report/source-line.ts';
-import { tinted, type Voice } from '../../cli/report/style.ts';
-import { tableOf } from '../../cli/report/table.ts';
-import { block } from '../../spec/geometry.ts';
-import { obligations } from '../../spec/obligations.ts';
-import { zone } from '../../spec/zone.ts';
+import { tinted, type Voice } from '../../cli/terminal/style.ts';
+import { tableOf } from '../../cli/terminal/table.ts';
+import { block } from '../../spec/blocks/geometry.ts';
+import { obligations } from '../../spec/obligations/obligations.ts';
+import { zone } from '../../spec/blocks/zone.ts';
 
 const eight = zone({ regions: [[0, 8]], reserved: [[6, 8]], orderMax: 3 });
 
@@ -54,7 +54,9 @@ describe('an obligation', () => {
   );
 
   test('whose predicate is gone is shown without a line', () => {
-    expect(sourceLine({ file: 'spec/zone.ts', predicate: 'gone' })).toBe('spec/zone.ts');
+    expect(sourceLine({ file: 'spec/blocks/zone.ts', predicate: 'gone' })).toBe(
+      'spec/blocks/zone.ts',
+    );
     expect(sourceLine({ file: 'spec/gone.ts', predicate: 'gone' })).toBe('spec/gone.ts');
   });
 });

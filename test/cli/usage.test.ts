@@ -1,6 +1,6 @@
 /** What a caller gets wrong is told with the value and with what was allowed, and runs nothing. */
 import { describe, expect, test } from 'vitest';
-import { asUsage, asUsageLater, distanceOf, UsageError } from '../../cli/usage.ts';
+import { asUsage, asUsageLater, distanceOf, UsageError } from '../../cli/options/usage.ts';
 import { hear } from './recording-voice.ts';
 
 const wrong: readonly (readonly [string, string])[] = [

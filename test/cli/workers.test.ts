@@ -37,7 +37,7 @@ test('of a design that is wrong they tell a shortest story, which replays', asyn
 
 test('each makes a design of the user’s own from its file', async () => {
   const design = join(folder, 'mine.ts');
-  const from = new URL('../../impl/order-map.ts', import.meta.url).href;
+  const from = new URL('../../impl/designs/order-map.ts', import.meta.url).href;
   writeFileSync(design, `export { orderMap } from '${from}';\n`);
   const { code, said } = await check('--design', design, '--frames', '6', '--workers', '2');
   expect(code).toBe(0);

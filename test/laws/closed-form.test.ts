@@ -3,12 +3,12 @@
  * listings of every state of the spec, and searches of designs in lock step.
  */
 import { describe, expect, test } from 'vitest';
-import { interned } from '../../engine/intern.ts';
-import { search } from '../../engine/search.ts';
-import { totals } from '../../models/closed-form.ts';
-import { specOnly } from '../../models/spec-only.ts';
-import { freeBlocks } from '../../spec/state.ts';
-import { type Zone, type ZoneShape, zone } from '../../spec/zone.ts';
+import { interned } from '../../engine/search/intern.ts';
+import { search } from '../../engine/search/search.ts';
+import { totals } from '../../models/contracts/closed-form.ts';
+import { specOnly } from '../../models/contracts/readable-spec.ts';
+import { freeBlocks } from '../../spec/pages/state.ts';
+import { type Zone, type ZoneShape, zone } from '../../spec/blocks/zone.ts';
 
 const power = (n: number): Zone => zone({ regions: [[0, 2 ** n]], orderMax: n });
 

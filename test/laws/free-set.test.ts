@@ -4,13 +4,13 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Block, endOf, isAligned, sameBlock, show } from '../../spec/geometry.ts';
-import { cuts, judge } from '../../spec/operations.ts';
-import { firstBroken } from '../../spec/refinement.ts';
-import { freeBlocks, freeFrames, picture, type State } from '../../spec/state.ts';
-import type { Frame, Order } from '../../spec/units.ts';
-import { makeView } from '../../spec/view.ts';
-import { regionAt } from '../../spec/zone.ts';
+import { type Block, endOf, isAligned, sameBlock, show } from '../../spec/blocks/geometry.ts';
+import { cuts, judge } from '../../spec/operations/operations.ts';
+import { firstBroken } from '../../spec/pages/refinement.ts';
+import { freeBlocks, freeFrames, picture, type State } from '../../spec/pages/state.ts';
+import type { Frame, Order } from '../../spec/blocks/units.ts';
+import { makeView } from '../../spec/pages/view.ts';
+import { regionAt } from '../../spec/blocks/zone.ts';
 import { alignedBlocks, states } from './zones.ts';
 
 /** The order of the largest free block around a frame, by looking at frames only; -1 if taken. */

@@ -13,8 +13,8 @@ import {
   partsOf,
   sameBlock,
   sizeOf,
-} from '../../spec/geometry.ts';
-import { ORDER_MAX, order } from '../../spec/units.ts';
+} from '../../spec/blocks/geometry.ts';
+import { ORDER_MAX, order } from '../../spec/blocks/units.ts';
 
 const origins = fc.integer({ min: 0, max: 1000 });
 /** An aligned block, its origin and its place among the blocks of its order. */

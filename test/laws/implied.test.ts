@@ -1,10 +1,10 @@
 /** What is said to follow from the obligations does, in every state of the spec on small zones. */
 import { describe, expect, test } from 'vitest';
-import { specOnly } from '../../models/spec-only.ts';
-import { implied } from '../../spec/implied.ts';
-import { type Block, endOf, show } from '../../spec/geometry.ts';
-import { obligations } from '../../spec/obligations.ts';
-import { after, cuts, sources } from '../../spec/operations.ts';
+import { specOnly } from '../../models/contracts/readable-spec.ts';
+import { implied } from '../../spec/obligations/implied.ts';
+import { type Block, endOf, show } from '../../spec/blocks/geometry.ts';
+import { obligations } from '../../spec/obligations/obligations.ts';
+import { after, cuts, sources } from '../../spec/operations/operations.ts';
 import {
   emptyState,
   freeBlocks,
@@ -12,9 +12,9 @@ import {
   picture,
   type State,
   withoutLive,
-} from '../../spec/state.ts';
-import type { Order } from '../../spec/units.ts';
-import { type ZoneShape, zone } from '../../spec/zone.ts';
+} from '../../spec/pages/state.ts';
+import type { Order } from '../../spec/blocks/units.ts';
+import { type ZoneShape, zone } from '../../spec/blocks/zone.ts';
 
 const shapes: readonly ZoneShape[] = [
   { regions: [[0, 8]], orderMax: 3 },

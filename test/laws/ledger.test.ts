@@ -4,11 +4,11 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Block, overlap } from '../../spec/geometry.ts';
-import { Ledger } from '../../spec/ledger.ts';
-import { after, type Call, cuts, judge } from '../../spec/operations.ts';
-import { emptyState, picture, type State } from '../../spec/state.ts';
-import type { Frame, Order } from '../../spec/units.ts';
+import { type Block, overlap } from '../../spec/blocks/geometry.ts';
+import { Ledger } from '../../spec/pages/ledger.ts';
+import { after, type Call, cuts, judge } from '../../spec/operations/operations.ts';
+import { emptyState, picture, type State } from '../../spec/pages/state.ts';
+import type { Frame, Order } from '../../spec/blocks/units.ts';
 import { bounded } from '../bounds.ts';
 import { zones } from './zones.ts';
 

@@ -2,16 +2,16 @@
  * What each metadata scheme can tell, computed from its definition by listing every state: an
  * invalid free is unseen if its block is live in some other state with the same metadata. The
  * numbers for 4 and 8 frames were counted by an independent program when the obligations were
- * listed; the closed forms in spec/metadata.ts are compared with the definition case by case.
+ * listed; the closed forms in spec/pages/metadata.ts are compared with the definition case by case.
  */
 import { describe, expect, test } from 'vitest';
-import { specOnly } from '../../models/spec-only.ts';
-import { type Block, covers, show } from '../../spec/geometry.ts';
-import { isVisible, metadataOf } from '../../spec/metadata.ts';
-import { isLive, type Picture, picture, type State } from '../../spec/state.ts';
-import type { Order } from '../../spec/units.ts';
-import type { Scheme } from '../../spec/view.ts';
-import { type Zone, type ZoneShape, zone } from '../../spec/zone.ts';
+import { specOnly } from '../../models/contracts/readable-spec.ts';
+import { type Block, covers, show } from '../../spec/blocks/geometry.ts';
+import { isVisible, metadataOf } from '../../spec/pages/metadata.ts';
+import { isLive, type Picture, picture, type State } from '../../spec/pages/state.ts';
+import type { Order } from '../../spec/blocks/units.ts';
+import type { Scheme } from '../../spec/pages/view.ts';
+import { type Zone, type ZoneShape, zone } from '../../spec/blocks/zone.ts';
 import { bounded, searchable } from '../bounds.ts';
 import { alignedBlocks } from './zones.ts';
 

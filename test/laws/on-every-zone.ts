@@ -5,15 +5,15 @@
  * elsewhere (test/models/sequential); those of more roots are their convolution.
  */
 import { describe, expect, test } from 'vitest';
-import { search } from '../../engine/search.ts';
-import { totals } from '../../models/closed-form.ts';
-import { runCommands } from '../../models/commands.ts';
-import { testEquivariance } from '../../models/equivariance.ts';
-import { linuxWorkload, replayRecorded } from '../../models/recorded.ts';
-import { Sequential } from '../../models/sequential.ts';
-import { symmetric } from '../../models/symmetric.ts';
-import type { Design } from '../../spec/port.ts';
-import { type ZoneShape, zone } from '../../spec/zone.ts';
+import { search } from '../../engine/search/search.ts';
+import { totals } from '../../models/contracts/closed-form.ts';
+import { runCommands } from '../../models/one-cpu/histories/commands.ts';
+import { testEquivariance } from '../../models/one-cpu/equivariance.ts';
+import { linuxWorkload, replayRecorded } from '../../models/logs/recorded.ts';
+import { Sequential } from '../../models/one-cpu/sequential.ts';
+import { symmetric } from '../../models/one-cpu/symmetric.ts';
+import type { Design } from '../../spec/ports/page-port.ts';
+import { type ZoneShape, zone } from '../../spec/blocks/zone.ts';
 import { bounded, searchable } from '../bounds.ts';
 
 interface Expected {

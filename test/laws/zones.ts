@@ -1,9 +1,9 @@
 /** Zones, states and blocks that fast-check draws for the laws of the spec. */
 import fc from 'fast-check';
-import { type Block, endOf, isAligned } from '../../spec/geometry.ts';
-import { emptyState, freeFrames, type State, withLive } from '../../spec/state.ts';
-import type { Frame, Order } from '../../spec/units.ts';
-import { type Zone, zone } from '../../spec/zone.ts';
+import { type Block, endOf, isAligned } from '../../spec/blocks/geometry.ts';
+import { emptyState, freeFrames, type State, withLive } from '../../spec/pages/state.ts';
+import type { Frame, Order } from '../../spec/blocks/units.ts';
+import { type Zone, zone } from '../../spec/blocks/zone.ts';
 
 /** One or two regions in the first 40 frames, perhaps a hole in one, any small top order. */
 export const zones: fc.Arbitrary<Zone> = fc

@@ -7,8 +7,8 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { codeOf, type Lemma, type Posed } from '../../proofs/inductive/lemma.ts';
-import { lemmas } from '../../proofs/inductive/lemmas.ts';
+import { codeOf, type Lemma, type Posed } from '../../proofs/inductive/lemmas/lemma.ts';
+import { lemmas } from '../../proofs/inductive/lemmas/every-lemma.ts';
 import {
   chosenLemmas,
   longLemmas,
@@ -16,8 +16,8 @@ import {
   tryLemma,
 } from '../../proofs/inductive/run-lemmas.ts';
 import { compareNative, writeSmt } from '../../proofs/inductive/smt-files.ts';
-import { Solver } from '../../proofs/inductive/solver.ts';
-import { loadCompiler, projectRoot, Sources } from '../../proofs/inductive/source.ts';
+import { Solver } from '../../proofs/inductive/solver/solver.ts';
+import { loadCompiler, projectRoot, Sources } from '../../proofs/inductive/translate/source.ts';
 import {
   add,
   less,
@@ -28,7 +28,7 @@ import {
   TRUE,
   unknown,
   within,
-} from '../../proofs/inductive/term.ts';
+} from '../../proofs/inductive/translate/term.ts';
 
 const code = codeOf(new Sources(await loadCompiler(), projectRoot()));
 const solver = new Solver();

@@ -5,28 +5,28 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { loadBit, lowestBit, toggleBit } from '../../impl/bits.ts';
-import { FreeList } from '../../impl/free-list.ts';
-import { FlatMemory } from '../../impl/memory.ts';
-import { OrderMap } from '../../impl/order-map.ts';
-import { PairMap } from '../../impl/pair-map.ts';
-import { SplitBit } from '../../impl/split-bit.ts';
-import { evaluate } from '../../proofs/inductive/evaluate.ts';
-import { loadCompiler, projectRoot, Sources } from '../../proofs/inductive/source.ts';
-import { add, num, select, type Term, unknown } from '../../proofs/inductive/term.ts';
-import { Translator } from '../../proofs/inductive/translator.ts';
-import { record, type Value } from '../../proofs/inductive/values.ts';
-import { bare } from '../../proofs/inductive/subjects.ts';
+import { loadBit, lowestBit, toggleBit } from '../../impl/memory/bits.ts';
+import { FreeList } from '../../impl/designs/free-list.ts';
+import { FlatMemory } from '../../impl/memory/memory.ts';
+import { OrderMap } from '../../impl/designs/order-map.ts';
+import { PairMap } from '../../impl/designs/pair-map.ts';
+import { SplitBit } from '../../impl/designs/split-bit.ts';
+import { evaluate } from '../../proofs/inductive/translate/evaluate.ts';
+import { loadCompiler, projectRoot, Sources } from '../../proofs/inductive/translate/source.ts';
+import { add, num, select, type Term, unknown } from '../../proofs/inductive/translate/term.ts';
+import { Translator } from '../../proofs/inductive/translate/translator.ts';
+import { record, type Value } from '../../proofs/inductive/translate/values.ts';
+import { bare } from '../../proofs/inductive/lemmas/subjects.ts';
 import {
   blockOf,
   numberIn,
   spaceOf,
   symbolicZone,
   termOf,
-} from '../../proofs/inductive/zone-terms.ts';
-import { type Block, buddyOf, isAligned, overlap, parentOf } from '../../spec/geometry.ts';
-import type { Space } from '../../spec/port.ts';
-import { zone } from '../../spec/zone.ts';
+} from '../../proofs/inductive/translate/zone-terms.ts';
+import { type Block, buddyOf, isAligned, overlap, parentOf } from '../../spec/blocks/geometry.ts';
+import type { Space } from '../../spec/ports/page-port.ts';
+import { zone } from '../../spec/blocks/zone.ts';
 
 const compiler = await loadCompiler();
 const sources = new Sources(compiler, projectRoot());
@@ -53,7 +53,7 @@ const aligned = fc
 
 test('the terms of buddyOf and parentOf are what they give, on aligned blocks', () => {
   const code = new Translator(sources);
-  const call = (name: string) => code.call('spec/geometry.ts', name, blockOf(at, k), num(0));
+  const call = (name: string) => code.call('spec/blocks/geometry.ts', name, blockOf(at, k), num(0));
   const [buddy, parent] = [call('buddyOf'), call('parentOf')];
   const agree = (values: { at: number; k: number }) => {
     const b = blockAt(values.at, values.k);
@@ -68,9 +68,9 @@ test('the terms of buddyOf and parentOf are what they give, on aligned blocks', 
 
 test('the terms of isAligned and overlap are what they give, on any blocks', () => {
   const code = new Translator(sources);
-  const own = termOf(code.call('spec/geometry.ts', 'isAligned', blockOf(at, k), other));
+  const own = termOf(code.call('spec/blocks/geometry.ts', 'isAligned', blockOf(at, k), other));
   const pair = [blockOf(at, k), blockOf(other, num(3))];
-  const both = termOf(code.call('spec/geometry.ts', 'overlap', ...pair));
+  const both = termOf(code.call('spec/blocks/geometry.ts', 'overlap', ...pair));
   const any = fc.record({ at: fc.nat(2 ** 20), k: orders, other: fc.nat(2 ** 20) });
   fc.assert(
     fc.property(any, (values) => {
@@ -89,7 +89,7 @@ const space = (frames: number, orderMax: number): Space => {
 
 test('bit operators are translated as they compute, where they go wrong included', () => {
   const code = new Translator(sources);
-  const own = bare(code, 'impl/free-list.ts', 'FreeList', {});
+  const own = bare(code, 'impl/designs/free-list.ts', 'FreeList', {});
   const term = termOf(code.send(own, 'buddyOf', at, k));
   const real = new FreeList(space(8, 3));
   const any = fc.record({ at: fc.integer({ min: -(2 ** 40), max: 2 ** 40 }), k: fc.nat(40) });
@@ -102,12 +102,12 @@ test('bit operators are translated as they compute, where they go wrong included
 
 test('heap index and pair index are translated as they compute', () => {
   const code = new Translator(sources);
-  const heap = bare(code, 'impl/split-bit.ts', 'SplitBit', { orderMax: num(20) });
+  const heap = bare(code, 'impl/designs/split-bit.ts', 'SplitBit', { orderMax: num(20) });
   const chunk = record({ base: other });
   const node = termOf(code.send(heap, 'heapNode', chunk, at, k));
   const first = termOf(code.send(heap, 'frameAt', chunk, node, k));
   const zoned = { ...symbolicZone(), orderMax: num(20) };
-  const pairs = code.make('impl/pair-map.ts', 'PairMap', spaceOf(code, zoned, num(1024)));
+  const pairs = code.make('impl/designs/pair-map.ts', 'PairMap', spaceOf(code, zoned, num(1024)));
   const pair = termOf(code.send(pairs, 'pair', at, k));
   const split = new SplitBit(space(8, 20));
   const real = new PairMap(space(2 ** 20, 20));
@@ -124,8 +124,8 @@ test('heap index and pair index are translated as they compute', () => {
 
 test('what code stores is what its terms store, word by word', () => {
   const code = new Translator(sources);
-  const old = termOf(code.call('impl/bits.ts', 'toggleBit', code.memory, num(2), at));
-  const now = termOf(code.call('impl/bits.ts', 'loadBit', code.memory, num(2), at));
+  const old = termOf(code.call('impl/memory/bits.ts', 'toggleBit', code.memory, num(2), at));
+  const now = termOf(code.call('impl/memory/bits.ts', 'loadBit', code.memory, num(2), at));
   const stored = select(code.state.memory, add(num(2), k));
   const words = fc.array(fc.integer(), { minLength: 8, maxLength: 8 });
   fc.assert(
@@ -143,7 +143,7 @@ test('what code stores is what its terms store, word by word', () => {
 test('a method that decides by words and returns early is translated as it runs', () => {
   const code = new Translator(sources);
   const fields = { memory: code.memory, base: num(4), end: num(12), tags: num(0) };
-  const own = bare(code, 'impl/order-map.ts', 'OrderMap', fields);
+  const own = bare(code, 'impl/designs/order-map.ts', 'OrderMap', fields);
   const term = code.truth(code.send(own, 'isMergeable', at, k));
   const real = new OrderMap(space(12, 3));
   for (const [name, value] of Object.entries({ base: 4, end: 12, tags: 0 })) {
@@ -161,7 +161,7 @@ test('a method that decides by words and returns early is translated as it runs'
 });
 
 test('the lowest set bit is found by its terms as by the code', () => {
-  const term = termOf(new Translator(sources).call('impl/bits.ts', 'lowestBit', at));
+  const term = termOf(new Translator(sources).call('impl/memory/bits.ts', 'lowestBit', at));
   const agree = (n: number) => {
     expect(valueOf(term, { at: n })).toBe(lowestBit(n));
   };

@@ -11,7 +11,7 @@ import {
   methods,
   soleKiller,
   suspects,
-} from '../../models/kill-matrix.ts';
+} from '../../models/strength/kill-matrix.ts';
 import {
   found,
   isAsItShould,

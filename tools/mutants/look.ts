@@ -4,9 +4,9 @@
  * obligation counts. Beside them a digest of every step looked at: where two looks agree in it, the
  * two programs answered every call alike and left the same words behind.
  */
-import { fingerprint } from '../../engine/fingerprint.ts';
-import type { WordModel } from '../../engine/model.ts';
-import { initialStates, Successors } from '../../engine/successors.ts';
+import { fingerprint } from '../../engine/search/fingerprint.ts';
+import type { WordModel } from '../../engine/search/model.ts';
+import { initialStates, Successors } from '../../engine/search/successors.ts';
 import { isTimeout, withinTime } from './within-time.ts';
 
 /** What was seen. */

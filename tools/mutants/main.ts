@@ -6,42 +6,42 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { rowsOf, type Row } from './matrix.ts';
 import { changeOf, matrixPage, replaced } from './page.ts';
 
-/** What the designs in `models/designs.ts` are made of. */
+/** What the designs in `models/catalogue/designs.ts` are made of. */
 const designFiles = [
-  'impl/list.ts',
-  'impl/bits.ts',
-  'impl/carve.ts',
-  'impl/ring.ts',
-  'impl/free-list.ts',
-  'impl/order-map.ts',
-  'impl/bootmem.ts',
-  'impl/pair-map.ts',
-  'impl/pair-map-trusting.ts',
-  'impl/split-bit.ts',
-  'impl/split-bit-chunks.ts',
-  'impl/stripe-tree/bitset.ts',
-  'impl/stripe-tree/layout.ts',
-  'impl/stripe-tree/stripe-tree.ts',
-  'impl/stripe-tree/stripes.ts',
-  'impl/stripe-tree/trees.ts',
+  'impl/memory/list.ts',
+  'impl/memory/bits.ts',
+  'impl/memory/carve.ts',
+  'impl/memory/ring.ts',
+  'impl/designs/free-list.ts',
+  'impl/designs/order-map.ts',
+  'impl/memory/bootmem.ts',
+  'impl/designs/pair-map.ts',
+  'impl/designs/pair-map-trusting.ts',
+  'impl/designs/split-bit.ts',
+  'impl/designs/split-bit-chunks.ts',
+  'impl/designs/stripe-tree/bitset.ts',
+  'impl/designs/stripe-tree/layout.ts',
+  'impl/designs/stripe-tree/stripe-tree.ts',
+  'impl/designs/stripe-tree/stripes.ts',
+  'impl/designs/stripe-tree/trees.ts',
 ];
 
 /** What judges a page allocator on one CPU. */
 const judgeFiles = [
-  'spec/bitmaps.ts',
-  'spec/blame.ts',
-  'spec/geometry.ts',
-  'spec/invariants.ts',
-  'spec/lists.ts',
-  'spec/metadata.ts',
-  'spec/operations.ts',
-  'spec/picks.ts',
-  'spec/refinement.ts',
-  'spec/state.ts',
-  'spec/units.ts',
-  'spec/view.ts',
-  'spec/zone.ts',
-  'impl/checked-memory.ts',
+  'spec/pages/bitmaps.ts',
+  'spec/blocks/blame.ts',
+  'spec/blocks/geometry.ts',
+  'spec/pages/invariants.ts',
+  'spec/pages/lists.ts',
+  'spec/pages/metadata.ts',
+  'spec/operations/operations.ts',
+  'spec/pages/picks.ts',
+  'spec/pages/refinement.ts',
+  'spec/pages/state.ts',
+  'spec/blocks/units.ts',
+  'spec/pages/view.ts',
+  'spec/blocks/zone.ts',
+  'impl/memory/checked-memory.ts',
 ];
 
 const page = 'docs/mutation.md';

@@ -3,8 +3,8 @@
  * zones, exhaustively. A mutant of the judge (the spec, the checked memory) is noticed when it
  * speaks otherwise: when it blames a right design, passes a fault, or blames it for something else.
  */
-import type { Design } from '../../spec/port.ts';
-import type { ZoneShape } from '../../spec/zone.ts';
+import type { Design } from '../../spec/ports/page-port.ts';
+import type { ZoneShape } from '../../spec/blocks/zone.ts';
 import { look, type Sight } from './look.ts';
 import {
   activate,

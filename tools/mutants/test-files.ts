@@ -11,17 +11,17 @@ export const testFiles = ['test/{laws,spec,engine,impl,models}/**/*.test.ts'] as
 /** Of those, what no mutant needs. */
 export const leftOut: readonly string[] = [
   // Of models over the spec and the engine, which smaller tests look at.
-  'test/models/wasm/host-engine.test.ts',
-  'test/models/{blind-spots,boot,breaches,checkpoint,commands,differential}.test.ts',
-  'test/models/{export,plan,recorded,report-codec,scenario}.test.ts',
-  'test/models/{schedule-witnesses,spec-only,symmetry-refused,trace-file}.test.ts',
-  'test/models/{trace-text,tree-spec,witnesses}.test.ts',
-  'test/models/{itf-schedule,locked-calls,migrating,strategies-agree}.test.ts',
-  'test/models/{symmetric-machine,tla-parser}.test.ts',
+  'test/models/binaries/host-engine.test.ts',
+  'test/models/contracts/{blind-spots,readable-spec,tree-spec}.test.ts',
+  'test/models/{export,jobs,logs}/*.test.ts',
+  'test/models/kept/{checkpoint,report-codec,trace-text}.test.ts',
+  'test/models/one-cpu/{boot,commands,differential,scenario,symmetry-refused}.test.ts',
+  'test/models/strength/*.test.ts',
+  'test/models/many-cpus/{locked-calls,migrating,strategies-agree,symmetric-machine}.test.ts',
   'test/impl/smp/{case-study,pmm-repaired}.test.ts',
   // Threads, in which no mutant is on.
-  'test/models/{object-stress,stress,thread-crew}.test.ts',
+  'test/models/threads/*.test.ts',
   // Of models, not of what is mutated; and 8 s for one property of a design.
   'test/laws/closed-form.test.ts',
-  'test/impl/stripe-tree-calls.test.ts',
+  'test/impl/designs/stripe-tree-calls.test.ts',
 ];

@@ -7,9 +7,9 @@
 import { registerHooks } from 'node:module';
 import { relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { WordModel } from '../../engine/model.ts';
-import type { Design } from '../../spec/port.ts';
-import type { Zone, ZoneShape } from '../../spec/zone.ts';
+import type { WordModel } from '../../engine/search/model.ts';
+import type { Design } from '../../spec/ports/page-port.ts';
+import type { Zone, ZoneShape } from '../../spec/blocks/zone.ts';
 import { uncounted } from './board.ts';
 import type { Switched } from './switched.ts';
 
@@ -57,13 +57,13 @@ export async function world(
   const source = coverage === 'plain' ? uncounted(text) : text;
   texts.set(`${name} ${file}`, source);
   const load = (path: string) => import(`${pathToFileURL(`${root}/${path}`).href}?world=${name}`);
-  const { designs } = (await load('models/designs.ts')) as { designs: readonly Design[] };
+  const { designs } = (await load('models/catalogue/designs.ts')) as { designs: readonly Design[] };
   const { faults, equivalents } = (await load('impl/faulty/index.ts')) as Record<
     'faults' | 'equivalents',
     readonly { readonly design: Design }[]
   >;
-  const { zone } = (await load('spec/zone.ts')) as { zone: (shape: ZoneShape) => Zone };
-  const { Sequential } = (await load('models/sequential.ts')) as {
+  const { zone } = (await load('spec/blocks/zone.ts')) as { zone: (shape: ZoneShape) => Zone };
+  const { Sequential } = (await load('models/one-cpu/sequential.ts')) as {
     Sequential: new (design: Design, zone: Zone) => WordModel;
   };
   const lockStep = (design: Design, shape: ZoneShape): WordModel =>

@@ -2,7 +2,7 @@
  * A crew of explorers in one thread that is told what to do, order by order, so that what each
  * answers can be worked out by hand.
  */
-import type { WordModel } from '../../../engine/model.ts';
+import type { WordModel } from '../../../engine/search/model.ts';
 import { Explorer } from '../../../engine/parallel/explorer.ts';
 import {
   blockMax,

@@ -1,6 +1,6 @@
 /** States entered in a new table: each once, where whoever looks for its key comes by. */
 import { describe, expect, test } from 'vitest';
-import { fingerprint } from '../../../engine/fingerprint.ts';
+import { fingerprint } from '../../../engine/search/fingerprint.ts';
 import { enterAll } from '../../../engine/parallel/enter.ts';
 import type { Span } from '../../../engine/parallel/messages.ts';
 import { SharedStates } from '../../../engine/parallel/shared-states.ts';

@@ -1,6 +1,6 @@
 /** Who may claim how much in a round: chunks, table and quotas within the limits, by hand. */
 import { describe, expect, test } from 'vitest';
-import type { WordModel } from '../../../engine/model.ts';
+import type { WordModel } from '../../../engine/search/model.ts';
 import { Room } from '../../../engine/parallel/room.ts';
 import { upTo } from './by-hand.ts';
 

@@ -3,11 +3,11 @@
  * crew obeys in one thread and keeps its orders.
  */
 import { describe, expect, test } from 'vitest';
-import type { Limits, Verdict, WordModel } from '../../../engine/model.ts';
+import type { Limits, Verdict, WordModel } from '../../../engine/search/model.ts';
 import { Explorer } from '../../../engine/parallel/explorer.ts';
 import { control, type Order } from '../../../engine/parallel/messages.ts';
 import { type Crew, searchTogether, type Together } from '../../../engine/parallel/together.ts';
-import { grid } from '../local-models.ts';
+import { grid } from '../search/local-models.ts';
 import { numbers, upTo } from './by-hand.ts';
 
 type Asked = readonly [worker: number, order: Order];

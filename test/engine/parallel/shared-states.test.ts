@@ -1,7 +1,7 @@
 /** States in chunks that all see: where each lies, what is compared, and how it was reached. */
 import { expect, test } from 'vitest';
 import { SharedStates } from '../../../engine/parallel/shared-states.ts';
-import { noParent } from '../../../engine/states.ts';
+import { noParent } from '../../../engine/search/states.ts';
 import { upTo } from './by-hand.ts';
 
 test.each([

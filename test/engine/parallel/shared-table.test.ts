@@ -3,8 +3,8 @@
  * want one slot; and of several failures each tells the one that comes first.
  */
 import { describe, expect, test } from 'vitest';
-import type { WordModel } from '../../../engine/model.ts';
-import { fingerprint } from '../../../engine/fingerprint.ts';
+import type { WordModel } from '../../../engine/search/model.ts';
+import { fingerprint } from '../../../engine/search/fingerprint.ts';
 import { Explorer } from '../../../engine/parallel/explorer.ts';
 import {
   comesBefore,
@@ -13,7 +13,7 @@ import {
   type Report,
   type Span,
 } from '../../../engine/parallel/messages.ts';
-import { noParent } from '../../../engine/states.ts';
+import { noParent } from '../../../engine/search/states.ts';
 import { HandCrew, nothing, numbers, upTo } from './by-hand.ts';
 
 describe('in a table of 16 slots', () => {

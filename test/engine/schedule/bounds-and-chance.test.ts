@@ -1,8 +1,12 @@
 /** Schedules of few preemptions, all of them or some by chance: which there are, by hand. */
 import { describe, expect, test } from 'vitest';
-import { exchangedBy } from '../../../engine/schedule/migration.ts';
-import { Bounded, searchBounded, searchIterated } from '../../../engine/schedule/preemptions.ts';
-import { randomSchedules } from '../../../engine/schedule/random-schedules.ts';
+import { exchangedBy } from '../../../engine/schedule/cpus/migration.ts';
+import {
+  Bounded,
+  searchBounded,
+  searchIterated,
+} from '../../../engine/schedule/strategies/preemptions.ts';
+import { randomSchedules } from '../../../engine/schedule/strategies/random-schedules.ts';
 import { toy } from './toys.ts';
 
 describe('a machine with a bound on preemptions', () => {

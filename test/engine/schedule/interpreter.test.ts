@@ -1,7 +1,7 @@
 /** A machine of logs does what one does that is written out plainly, on programs by chance. */
 import { describe, expect, test } from 'vitest';
-import { prng } from '../../../engine/prng.ts';
-import { Machine } from '../../../engine/schedule/machine.ts';
+import { prng } from '../../../engine/random/prng.ts';
+import { Machine } from '../../../engine/schedule/cpus/machine.ts';
 import { Interpreter, type Programs } from './interpreter.ts';
 import { type Op, run, shared } from './programs.ts';
 

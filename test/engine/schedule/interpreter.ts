@@ -2,7 +2,7 @@
  * A machine written out plainly, for small programs: each CPU is a stack of frames that remember
  * where they are, and nothing is run again. It says what the machine of logs must do.
  */
-import { Kind } from '../../../engine/schedule/port.ts';
+import { Kind } from '../../../engine/schedule/cpus/port.ts';
 import { behind, meant, type Op } from './programs.ts';
 
 interface Request {

@@ -1,8 +1,8 @@
 /** Joined accesses: nobody comes between, and who waits for two words waits for either. */
 import { describe, expect, test } from 'vitest';
-import { describeStep } from '../../../engine/schedule/label.ts';
-import type { Port } from '../../../engine/schedule/port.ts';
-import { initialOf } from '../../../engine/schedule/initial.ts';
+import { describeStep } from '../../../engine/schedule/cpus/label.ts';
+import type { Port } from '../../../engine/schedule/cpus/port.ts';
+import { initialOf } from '../../../engine/schedule/cpus/initial.ts';
 import { outcome, type Toy, toy } from './toys.ts';
 
 /** Adds to a word as a load and a store that are one. */

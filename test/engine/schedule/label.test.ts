@@ -1,8 +1,8 @@
 /** Steps as people read them, one toy for each request there is. */
 import { describe, expect, test } from 'vitest';
-import { describeStep, labelOf, shortened } from '../../../engine/schedule/label.ts';
-import type { Machine } from '../../../engine/schedule/machine.ts';
-import { search } from '../../../engine/search.ts';
+import { describeStep, labelOf, shortened } from '../../../engine/schedule/cpus/label.ts';
+import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
+import { search } from '../../../engine/search/search.ts';
 import { type Toy, toy } from './toys.ts';
 
 const start = (machine: Machine): Uint32Array => {

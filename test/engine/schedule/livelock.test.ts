@@ -1,9 +1,9 @@
 /** Livelocks: the way into each and once round it can be gone, by those who are named. */
 import { describe, expect, test } from 'vitest';
-import { initialOf } from '../../../engine/schedule/initial.ts';
-import { findLivelock } from '../../../engine/schedule/livelock.ts';
-import type { Machine } from '../../../engine/schedule/machine.ts';
-import { search } from '../../../engine/search.ts';
+import { initialOf } from '../../../engine/schedule/cpus/initial.ts';
+import { findLivelock } from '../../../engine/schedule/strategies/livelock.ts';
+import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
+import { search } from '../../../engine/search/search.ts';
 import { lock, type Toy, toy, unlock } from './toys.ts';
 
 describe('a livelock', () => {

@@ -1,9 +1,9 @@
 /** What code asks for, as a tree that is built by hand: many logs, long ones, and their ends. */
 import { describe, expect, test } from 'vitest';
-import { Logs } from '../../../engine/schedule/logs.ts';
-import { BrokenRule, Kind, type Port, UnfitCode } from '../../../engine/schedule/port.ts';
-import { search } from '../../../engine/search.ts';
-import { takeWatched } from '../../../engine/schedule/footprint.ts';
+import { Logs } from '../../../engine/schedule/cpus/logs.ts';
+import { BrokenRule, Kind, type Port, UnfitCode } from '../../../engine/schedule/cpus/port.ts';
+import { search } from '../../../engine/search/search.ts';
+import { takeWatched } from '../../../engine/schedule/strategies/footprint.ts';
 import { lock, type Toy, toy, unlock } from './toys.ts';
 
 /** One call, from state 0 to state 1. */

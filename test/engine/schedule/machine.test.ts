@@ -2,7 +2,7 @@
  * The mechanism: plain code stopped at any access, copied and continued, on toys counted by hand.
  */
 import { describe, expect, test } from 'vitest';
-import { initialOf } from '../../../engine/schedule/initial.ts';
+import { initialOf } from '../../../engine/schedule/cpus/initial.ts';
 import { lock, outcome, type Toy, toy, unlock, visit } from './toys.ts';
 
 const increment: Toy = {

@@ -3,15 +3,15 @@
  * number two times; word 0 then tells both answers, as 1 + 2 · first + second.
  */
 import { describe, expect, test } from 'vitest';
-import { symmetricCpus } from '../../../engine/schedule/cpu-symmetry.ts';
-import { initialOf } from '../../../engine/schedule/initial.ts';
-import type { Machine } from '../../../engine/schedule/machine.ts';
-import { exchangedBy, exchangeOf } from '../../../engine/schedule/migration.ts';
-import { searchOrders } from '../../../engine/schedule/partial-order.ts';
-import { Bounded } from '../../../engine/schedule/preemptions.ts';
-import { randomSchedules } from '../../../engine/schedule/random-schedules.ts';
-import type { Grain } from '../../../engine/schedule/world.ts';
-import { search } from '../../../engine/search.ts';
+import { symmetricCpus } from '../../../engine/schedule/strategies/cpu-symmetry.ts';
+import { initialOf } from '../../../engine/schedule/cpus/initial.ts';
+import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
+import { exchangedBy, exchangeOf } from '../../../engine/schedule/cpus/migration.ts';
+import { searchOrders } from '../../../engine/schedule/strategies/partial-order.ts';
+import { Bounded } from '../../../engine/schedule/strategies/preemptions.ts';
+import { randomSchedules } from '../../../engine/schedule/strategies/random-schedules.ts';
+import type { Grain } from '../../../engine/schedule/cpus/world.ts';
+import { search } from '../../../engine/search/search.ts';
 import { finalsOf, lock, type Toy, toy, unlock } from './toys.ts';
 
 const NONE = 100;

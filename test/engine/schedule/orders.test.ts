@@ -5,9 +5,13 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dependent, type Footprint, takeWatched } from '../../../engine/schedule/footprint.ts';
-import type { Machine } from '../../../engine/schedule/machine.ts';
-import { searchOrders } from '../../../engine/schedule/partial-order.ts';
+import {
+  dependent,
+  type Footprint,
+  takeWatched,
+} from '../../../engine/schedule/strategies/footprint.ts';
+import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
+import { searchOrders } from '../../../engine/schedule/strategies/partial-order.ts';
 import { bounded } from '../../bounds.ts';
 import { type Toy, torn, toy } from './toys.ts';
 

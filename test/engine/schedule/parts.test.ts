@@ -1,12 +1,16 @@
 /** What looks at a machine, by itself: limits, chance, graphs, livelocks, bounds, symmetry. */
 import { describe, expect, test } from 'vitest';
-import { componentsOf, type Graph } from '../../../engine/schedule/components.ts';
-import { symmetricCpus } from '../../../engine/schedule/cpu-symmetry.ts';
-import { Layout } from '../../../engine/schedule/layout.ts';
-import { findLivelock } from '../../../engine/schedule/livelock.ts';
-import { Bounded, searchBounded, searchIterated } from '../../../engine/schedule/preemptions.ts';
-import { randomSchedules } from '../../../engine/schedule/random-schedules.ts';
-import { search } from '../../../engine/search.ts';
+import { componentsOf, type Graph } from '../../../engine/schedule/strategies/components.ts';
+import { symmetricCpus } from '../../../engine/schedule/strategies/cpu-symmetry.ts';
+import { Layout } from '../../../engine/schedule/cpus/layout.ts';
+import { findLivelock } from '../../../engine/schedule/strategies/livelock.ts';
+import {
+  Bounded,
+  searchBounded,
+  searchIterated,
+} from '../../../engine/schedule/strategies/preemptions.ts';
+import { randomSchedules } from '../../../engine/schedule/strategies/random-schedules.ts';
+import { search } from '../../../engine/search/search.ts';
 import { lock, type Toy, torn, toy, unlock } from './toys.ts';
 
 const idle: Toy = { cpus: 1, call: (port) => void port.load(0) };

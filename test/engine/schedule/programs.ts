@@ -1,5 +1,5 @@
 /** Small programs for a machine that any number can make: what they do, as plain code on a port. */
-import type { Port } from '../../../engine/schedule/port.ts';
+import type { Port } from '../../../engine/schedule/cpus/port.ts';
 import { lock, unlock } from './toys.ts';
 
 /** Shared words come first, then one of each CPU. */

@@ -1,10 +1,10 @@
 /** The words of a machine's state: where it starts, what a step leaves, and who is asked. */
 import { describe, expect, test } from 'vitest';
-import { Layout } from '../../../engine/schedule/layout.ts';
-import { Machine } from '../../../engine/schedule/machine.ts';
-import { Kind } from '../../../engine/schedule/port.ts';
-import type { Setup } from '../../../engine/schedule/world.ts';
-import { search } from '../../../engine/search.ts';
+import { Layout } from '../../../engine/schedule/cpus/layout.ts';
+import { Machine } from '../../../engine/schedule/cpus/machine.ts';
+import { Kind } from '../../../engine/schedule/cpus/port.ts';
+import type { Setup } from '../../../engine/schedule/cpus/world.ts';
+import { search } from '../../../engine/search/search.ts';
 import { type Toy, toy } from './toys.ts';
 
 const start = (machine: Machine): Uint32Array => {

@@ -1,9 +1,13 @@
 /** Steps by themselves: what requests leave, which steps depend on each other, which race. */
 import { describe, expect, test } from 'vitest';
-import { dependent, type Footprint, takeWatched } from '../../../engine/schedule/footprint.ts';
-import type { Machine } from '../../../engine/schedule/machine.ts';
-import { isPlain, Kind, kindNames, writes, writtenBy } from '../../../engine/schedule/port.ts';
-import { accessCode, Segments } from '../../../engine/schedule/races.ts';
+import {
+  dependent,
+  type Footprint,
+  takeWatched,
+} from '../../../engine/schedule/strategies/footprint.ts';
+import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
+import { isPlain, Kind, kindNames, writes, writtenBy } from '../../../engine/schedule/cpus/port.ts';
+import { accessCode, Segments } from '../../../engine/schedule/races/races.ts';
 import { lock, type Toy, toy, unlock } from './toys.ts';
 
 const start = (machine: Machine): Uint32Array => {

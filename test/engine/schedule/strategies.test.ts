@@ -3,13 +3,13 @@
  * everything leave the same words behind. Numbers of executions are multinomials.
  */
 import { describe, expect, test } from 'vitest';
-import { symmetricCpus } from '../../../engine/schedule/cpu-symmetry.ts';
-import { findLivelock } from '../../../engine/schedule/livelock.ts';
-import type { Machine } from '../../../engine/schedule/machine.ts';
-import { searchOrders } from '../../../engine/schedule/partial-order.ts';
-import { searchBounded, searchIterated } from '../../../engine/schedule/preemptions.ts';
-import { randomSchedules } from '../../../engine/schedule/random-schedules.ts';
-import { search } from '../../../engine/search.ts';
+import { symmetricCpus } from '../../../engine/schedule/strategies/cpu-symmetry.ts';
+import { findLivelock } from '../../../engine/schedule/strategies/livelock.ts';
+import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
+import { searchOrders } from '../../../engine/schedule/strategies/partial-order.ts';
+import { searchBounded, searchIterated } from '../../../engine/schedule/strategies/preemptions.ts';
+import { randomSchedules } from '../../../engine/schedule/strategies/random-schedules.ts';
+import { search } from '../../../engine/search/search.ts';
 import { bounded } from '../../bounds.ts';
 import { finalsOf, lock, type Toy, torn, toy, unlock, visit } from './toys.ts';
 

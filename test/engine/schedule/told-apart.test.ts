@@ -1,12 +1,16 @@
 /** What tells states, steps and CPUs apart: symmetry, footprints, segments, components. */
 import { describe, expect, test } from 'vitest';
-import { componentsOf } from '../../../engine/schedule/components.ts';
-import { equalOnes, groupsOf, symmetricCpus } from '../../../engine/schedule/cpu-symmetry.ts';
-import { takeWatched } from '../../../engine/schedule/footprint.ts';
-import { initialOf } from '../../../engine/schedule/initial.ts';
-import { describeStep } from '../../../engine/schedule/label.ts';
-import { accessCode, Segments } from '../../../engine/schedule/races.ts';
-import type { World } from '../../../engine/schedule/world.ts';
+import { componentsOf } from '../../../engine/schedule/strategies/components.ts';
+import {
+  equalOnes,
+  groupsOf,
+  symmetricCpus,
+} from '../../../engine/schedule/strategies/cpu-symmetry.ts';
+import { takeWatched } from '../../../engine/schedule/strategies/footprint.ts';
+import { initialOf } from '../../../engine/schedule/cpus/initial.ts';
+import { describeStep } from '../../../engine/schedule/cpus/label.ts';
+import { accessCode, Segments } from '../../../engine/schedule/races/races.ts';
+import type { World } from '../../../engine/schedule/cpus/world.ts';
 import { toy } from './toys.ts';
 
 test('CPUs of equal programs are in one group, if there are two', () => {

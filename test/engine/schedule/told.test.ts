@@ -3,8 +3,8 @@
  * and when nothing is under way. And what the machine says of words that are not there.
  */
 import { describe, expect, test } from 'vitest';
-import type { World } from '../../../engine/schedule/world.ts';
-import { search } from '../../../engine/search.ts';
+import type { World } from '../../../engine/schedule/cpus/world.ts';
+import { search } from '../../../engine/search/search.ts';
 import { type Toy, toy } from './toys.ts';
 
 /** Runs CPUs in this order, and says what the world was told. */

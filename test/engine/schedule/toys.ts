@@ -2,10 +2,10 @@
  * Small programs for a machine, in which all can be counted by hand. A CPU's state between calls is
  * its number times 100 plus the calls it has made.
  */
-import { Machine } from '../../../engine/schedule/machine.ts';
-import type { Port } from '../../../engine/schedule/port.ts';
-import type { Grain, World } from '../../../engine/schedule/world.ts';
-import { search } from '../../../engine/search.ts';
+import { Machine } from '../../../engine/schedule/cpus/machine.ts';
+import type { Port } from '../../../engine/schedule/cpus/port.ts';
+import type { Grain, World } from '../../../engine/schedule/cpus/world.ts';
+import { search } from '../../../engine/search/search.ts';
 
 export interface Toy {
   readonly cpus: number;

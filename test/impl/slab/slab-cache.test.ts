@@ -3,8 +3,8 @@
  * allocator cannot tell apart, since it asks a cache only what it has made sure of before.
  */
 import { describe, expect, test } from 'vitest';
-import { freeList } from '../../../impl/free-list.ts';
-import { FlatMemory } from '../../../impl/memory.ts';
+import { freeList } from '../../../impl/designs/free-list.ts';
+import { FlatMemory } from '../../../impl/memory/memory.ts';
 import { fromCache, inFrame } from '../../../impl/slab/descriptors.ts';
 import { Frames } from '../../../impl/slab/frames.ts';
 import { Halt } from '../../../impl/slab/halt.ts';
@@ -18,9 +18,9 @@ import {
   NONE,
   SlabCache,
 } from '../../../impl/slab/slab-cache.ts';
-import { walk } from '../../../spec/lists.ts';
-import type { ObjectLock, SlabList } from '../../../spec/slab-port.ts';
-import { zone } from '../../../spec/zone.ts';
+import { walk } from '../../../spec/pages/lists.ts';
+import type { ObjectLock, SlabList } from '../../../spec/ports/object-port.ts';
+import { zone } from '../../../spec/blocks/zone.ts';
 
 const FRAMES = 8;
 const BYTES = 128;

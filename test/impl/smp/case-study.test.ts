@@ -6,20 +6,20 @@
  * derived; that each rule is broken is what the bug says, and each is replayed.
  */
 import { describe, expect, test } from 'vitest';
-import { searchIterated } from '../../../engine/schedule/preemptions.ts';
-import { search } from '../../../engine/search.ts';
-import { replayTrace } from '../../../engine/trace.ts';
-import { pairBitOfRequest } from '../../../impl/faulty/pair-bit-of-request.ts';
-import { sharedObjectFaults } from '../../../impl/faulty/shared-object-faults.ts';
-import { pairMapTrusting } from '../../../impl/pair-map-trusting.ts';
-import { pmm } from '../../../impl/pmm.ts';
+import { searchIterated } from '../../../engine/schedule/strategies/preemptions.ts';
+import { search } from '../../../engine/search/search.ts';
+import { replayTrace } from '../../../engine/search/trace.ts';
+import { pairBitOfRequest } from '../../../impl/faulty/pages/pair-bit-of-request.ts';
+import { sharedObjectFaults } from '../../../impl/faulty/cpus/shared-object-faults.ts';
+import { pairMapTrusting } from '../../../impl/designs/pair-map-trusting.ts';
+import { pmm } from '../../../impl/slab/pmm.ts';
 import { lockedObjects, type SharedObjectDesign } from '../../../impl/smp/object-locks.ts';
-import { clientView } from '../../../models/client-view.ts';
-import { interleavedObjects } from '../../../models/object-interleaved.ts';
-import { showSchedule } from '../../../models/schedule-text.ts';
-import { sharedObjectDesignNamed } from '../../../models/shared-designs.ts';
-import type { Design } from '../../../spec/port.ts';
-import { zone } from '../../../spec/zone.ts';
+import { clientView } from '../../../models/subject/pages/client-view.ts';
+import { interleavedObjects } from '../../../models/many-cpus/world/object-world.ts';
+import { showSchedule } from '../../../models/many-cpus/programs/schedule-text.ts';
+import { sharedObjectDesignNamed } from '../../../models/catalogue/shared-designs.ts';
+import type { Design } from '../../../spec/ports/page-port.ts';
+import { zone } from '../../../spec/blocks/zone.ts';
 import { faultNamed, onTwo, reported, run, scenarioOf, type Told } from './object-runs.ts';
 
 function expectStory(design: SharedObjectDesign, told: Told, rule: string, schedule: string) {

@@ -4,17 +4,17 @@
  * `shared-faults.test.ts`.
  */
 import { describe, expect, test } from 'vitest';
-import type { FlatMemory } from '../../../impl/memory.ts';
-import { orderMap } from '../../../impl/order-map.ts';
-import { pmm } from '../../../impl/pmm.ts';
+import type { FlatMemory } from '../../../impl/memory/memory.ts';
+import { orderMap } from '../../../impl/designs/order-map.ts';
+import { pmm } from '../../../impl/slab/pmm.ts';
 import { locked, ticketed } from '../../../impl/smp/locked.ts';
 import { lockedObjects } from '../../../impl/smp/object-locks.ts';
 import { SharedWords } from '../../../impl/smp/shared-words.ts';
 import { SpinLock } from '../../../impl/smp/spin-lock.ts';
 import { TicketLock } from '../../../impl/smp/ticket-lock.ts';
-import type { Cpu } from '../../../spec/port.ts';
-import type { Order } from '../../../spec/units.ts';
-import { zone } from '../../../spec/zone.ts';
+import type { Cpu } from '../../../spec/ports/page-port.ts';
+import type { Order } from '../../../spec/blocks/units.ts';
+import { zone } from '../../../spec/blocks/zone.ts';
 
 const GARBAGE = 0x5bad;
 const on = zone({ regions: [[0, 2]], orderMax: 1 });

@@ -1,11 +1,14 @@
 /** Programs of the object allocator on the small machine, for the tests that run them. */
-import { search } from '../../../engine/search.ts';
+import { search } from '../../../engine/search/search.ts';
 import type { SharedObjectDesign } from '../../../impl/smp/object-locks.ts';
-import { sharedObjectFaults } from '../../../impl/faulty/shared-object-faults.ts';
-import { interleavedObjects, type ObjectScenario } from '../../../models/object-interleaved.ts';
-import { parseObjectScripts } from '../../../models/object-scripts.ts';
-import { smallSizes } from '../../../models/object-smp.ts';
-import { zone } from '../../../spec/zone.ts';
+import { sharedObjectFaults } from '../../../impl/faulty/cpus/shared-object-faults.ts';
+import {
+  interleavedObjects,
+  type ObjectScenario,
+} from '../../../models/many-cpus/world/object-world.ts';
+import { parseObjectScripts } from '../../../models/many-cpus/programs/object-scripts.ts';
+import { smallSizes } from '../../../models/subject/objects/shared-object-mount.ts';
+import { zone } from '../../../spec/blocks/zone.ts';
 
 /** The program of document 002's report, on one CPU and on two. */
 export const reported = 'alloc 64; alloc 32; free';

@@ -3,11 +3,11 @@
  * and what is no size of a cache. Every schedule of them is searched in `shared-faults.test.ts`.
  */
 import { describe, expect, test } from 'vitest';
-import { orderMap } from '../../../impl/order-map.ts';
+import { orderMap } from '../../../impl/designs/order-map.ts';
 import { type CacheSize, type PageCache, pageCached } from '../../../impl/smp/page-cache.ts';
 import { SharedWords, ThreadCpu } from '../../../impl/smp/shared-words.ts';
-import type { Frame, Order } from '../../../spec/units.ts';
-import { zone } from '../../../spec/zone.ts';
+import type { Frame, Order } from '../../../spec/blocks/units.ts';
+import { zone } from '../../../spec/blocks/zone.ts';
 
 const GARBAGE = 0x5bad;
 const FRAMES = 8;

@@ -3,13 +3,13 @@
  * here, an object `alloc 32`. Counts were observed, not derived; each is the unreduced search.
  */
 import { describe, expect, test } from 'vitest';
-import { search } from '../../../engine/search.ts';
-import { Pmm, pmm } from '../../../impl/pmm.ts';
+import { search } from '../../../engine/search/search.ts';
+import { Pmm, pmm } from '../../../impl/slab/pmm.ts';
 import { lockedObjects, type SharedObjectDesign } from '../../../impl/smp/object-locks.ts';
-import { interleavedObjects } from '../../../models/object-interleaved.ts';
-import { parseObjectScripts } from '../../../models/object-scripts.ts';
-import { smallSizes } from '../../../models/object-smp.ts';
-import { zone } from '../../../spec/zone.ts';
+import { interleavedObjects } from '../../../models/many-cpus/world/object-world.ts';
+import { parseObjectScripts } from '../../../models/many-cpus/programs/object-scripts.ts';
+import { smallSizes } from '../../../models/subject/objects/shared-object-mount.ts';
+import { zone } from '../../../spec/blocks/zone.ts';
 import { onTwo, reported, run } from './object-runs.ts';
 
 const locks = { grain: 'locks' } as const;

@@ -5,17 +5,17 @@
  * were found, and only their rule and their replay are checked independently.
  */
 import { describe, expect, test } from 'vitest';
-import { search } from '../../../engine/search.ts';
-import { replayTrace } from '../../../engine/trace.ts';
-import { sharedFaults } from '../../../impl/faulty/shared-faults.ts';
-import { interleaved } from '../../../models/interleaved.ts';
-import { runInterleaved } from '../../../models/run-interleaved.ts';
-import { showSchedule } from '../../../models/schedule-text.ts';
-import { parseScripts } from '../../../models/scripts.ts';
-import { sharedDesignNamed } from '../../../models/shared-designs.ts';
-import type { ObligationId } from '../../../spec/blame.ts';
-import type { SharedDesign } from '../../../spec/port.ts';
-import { zone } from '../../../spec/zone.ts';
+import { search } from '../../../engine/search/search.ts';
+import { replayTrace } from '../../../engine/search/trace.ts';
+import { sharedFaults } from '../../../impl/faulty/cpus/shared-faults.ts';
+import { interleaved } from '../../../models/many-cpus/world/world.ts';
+import { runInterleaved } from '../../../models/many-cpus/run-scenario.ts';
+import { showSchedule } from '../../../models/many-cpus/programs/schedule-text.ts';
+import { parseScripts } from '../../../models/many-cpus/programs/scripts.ts';
+import { sharedDesignNamed } from '../../../models/catalogue/shared-designs.ts';
+import type { ObligationId } from '../../../spec/blocks/blame.ts';
+import type { SharedDesign } from '../../../spec/ports/page-port.ts';
+import { zone } from '../../../spec/blocks/zone.ts';
 
 interface Pin {
   readonly fault: string;

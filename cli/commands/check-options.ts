@@ -1,0 +1,237 @@
+/** The options of `buddycheck check`, from text to a plan. */
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { besideOf } from '../../models/kept/checkpoint.ts';
+import { designs } from '../../models/catalogue/designs.ts';
+import { type Job, planFor, type PlanOptions, SEED } from '../../models/jobs/plan.ts';
+import { readIntervals } from '../../models/kept/trace-text.ts';
+import { pmm } from '../../impl/index.ts';
+import { type ObjectJob, objectDesigns, objectPlan } from '../../models/jobs/object-plan.ts';
+import type { Design } from '../../spec/ports/page-port.ts';
+import type { ObjectDesign } from '../../spec/ports/object-port.ts';
+import { showInterval, type Zone, type ZoneShape, zone } from '../../spec/blocks/zone.ts';
+import { Allowance } from '../options/allowance.ts';
+import { chosenDesign } from '../options/design-file.ts';
+import { Keeper } from '../options/keeper.ts';
+import { OutputFile } from '../options/output-file.ts';
+import type { Voice } from '../terminal/style.ts';
+import type { Effort, JobResult } from '../jobs/result.ts';
+import { boundsOf, runJob } from '../jobs/run-job.ts';
+import { objectBoundsOf, runObjectJob } from '../jobs/run-objects.ts';
+import { asUsage, checked, decimal, integer, split, UsageError } from '../options/usage.ts';
+
+/** Frames from the first to the last of a zone, at most. */
+export const FRAMES_MAX = 1_048_576;
+
+const names = {
+  design: { type: 'string' },
+  frames: { type: 'string' },
+  regions: { type: 'string' },
+  reserved: { type: 'string' },
+  'top-order': { type: 'string' },
+  seed: { type: 'string' },
+  runs: { type: 'string' },
+  'states-max': { type: 'string' },
+  'seconds-max': { type: 'string' },
+  'memory-max': { type: 'string' },
+  seen: { type: 'string' },
+  workers: { type: 'string' },
+  checkpoint: { type: 'string' },
+  'checkpoint-every': { type: 'string' },
+  junit: { type: 'string' },
+  sarif: { type: 'string' },
+  quick: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
+const schema = z.strictObject({
+  design: z.string().optional(),
+  frames: integer('frames', 1, FRAMES_MAX).optional(),
+  regions: z.string().optional(),
+  reserved: z.string().optional(),
+  'top-order': integer('top-order', 0, 20).optional(),
+  seed: integer('seed', 0, 2 ** 31 - 1).optional(),
+  runs: integer('runs', 1, 1_000_000).optional(),
+  'states-max': integer('states-max', 1, 2 ** 30).optional(),
+  'seconds-max': decimal('seconds-max', 0, 1e9).optional(),
+  'memory-max': integer('memory-max', 1, 2 ** 20).optional(),
+  seen: z
+    .enum(['exact', 'fingerprints'], {
+      error: ({ input }) => `--seen must be exact or fingerprints, got '${input}'`,
+    })
+    .default('exact'),
+  workers: integer('workers', 1, 64).default(1),
+  checkpoint: z.string().optional(),
+  'checkpoint-every': decimal('checkpoint-every', 0, 1e6).optional(),
+  junit: z.string().optional(),
+  sarif: z.string().optional(),
+  quick: z.boolean().default(false),
+  json: z.boolean().default(false),
+});
+
+type Found = z.output<typeof schema>;
+
+/** Seconds between two checkpoints, where nobody says otherwise. */
+const EVERY_SECONDS = 30;
+
+const MEBIBYTE = 2 ** 20;
+
+/** One thing to do, and the bounds that it looks within. */
+export interface Task {
+  readonly bounds: Pick<JobResult, 'method' | 'zone'>;
+  run(voice: Voice, effort: Effort): Promise<JobResult>;
+}
+
+/** What to do for one design. */
+export interface Plan {
+  readonly design: Design | ObjectDesign;
+  readonly tasks: readonly Task[];
+}
+
+/** What to check, and how to answer. */
+export interface CheckOptions {
+  readonly plans: readonly Plan[];
+  readonly seed: number;
+  readonly json: boolean;
+  readonly effort: Effort;
+  /** Files that can be written, and are to be. */
+  readonly files: { readonly junit?: OutputFile; readonly sarif?: OutputFile };
+}
+
+/**
+ * Time that is limited counts from here on.
+ * @throws UsageError for anything that cannot be checked as asked.
+ */
+export async function checkOptions(args: readonly string[], voice: Voice): Promise<CheckOptions> {
+  const found = checked(schema, split(args, names).values);
+  const { design, seed = SEED, quick, json, runs } = found;
+  const shape = shapeOf(found);
+  const options: PlanOptions = {
+    quick,
+    seed,
+    runs,
+    zone: shape,
+    statesMax: found['states-max'],
+  };
+  const plans = await plansFor(design, options);
+  const searches = plans.flatMap(({ tasks }) =>
+    tasks.filter(({ bounds }) => ['exhaustive', 'symmetric', 'objects'].includes(bounds.method)),
+  );
+  const keeper = keeperOf(found, searches.length);
+  const memory = found['memory-max'];
+  const effort: Effort = {
+    allowance: new Allowance(voice, found['seconds-max']),
+    bytesMax: memory === undefined ? Infinity : memory * MEBIBYTE,
+    seen: found.seen,
+    workers: workersOf(found),
+    keeper,
+  };
+  return { plans, seed, json, effort, files: filesOf(found) };
+}
+
+async function plansFor(name: string | undefined, options: PlanOptions): Promise<Plan[]> {
+  const named = objectDesigns.find((one) => one.name === name);
+  if (named) return [planOfObjects(named, options)];
+  if (name !== undefined) return [planOfPages(await chosenDesign(name), options)];
+  const pages = designs.map((one) => planOfPages(one, options));
+  // Object allocators have small machines of their own: a zone that is asked for is not theirs.
+  return options.zone ? pages : [...pages, planOfObjects(pmm, options)];
+}
+
+function planOfPages(design: Design, options: PlanOptions): Plan {
+  const jobs = asUsage(() => planFor(design, options));
+  const taskOf = (job: Job): Task => ({
+    bounds: boundsOf(job),
+    run: (voice, effort) => runJob(design, job, voice, effort),
+  });
+  return { design, tasks: jobs.map(taskOf) };
+}
+
+function planOfObjects(design: ObjectDesign, options: PlanOptions): Plan {
+  if (options.zone) {
+    throw new UsageError(`${design.name} is checked on machines of its own: leave out the zone`);
+  }
+  const taskOf = (job: ObjectJob): Task => ({
+    bounds: objectBoundsOf(job),
+    run: (voice, effort) => runObjectJob(design, job, voice, effort),
+  });
+  return { design, tasks: objectPlan(design, options).map(taskOf) };
+}
+
+/** What one thread keeps for itself, several do not. */
+function workersOf({ workers, seen, checkpoint }: Found): number {
+  if (workers === 1) return 1;
+  if (seen !== 'exact') throw new UsageError(`--seen ${seen} is for one worker, got ${workers}`);
+  if (checkpoint === undefined) return workers;
+  throw new UsageError(`--checkpoint keeps a search by one worker, got --workers ${workers}`);
+}
+
+function keeperOf({ checkpoint, 'checkpoint-every': every }: Found, searches: number) {
+  if (checkpoint === undefined) {
+    if (every === undefined) return undefined;
+    throw new UsageError('--checkpoint-every needs --checkpoint beside it');
+  }
+  if (searches !== 1) {
+    throw new UsageError(
+      `--checkpoint keeps one exhaustive search, this would be ${searches}: ` +
+        'give --design, and a zone with --frames or --regions',
+    );
+  }
+  const { path } = new OutputFile('checkpoint', checkpoint, besideOf);
+  return new Keeper(path, every ?? EVERY_SECONDS);
+}
+
+function filesOf({ junit, sarif, checkpoint }: Found): CheckOptions['files'] {
+  const paths = [junit, sarif, checkpoint].filter((path) => path !== undefined);
+  if (new Set(paths.map((path) => resolve(path))).size < paths.length) {
+    throw new UsageError(`--junit, --sarif and --checkpoint must be different files`);
+  }
+  return {
+    ...(junit !== undefined && { junit: new OutputFile('junit', junit) }),
+    ...(sarif !== undefined && { sarif: new OutputFile('sarif', sarif) }),
+  };
+}
+
+function shapeOf(found: Found): ZoneShape | undefined {
+  const { frames, regions, reserved } = found;
+  const top = found['top-order'];
+  if (frames !== undefined && regions !== undefined) {
+    throw new UsageError('--frames and --regions both say how large the zone is: give one of them');
+  }
+  if (frames === undefined && regions === undefined) {
+    if (reserved === undefined && top === undefined) return undefined;
+    const lone = top === undefined ? '--reserved' : '--top-order';
+    throw new UsageError(`${lone} needs --frames or --regions beside it`);
+  }
+  return asUsage(() => {
+    const pairs = regions === undefined ? [[0, frames ?? 0] as const] : readIntervals(regions);
+    const holes = reserved === undefined ? [] : readIntervals(reserved);
+    const made = zone({ regions: pairs, reserved: holes, orderMax: 0 });
+    return { regions: pairs, reserved: holes, orderMax: topOrder(made, top) };
+  });
+}
+
+/** The order asked for, or the largest that fits somewhere. */
+function topOrder({ regions }: Zone, asked: number | undefined): number {
+  const span = (regions.at(-1)?.to ?? 0) - (regions[0]?.from ?? 0);
+  if (span > FRAMES_MAX) {
+    const where = regions.map(showInterval).join(' ');
+    throw new RangeError(
+      `--regions must span at most ${FRAMES_MAX} frames, got ${span} in ${where}`,
+    );
+  }
+  const largest = Math.max(...regions.map(({ from, to }) => largestOrder(from, to)));
+  if (asked === undefined) return largest;
+  if (asked <= largest) return asked;
+  const where = regions.map(showInterval).join(' ');
+  throw new RangeError(
+    `--top-order must be in 0..${largest}, no larger block fits in ${where}, got ${asked}`,
+  );
+}
+
+/** Of the aligned blocks that lie in these frames, the order of the largest. */
+function largestOrder(from: number, to: number): number {
+  let k = 0;
+  while (k < 20 && Math.ceil(from / 2 ** (k + 1)) * 2 ** (k + 1) + 2 ** (k + 1) <= to) k++;
+  return k;
+}

@@ -1,0 +1,229 @@
+/** What `--help` says. Kept as text as it is read: a new user's first page. */
+import { designs } from '../../models/catalogue/designs.ts';
+import { objectDesigns } from '../../models/jobs/object-plan.ts';
+import { subjects } from '../../models/catalogue/subjects.ts';
+
+interface Named {
+  readonly name: string;
+  readonly summary: string;
+}
+
+const general = `buddycheck checks buddy page allocators against an executable specification:
+every reachable state of small zones, random histories on large ones, calls recorded
+from a real kernel; and tells the shortest story of what is wrong.
+
+usage: buddycheck <command> [options]
+
+  check       look for a call that a design answers wrongly
+  interleave  run a design on several CPUs, under every schedule
+  replay      replay a counterexample, call by call
+  prove       run every claim this package makes, and say which ones moved
+  faults      give every fault to every method: which are found, by what?
+  explain     what an obligation says, and how it looks broken
+  export      the specification for other tools: SPIN, TLC; a trace for ITF viewers
+  schema      the JSON Schema of what check --json writes
+  init        write what a C, Rust or Zig allocator needs to be checked as WebAssembly
+  mutate      change a binary, one instruction at a time: which changes go unnoticed?
+  help        this text; or of a command: buddycheck help check
+              or every name there is:     buddycheck help designs
+
+exit codes: 0 it holds, 1 it fails, 2 unknown (stopped by a limit or by you),
+            64 bad usage, 70 a bug of buddycheck's own
+
+try:  buddycheck check --design free-list --frames 8
+      buddycheck check --design no-merge            (an allocator that is wrong on purpose)`;
+
+const check = `buddycheck check: look for a call that a design answers wrongly.
+
+Without options, checks every design in full, in about a minute. The first failure of a
+design is shown as a counterexample; the table at the end says what was explored.
+
+  --design NAME        only this design (or one of the faults: they are designs, too),
+                       or your own: the path of a module that exports one
+  --frames N           only a zone of the frames 0..N-1, N in 1..1048576
+  --regions LIST       only a zone of these frames, like '0-8,16-24' (last not included)
+  --reserved LIST      holes in that zone that must never be handed out, like '3-4'
+  --top-order K        largest order of that zone; by default the largest that fits
+  --seed S             seed of the random histories; by default always 1965
+  --runs N             random histories; by default 500 (100 with --quick)
+  --states-max N       states that one search keeps; more means 'unknown'; by default 200000
+  --seconds-max S      stop after S seconds; what is not done by then is 'unknown'
+  --memory-max M       MiB that states and tables of one search may take, likewise
+  --seen HOW           tell states apart by all their words: exact (default), or by 64 bits:
+                       fingerprints, which need less room and may lose a state; the report
+                       says how many are expected to be lost
+  --workers N          threads for each exhaustive search of a page design, 1..64; by default 1.
+                       Verdict and counts are the same; worth it from half a minute on
+  --checkpoint FILE    keep the search in FILE, and go on from it if it is there; for one
+                       exhaustive search: give --design and a zone. FILE is whole at any
+                       moment; one that is damaged, or of another search, is refused
+  --checkpoint-every S seconds from one to the next, at least; by default 30
+  --junit FILE         also write JUnit XML: a case for each design, obligation and bounds;
+                       what was not decided is skipped
+  --sarif FILE         also write a SARIF 2.1.0 log of the failures
+  --quick              leave out what takes longest
+  --json               one JSON document instead of the table; its schema: buddycheck schema
+
+Files are replaced whole, or left as they were. Where GITHUB_ACTIONS is set, failures and
+limits are told to GitHub too. Ctrl-C stops: what was covered is told, 'unknown' the verdict.
+
+buddycheck check FILE.wasm [options]: the same of an allocator in a WebAssembly binary, that
+exports the functions of buddycheck.h (see buddycheck init) or has a config file.
+
+  --config FILE        how to call it, JSON or a module; by default FILE.buddycheck.json or
+                       .ts, if one exists
+  --frames N           only a zone of N frames, 1..64
+  --top-order K        largest order of that zone; by default the largest that fits
+  --states-max N       states that one search keeps; by default 200000
+  --fuel N             jumps back and calls of one call, at most; by default 100000
+  --pages N            pages of 64 KiB of memory, at most; by default 256
+  --quick              without 16 frames up to symmetry
+  --json               one JSON document instead of the tables
+
+Where it has atomic instructions or imports a lock, small programs on several CPUs are run
+under every schedule too: the level concurrent.`;
+
+const interleave = `buddycheck interleave: run a design on several CPUs, under every schedule.
+
+The shipped code itself is stopped at each access to shared memory. Verdicts: every answer
+must fit some order of the calls, every invariant hold between calls, every CPU get on.
+
+  --design NAME        locked-…, ticketed-… or cached-… of a design, pmm, which is asked
+                       for bytes, or a fault smp-…; by default locked-free-list;
+                       or a binary: buddycheck interleave x.wasm
+  --config FILE        how to call the binary, as in check
+  --frames N           the frames 0..N-1, N in 1..64; by default 4
+  --program LIST       calls of each CPU: 'alloc 0; alloc 1; free; free last | alloc 0';
+                       free gives back the oldest block; one script is for all CPUs.
+                       Of pmm: 'alloc 64; alloc 32; free | alloc 64'
+  --cpus N             1..4; by default as many as there are scripts, 2 for one
+  --irq LIST           calls of one interrupt handler for each CPU, as in --program
+  --sizes S            of pmm: small (default), pages of 64 bytes and objects of 32, or
+                       document, 4096 and ten classes from 4 to 2048
+  --sees S             of pmm: all (default), or client, only what a client can notice
+  --writes W           of pmm: what clients write into what is theirs: nodes (default),
+                       which look like those of a list, or data, which are no addresses
+  --grain G            accesses: each access is a step (default); locks: only atomic ones
+                       are, and plain accesses that nothing orders fail as races
+  --strategy S         states (default), orders (executions that differ), random, pct
+  --preemptions B      at most so many; the verdict is then 'unknown' beyond them
+  --migrations N       two CPUs may exchange their threads N times, 0..15, where interrupts
+                       are on and no handler runs; an empty script is an idle CPU; by default 0
+  --symmetry           CPUs of equal scripts are interchangeable
+  --tree-symmetry      so are the halves of a split block, between two calls
+  --seed S, --runs N   of random and pct; by default 1, 1000
+  --states-max N       states (or executions) at most; by default 1000000
+  --seconds-max S      stop after S seconds; with strategy states
+  --memory-max M       MiB of states and tables at most; with strategy states
+  --sarif FILE         also write a SARIF 2.1.0 log of a failure, a thread for each CPU
+  --schedule TEXT      replay this schedule, like '0x3 1 i0', step by step; m0-1 is a migration
+  --json               one JSON document instead of the report`;
+
+const replay = `buddycheck replay 'bc1:…': replay a counterexample, call by call or,
+of several CPUs, step by step.
+
+The trace is the text behind 'replay' in a report; keep the single quotes. Exit code 1 if
+it still fails, 0 if it holds now, 64 if it is damaged or no longer fits the design. Of
+several CPUs, a file that 'export --itf' wrote will do, named *.json: then each step must
+also do what is written there.
+
+  --test               print a vitest regression test of it instead
+  --design FILE        the module or the binary of a design that is not one of ours
+  --config FILE        how to call the binary, if that was named in the check
+  --json               verdict and failure as JSON`;
+
+const prove = `buddycheck prove: run every claim this package makes, and say which ones moved.
+
+A claim is a row of proofs/claims.json: a model, its bounds, and what an exhaustive search
+of it finds: verdict, states, depth; for a fault, the obligation it breaks and in how many
+calls. A lemma is decided by z3 about the sources themselves, for every size within the
+bounds that it states; its twin, with one thing changed, must fail. Lemmas need the
+development dependencies. Exit code 1 if anything is found to be otherwise.
+
+  --claims FILE        only claims, those of this file, in the format of proofs/claims.json
+  --lemmas             only lemmas
+  --only TEXT          only claims and lemmas whose id contains this text
+  --smt2 DIR           write the lemmas as SMT-LIB files instead, and ask a native z3, if any
+  --json               one JSON document instead of the table`;
+
+const faults = `buddycheck faults: give every allocator that is wrong on purpose to every method.
+
+A table fault by method: the obligation that fell, in how many calls or steps, after how
+long; and which obligations see the fault, each asked as if it were the only one. A second
+table by obligation: how many faults it sees, and which of them it alone. Exit code 0 if
+every fault falls to the obligation it names and every harmless variant survives, else 1.
+A search that met a limit found nothing. Takes some minutes.
+
+  --only TEXT          only faults whose name contains this text
+  --method M           exhaustive, interleaved, random or recorded; by default all
+  --json               one JSON document, as in proofs/kill-matrix.json`;
+
+const explain = `buddycheck explain I5: what an obligation says, and how it looks broken.
+
+By id or name: the statement, the formula, where it is decided, which designs owe it,
+what checks it within which bounds, the faults that it alone sees, and the smallest
+story of it being broken.
+
+  --json               one JSON document instead`;
+
+const exported = `buddycheck export: the specification for other people's tools.
+
+  --promela            a Promela module, for SPIN
+  --tla                a TLA+ module, for TLC
+  --itf 'bc1:…'        a trace in the Informal Trace Format, for Apalache's and Quint's viewers
+  --frames N           frames 0..N-1, N in 1..16; by default 8
+  --top-order K        largest order; by default the largest that fits
+  --cpus N             N CPUs in 1..4 under one lock, each running alloc 0; alloc 1; free; free
+  --out FILE           write there instead; a file that is there is replaced, or left whole
+
+The modules count the states that our own models count: npm run second-opinion compares.`;
+
+const init = `buddycheck init c|rust|zig: write what connects an allocator with buddycheck.
+
+An adapter to fill in, the compile command as a script, and a config. Nothing is overwritten.
+
+  --into FOLDER        where to write; by default here`;
+
+const mutate = `buddycheck mutate FILE.wasm: how far does a check of this binary reach?
+
+Changes one instruction at a time, without changing the length of anything, and checks each
+mutant: one that survives shows code that the bounds do not reach, or that does not matter.
+Exit code 1 if any survives. The options are those of 'check FILE.wasm', and:
+
+  --report FILE        write a mutation report (JSON of the Stryker project's schema)`;
+
+const schema = `buddycheck schema: the JSON Schema (draft 2020-12) of what 'check --json' writes.
+
+It takes no options. Fields may be added to the document; the number in 'format' changes
+where a reader of the older form would misread the new one. Programs in JavaScript can use
+decodeReport of buddycheck/models, which also gives back traces that can be played.`;
+
+const texts: Readonly<Record<string, string>> = {
+  init,
+  mutate,
+  '': general,
+  check,
+  interleave,
+  replay,
+  prove,
+  faults,
+  explain,
+  export: exported,
+  schema,
+};
+
+function designsText(): string {
+  const listed = (all: readonly Named[]) =>
+    all.map(({ name, summary }) => `  ${name.padEnd(22)} ${summary}`).join('\n');
+  const pages = subjects.filter(({ name }) => designs.every((design) => design.name !== name));
+  const [pmm, ...slabs] = objectDesigns;
+  const right = listed(pmm ? [...designs, pmm] : designs);
+  const wrong = listed([...pages, ...slabs]);
+  return `Designs:\n${right}\n\nWrong on purpose, or harmless variants:\n${wrong}`;
+}
+
+/** What there is to say about a topic: a command, `designs`, or nothing in particular. */
+export function helpOn(topic: string): string | undefined {
+  if (topic === 'designs') return designsText();
+  return Object.hasOwn(texts, topic) ? texts[topic] : undefined;
+}

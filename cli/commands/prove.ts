@@ -1,0 +1,100 @@
+/** `buddycheck prove`: is everything that this package claims still so? */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { type Claim, claims, judgeClaim, readClaims, startClaim } from '../../proofs/claims.ts';
+import { pause } from '../terminal/pause.ts';
+import { lemmaSummary, lemmasWith, tryLemmas, verdictOf, writeLemmas } from './prove-lemmas.ts';
+import { type Proved, proveJson, proveSummary } from '../report/prove-summary.ts';
+import { Progress } from '../terminal/progress.ts';
+import type { Voice } from '../terminal/style.ts';
+import { asUsage, checked, exitCodes, split, UsageError } from '../options/usage.ts';
+
+const names = {
+  claims: { type: 'string' },
+  lemmas: { type: 'boolean' },
+  only: { type: 'string' },
+  smt2: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+const schema = z.object({
+  claims: z.string().optional(),
+  smt2: z.string().optional(),
+  only: z.string().default(''),
+});
+
+const SLICE = 500;
+
+/** Runs the command and returns its exit code. @throws UsageError */
+export async function prove(args: readonly string[], voice: Voice): Promise<number> {
+  const { values } = split(args, names);
+  const { claims: path, only, smt2 } = checked(schema, values);
+  // Either option narrows to its own kind; without them there are both.
+  const hasClaims = path !== undefined || values['lemmas'] !== true;
+  const hasLemmas = path === undefined || values['lemmas'] === true;
+  const all = hasClaims ? (path === undefined ? claims() : claimsIn(path)) : [];
+  const chosen = all.filter(({ id }) => id.includes(only));
+  const lemmas = hasLemmas ? lemmasWith(only) : [];
+  if (chosen.length + lemmas.length === 0)
+    throw new UsageError(`--only must be part of the id of a claim or a lemma, got '${only}'`);
+  if (smt2 !== undefined) return writeFiles(smt2, lemmas, voice);
+  const proved: Proved[] = [];
+  for (const claim of chosen) {
+    const found = await proveClaim(claim, voice);
+    if (!found) break;
+    proved.push(found);
+  }
+  const left = chosen.length - proved.length;
+  const tried = await tryLemmas(lemmas, voice);
+  const isMoved = proved.some(({ moved }) => moved.length > 0);
+  const verdicts = new Set([isMoved ? 'fails' : left > 0 ? 'unknown' : 'holds', verdictOf(tried)]);
+  const verdict = (['fails', 'unknown'] as const).find((one) => verdicts.has(one)) ?? 'holds';
+  if (values['json'] === true) {
+    const found = JSON.parse(proveJson(proved, left)) as object;
+    voice.say(JSON.stringify({ ...found, verdict, lemmas: tried.results }, null, 2));
+  } else {
+    if (chosen.length > 0) for (const line of proveSummary(voice, proved, left)) voice.say(line);
+    if (lemmas.length > 0) for (const line of lemmaSummary(voice, tried)) voice.say(line);
+  }
+  return exitCodes[verdict];
+}
+
+/** Exit code 1 if a native z3 disagrees with what is expected. */
+async function writeFiles(
+  folder: string,
+  lemmas: readonly string[],
+  voice: Voice,
+): Promise<number> {
+  try {
+    return (await writeLemmas(folder, lemmas, voice)) ? exitCodes.holds : exitCodes.fails;
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(`--smt2: ${error.message}`);
+    throw error;
+  }
+}
+
+function claimsIn(path: string): readonly Claim[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`--claims must be a file that can be read: ${why}`);
+  }
+  return asUsage(() => readClaims(text));
+}
+
+/** Undefined if the user has interrupted it. */
+async function proveClaim(claim: Claim, voice: Voice): Promise<Proved | undefined> {
+  const progress = new Progress(voice);
+  const search = asUsage(() => startClaim(claim));
+  while (!search.step(SLICE)) {
+    await pause();
+    if (voice.isInterrupted()) break;
+    const { states, depth } = search.explored;
+    progress.show({ what: claim.id, done: states, unit: 'states', depth, total: claim.states });
+  }
+  progress.end();
+  const { verdict } = search;
+  return verdict && { ...judgeClaim(claim, verdict, search), seconds: progress.seconds };
+}

@@ -1,0 +1,42 @@
+/** `buddycheck replay --design ./x.wasm 'bc1:…'`: does a trace of a binary still fail? */
+import { Binary } from '../../models/subject/binaries/binary-mount.ts';
+import { playBinary } from '../../models/one-cpu/binaries/play-binary.ts';
+import type { KeptTrace } from '../../models/kept/trace-text.ts';
+import { readBinary } from '../options/read-binary.ts';
+import { counterexample, scenarioLines } from '../report/counterexample.ts';
+import { plural, tinted, type Voice } from '../terminal/style.ts';
+import { asUsage, exitCodes, UsageError } from '../options/usage.ts';
+
+/** Plays the trace at the highest level that the binary can be asked for. @throws UsageError */
+export async function replayBinary(
+  trace: KeptTrace,
+  {
+    path,
+    config,
+    json,
+  }: { readonly path: string; readonly config?: string; readonly json: boolean },
+  voice: Voice,
+): Promise<number> {
+  const { program, convention, name, words } = await readBinary(path, config);
+  if (name !== trace.subject) {
+    throw new UsageError(`trace is of ${trace.subject}, got ${name}`);
+  }
+  const binary = asUsage(() => new Binary(program, convention, trace.zone));
+  const scenario = await playBinary(
+    binary,
+    trace.calls,
+    convention.listed ? 'inspected' : 'coalescing',
+  );
+  const { failure, steps } = scenario;
+  const verdict = failure ? 'fails' : 'holds';
+  if (json) voice.say(JSON.stringify({ verdict, failure }));
+  else if (failure) {
+    const calls = trace.calls.slice(0, steps.length);
+    for (const line of counterexample(voice, { ...trace, calls }, scenario, words)) voice.say(line);
+  } else {
+    const word = tinted(voice, 'good', 'HOLDS');
+    voice.say(`${word}  ${name}   ${plural(steps.length, 'call')}, every answer right\n`);
+    for (const line of scenarioLines(scenario)) voice.say(line);
+  }
+  return exitCodes[verdict];
+}

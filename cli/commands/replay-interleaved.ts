@@ -1,0 +1,75 @@
+/** `buddycheck replay` of a schedule: does it still fail, step by step? Or its regression test. */
+import type { AnyScenario } from '../../models/many-cpus/world/any-scenario.ts';
+import { decodeAnySchedule } from '../../models/kept/object-trace.ts';
+import type { KeptSchedule } from '../../models/kept/schedule-trace.ts';
+import { showSchedule } from '../../models/many-cpus/programs/schedule-text.ts';
+import { type Story, tell } from '../../models/many-cpus/stories/story.ts';
+import type { SharedDesign } from '../../spec/ports/page-port.ts';
+import { noted, ruleName } from '../report/counterexample.ts';
+import { storyLines } from '../report/interleaving.ts';
+import { scheduleTest } from '../report/regression-test.ts';
+import { plural, tinted, type Voice } from '../terminal/style.ts';
+import { asUsage, exitCodes, UsageError } from '../options/usage.ts';
+
+/** How to tell it, and the design where it is one of a file. */
+interface ReplayOptions {
+  readonly test: boolean;
+  readonly json: boolean;
+  readonly design: SharedDesign | undefined;
+}
+
+const namedAs = (design: SharedDesign) => (subject: string) => {
+  if (subject === design.name) return design;
+  throw new RangeError(`trace is of ${subject}, got ${design.name}`);
+};
+
+/** Exit code 1 if the schedule still fails, 0 if it holds. @throws UsageError */
+export function replayInterleaved(
+  text: string,
+  { test, json, design }: ReplayOptions,
+  voice: Voice,
+): number {
+  const kept = asUsage(() => decodeAnySchedule(text, design && namedAs(design)));
+  if (design && test) throw new UsageError('--test needs a design of ours: it is found by name');
+  const story = asUsage(() => tell(kept.scenario, kept.actions));
+  refuseStale(kept, story);
+  const { failure, misled } = story;
+  const verdict = failure ? 'fails' : 'holds';
+  if (test) voice.say(scheduleTest(kept, failure).trimEnd());
+  else if (json) voice.say(JSON.stringify({ verdict, failure, misled }));
+  else for (const line of report(kept, story, voice)) voice.say(line);
+  return exitCodes[verdict];
+}
+
+/** A schedule of another version of the design may ask for steps that can no longer be taken. */
+function refuseStale(
+  { scenario, actions }: KeptSchedule<AnyScenario>,
+  { stale, failure, steps }: Story,
+): void {
+  const { scripts, design } = scenario;
+  const all = actions.length;
+  if (stale !== undefined) {
+    const step = showSchedule([actions[stale] as number], scripts.length);
+    const which = `step ${stale + 1} of ${all} ('${step}')`;
+    throw new UsageError(`stale trace: ${which} no longer fits: it cannot be taken there`);
+  }
+  if (!failure || steps.length === all) return;
+  const where = `${design.name} already fails ${failure.rule} at step ${steps.length}`;
+  const rest = plural(all - steps.length, 'step');
+  throw new UsageError(`stale trace: ${where}, and ${rest} of it remain: ${failure.why}`);
+}
+
+function report({ scenario }: KeptSchedule<AnyScenario>, story: Story, voice: Voice): string[] {
+  const { failure, misled, steps } = story;
+  const [tone, word] = failure ? (['bad', 'FAILS'] as const) : (['good', 'HOLDS'] as const);
+  const rule = failure ? `${ruleName(failure.rule)}   ` : '';
+  const size = `${plural(steps.length, 'step')}${failure ? '' : ', nothing is wrong in them'}`;
+  const head = `${tinted(voice, tone, word)}  ${rule}${scenario.design.name}   ${size}`;
+  return [
+    head,
+    '',
+    ...storyLines(scenario, story),
+    ...(failure ? ['', ...noted('why', [failure.why])] : []),
+    ...noted('read', misled === undefined ? [] : [misled]),
+  ];
+}

@@ -1,0 +1,74 @@
+/**
+ * A design of the user's own, from a module: `--design ./my-allocator.ts`. The module exports a
+ * `Design`; what it lacks is said before anything runs. TypeScript needs Node 22.18 or later.
+ */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { subjectNamed } from '../../models/catalogue/subjects.ts';
+import type { Design } from '../../spec/ports/page-port.ts';
+import { asUsage, UsageError } from './usage.ts';
+
+const callable = z.custom<() => unknown>((value) => typeof value === 'function', {
+  error: 'must be a function',
+});
+
+const schema = z.object({
+  name: z.string().regex(/^[a-z\d]+(-[a-z\d]+)*$/, 'must be in kebab-case'),
+  summary: z.string(),
+  source: z.string(),
+  declares: z.object({
+    sees: z.enum(['none', 'lists', 'B1', 'B2', 'B3', 'B4', 'B5', 'B6']),
+    picks: z.enum(['lifo', 'fifo', 'lowest']),
+    alignment: z.enum(['absolute', 'region']),
+    accessesMax: callable,
+  }),
+  nodeWords: z.int().min(0),
+  metadataWords: callable,
+  attach: callable,
+});
+
+/** Is this the path of a module rather than a name? */
+const isPath = (text: string): boolean => /[./\\]/.test(text);
+
+const files = new WeakMap<object, string>();
+
+/** The path that a design was read from, as it was given. */
+export const fileOf = (design: object): string | undefined => files.get(design);
+
+/**
+ * A design by name, or the one that a module exports.
+ * @throws UsageError for a name that nothing has, and for a module that has no design.
+ */
+export async function chosenDesign(text: string): Promise<Design> {
+  if (!isPath(text)) return asUsage(() => subjectNamed(text));
+  if (!existsSync(text)) throw new UsageError(`design file must exist, got '${text}'`);
+  const exported = await importFrom(text);
+  const candidates = Object.values(exported).filter(
+    (value) => typeof value === 'object' && value !== null && 'attach' in value,
+  );
+  if (candidates.length !== 1) {
+    const found = `${candidates.length} of its ${Object.keys(exported).length} exports`;
+    throw new UsageError(`${text} must export one design (an object with 'attach'), got ${found}`);
+  }
+  const read = schema.safeParse(candidates[0]);
+  if (!read.success) throw new UsageError(`${text} exports no design: ${lack(read.error)}`);
+  const design = candidates[0] as Design;
+  files.set(design, text);
+  return design;
+}
+
+async function importFrom(path: string): Promise<Record<string, unknown>> {
+  try {
+    return (await import(pathToFileURL(resolve(path)).href)) as Record<string, unknown>;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`design file '${path}' cannot be loaded: ${why}`);
+  }
+}
+
+function lack(error: z.ZodError): string {
+  const issue = error.issues[0];
+  return issue ? `${issue.path.join('.')}: ${issue.message}` : 'it has another shape';
+}

@@ -1,0 +1,83 @@
+/** Reads an allocator from a WebAssembly file, with its config if it has one. */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { moduleLimits } from '../../engine/wasm/decode/module.ts';
+import { compile, type Program } from '../../engine/wasm/lower/program.ts';
+import { type BinaryLimits, binaryLimits } from '../../models/subject/binaries/limits.ts';
+import { configured, type Convention } from '../../models/subject/binaries/convention.ts';
+import { sharedBinary } from '../../models/subject/binaries/cpus/shared-binary.ts';
+import type { SharedDesign } from '../../spec/ports/page-port.ts';
+import { configFileOf, readConfig } from './binary-config.ts';
+import { asUsage, UsageError } from './usage.ts';
+
+/** A binary as it was given on the command line. */
+export interface GivenBinary {
+  readonly path: string;
+  /** The path, and the config if it was named: how commands name it again. */
+  readonly words: string;
+  /** Kebab-case, for traces. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly program: Program;
+  readonly convention: Convention;
+}
+
+/** Is this argument the file of a binary? */
+export const isBinaryPath = (text: string | undefined): text is string =>
+  text?.endsWith('.wasm') === true;
+
+/** Rejects with a UsageError for what cannot be read, is no module, or names no allocator. */
+export async function readBinary(
+  path: string,
+  config: string | undefined,
+  limits: BinaryLimits = binaryLimits,
+): Promise<GivenBinary> {
+  const bytes = readOr(path);
+  const program = asUsage(() => named(path, () => compile(bytes, { ...moduleLimits, ...limits })));
+  const file = configFileOf(path, config);
+  const written = file === undefined ? {} : await readConfig(file);
+  const convention = asUsage(() => named(file ?? path, () => configured(program, written)));
+  const words = config === undefined ? path : `${path} --config ${config}`;
+  return { path, words, name: nameOf(path), bytes, program, convention };
+}
+
+const sharedFiles = new WeakMap<object, string>();
+
+/** How a design for several CPUs that was read from a file is named on a command line. */
+export const sharedFileOf = (design: object): string | undefined => sharedFiles.get(design);
+
+/** The binary as a design for several CPUs. @throws RangeError for one that cannot be that. */
+export function sharedOf(
+  { program, convention, name, words }: GivenBinary,
+  limits: BinaryLimits = binaryLimits,
+): SharedDesign {
+  const design = sharedBinary(program, name, convention, limits);
+  sharedFiles.set(design, words);
+  return design;
+}
+
+function readOr(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UsageError(`'${path}' cannot be read: ${code}`);
+  }
+}
+
+/** Puts the file in front of whatever is wrong with it. */
+function named<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) throw new RangeError(`${path}: ${error.message}`);
+    throw error;
+  }
+}
+
+function nameOf(path: string): string {
+  const words = basename(path, '.wasm')
+    .toLowerCase()
+    .match(/[a-z\d]+/g);
+  return words?.join('-') ?? 'binary';
+}

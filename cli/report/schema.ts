@@ -1,0 +1,88 @@
+/**
+ * The schema of `check --json`, for readers in any language: `buddycheck schema` prints it. The
+ * compiler knows that it describes the documents that are written: see `satisfies` and checkJson.
+ */
+import { z } from 'zod';
+import { type CheckDocument, REPORT_FORMAT } from '../../models/kept/report-codec.ts';
+import type { Voice } from '../terminal/style.ts';
+import { exitCodes, split } from '../options/usage.ts';
+
+const count = z.int().min(0);
+const seconds = z.number().min(0).describe('seconds, to the millisecond');
+const verdict = ['holds', 'fails', 'unknown'] as const;
+
+const bounds = {
+  method: z.string().describe('exhaustive, symmetric, random or recorded'),
+  zone: z.string().describe('the frames looked at, and the top order'),
+};
+
+const seen = z.union([
+  z.literal('exact'),
+  z.strictObject({
+    fingerprints: z.literal(64),
+    expectedLoss: z.number().min(0).describe('states lost to collisions, on average'),
+  }),
+]);
+
+const job = z.strictObject({
+  ...bounds,
+  calls: count.describe('calls made and judged'),
+  verdict: z
+    .enum([...verdict, 'passed'])
+    .describe('passed: no call made was wrong, which says nothing of others'),
+  seconds,
+  states: count.exactOptional().describe('different states met'),
+  transitions: count.exactOptional().describe('steps looked at'),
+  depth: count.exactOptional().describe('steps to the farthest state'),
+  bytes: count.exactOptional().describe('bytes of states and tables'),
+  seen: seen.exactOptional().describe('how states were told apart'),
+  waiting: count.exactOptional().describe('states met, but not expanded'),
+  total: count.exactOptional().describe('states that there are, where that is known'),
+  unreduced: z
+    .string()
+    .exactOptional()
+    .describe('why every state was looked at where one of each orbit was to be'),
+  resumedAt: count
+    .exactOptional()
+    .describe('states in the checkpoint that the search went on from'),
+  limit: z.string().exactOptional().describe('of unknown: the limit that was met'),
+  failure: z
+    .strictObject({ rule: z.string().describe('id of an obligation'), why: z.string() })
+    .exactOptional(),
+  trace: z.string().exactOptional().describe('for buddycheck replay'),
+  told: z
+    .array(z.string())
+    .readonly()
+    .exactOptional()
+    .describe('the calls in words, where there is no trace'),
+});
+
+/** The document of `check --json`. */
+export const checkDocument = z
+  .strictObject({
+    format: z.literal(REPORT_FORMAT),
+    verdict: z.enum(verdict),
+    seed: count.describe('of the random histories'),
+    seconds,
+    designs: z.array(
+      z.strictObject({
+        name: z.string(),
+        source: z.string(),
+        declares: z.strictObject({ sees: z.string(), picks: z.string(), alignment: z.string() }),
+        leftOut: z.array(z.strictObject(bounds)).describe('planned, but not begun'),
+        results: z.array(job),
+      }),
+    ),
+  })
+  .describe('What buddycheck check --json writes') satisfies z.ZodType<CheckDocument>;
+
+/** The JSON Schema, draft 2020-12. */
+export const checkSchema = (): object =>
+  z.toJSONSchema(checkDocument, { unrepresentable: 'throw' });
+
+/** `buddycheck schema`: prints the schema and returns the exit code. @throws UsageError */
+export function schema(args: readonly string[], voice: Voice): number {
+  split(args, {});
+  voice.say(JSON.stringify(checkSchema(), null, 2));
+  return exitCodes.holds;
+}

@@ -1,0 +1,283 @@
+/**
+ * Runs a program: one loop over lowered code, all values in one Int32Array of slots. A call's
+ * arguments lie where the caller computed them and are the first slots of the callee's frame.
+ * Every run has fuel, spent on jumps back and calls, since corrupted lists are followed for ever.
+ */
+import { binary32, unary32 } from './i32.ts';
+import { binary64, compare64, unary64 } from './i64.ts';
+import type { LinearMemory } from './linear-memory.ts';
+import { type Lowered, SLOTS, WIDTH } from '../lower/lowered.ts';
+import { runMemory, type Running } from './memory-operations.ts';
+import { I64, slotsOf, type Module } from '../decode/module.ts';
+import { Op } from '../lower/operations.ts';
+import type { Program } from '../lower/program.ts';
+import type { Shadow } from './shadow.ts';
+import { Trap } from './trap.ts';
+
+/** What an imported function does with its arguments; answers its one result, or nothing. */
+export type HostFunction = (...values: number[]) => number;
+
+/** How far a run may go. */
+export interface RunLimits {
+  /** Jumps back and calls of one run. */
+  readonly fuelMax: number;
+}
+
+/** Calls inside one another. */
+const DEPTH_MAX = 1024;
+
+/** A program with its globals and its table; the memory may be exchanged between runs. */
+export class Instance implements Running {
+  readonly program: Program;
+  /** Two words per global, the lower first; then one per data segment: was it dropped? */
+  readonly globals: Int32Array;
+  memory: LinearMemory;
+  fuelMax: number;
+  /** What is left of it. */
+  fuel = 0;
+  /** Follows every call from the next one on. */
+  shadow: Shadow | undefined;
+  readonly slots = new Int32Array(SLOTS);
+  /** Where in `globals` the data segments begin. */
+  readonly droppedAt: number;
+  private readonly table: Int32Array;
+  private readonly host: readonly (HostFunction | undefined)[];
+  private readonly returns = new Int32Array(3 * DEPTH_MAX);
+  private depth = 0;
+  /** Where the last of the rare operations is: function, place in its code, frame. */
+  private running = 0;
+  private at = 0;
+  private fp = 0;
+
+  /**
+   * Does not run the start function.
+   * @throws RangeError for an import that `host` does not have.
+   */
+  constructor(
+    program: Program,
+    memory: LinearMemory,
+    { fuelMax }: RunLimits,
+    host: Readonly<Record<string, HostFunction>> = {},
+  ) {
+    const { module } = program;
+    this.program = program;
+    this.memory = memory;
+    this.fuelMax = fuelMax;
+    this.droppedAt = 2 * module.globals.length;
+    this.globals = new Int32Array(this.droppedAt + (module.dataCount ?? 0));
+    this.table = tableOf(module);
+    this.host = module.functions.map(({ imported }) => {
+      if (imported === undefined) return undefined;
+      const found = Object.hasOwn(host, imported) ? host[imported] : undefined;
+      if (found) return found;
+      throw new RangeError(`the module imports ${imported}, which nobody provides: link it in`);
+    });
+    this.reset();
+  }
+
+  /** Globals as the module says. */
+  reset(): void {
+    for (const [i, { low, high }] of this.program.module.globals.entries()) {
+      this.globals[2 * i] = low;
+      this.globals[2 * i + 1] = high;
+    }
+    this.globals.fill(0, this.droppedAt);
+  }
+
+  /**
+   * Calls a function with i32 arguments and answers its first result word, 0 without one.
+   * @throws Trap
+   */
+  call(index: number, ...args: readonly number[]): number {
+    // Not `set`: that walks an iterator, which took longer than short calls.
+    for (let i = 0; i < args.length; i++) this.slots[i] = args[i]!;
+    this.fuel = this.fuelMax;
+    this.depth = 0;
+    const host = this.host[index];
+    if (host) return host(...args);
+    this.shadow?.begins(args.length);
+    this.run(index);
+    return this.program.functions[index]!.results > 0 ? this.slots[0]! : 0;
+  }
+
+  /**
+   * What an atomic access now under way may depend on beside memory: where the code is, and the
+   * locals of all functions that are being run; not what lies on their operand stacks.
+   */
+  localState(): string {
+    const lowered = this.program.functions[this.running]!;
+    const slots = this.slots.subarray(0, this.fp + lowered.locals);
+    return `${this.running} ${this.at} ${slots.join()} ${this.globals.join()}`;
+  }
+
+  private run(index: number): void {
+    const { slots, shadow } = this;
+    let running = index;
+    let lowered = this.enter(index, 0);
+    let { code } = lowered;
+    let pc = 0;
+    let fp = 0;
+    let at = 0;
+    try {
+      for (;;) {
+        at = pc;
+        const op = code[pc]!;
+        const d = code[pc + 1]!;
+        const a = code[pc + 2]!;
+        const b = code[pc + 3]!;
+        pc += WIDTH;
+        if (shadow !== undefined) shadow.before(slots, op, fp, d, a, b, code[at + 4]!);
+        if (op < Op.copy) {
+          if (op < 0x40) runMemory(this, op, fp, d, a, b, code[at + 4]!);
+          else runValue(op, slots, fp + d, fp + a, fp + b);
+        } else if (op === Op.copy) slots[fp + d] = slots[fp + a]!;
+        else if (op === Op.constant) slots[fp + d] = a;
+        else if (op === Op.jump || (op === Op.jumpIf && slots[fp + a] !== 0)) {
+          if (b === 1) this.spend(1);
+          pc = d;
+        } else if (op === Op.jumpUnless) {
+          if (slots[fp + a] === 0) pc = d;
+        } else if (op === Op.jumpTable) {
+          pc += WIDTH * Math.min(slots[fp + a]! >>> 0, b);
+        } else if (op === Op.call || op === Op.callIndirect) {
+          const callee = op === Op.call ? a : this.indirect(a, slots[fp + b]!);
+          if (this.callsHost(callee, fp + d)) continue;
+          this.remember(pc, fp, running);
+          running = callee;
+          fp += d;
+          lowered = this.enter(callee, fp);
+          code = lowered.code;
+          pc = 0;
+        } else if (op === Op.return) {
+          shadow?.returns(fp, fp + a, lowered.results, this.depth === 0);
+          for (let i = 0; i < lowered.results; i++) slots[fp + i] = slots[fp + a + i]!;
+          if (this.depth === 0) return;
+          const back = 3 * --this.depth;
+          pc = this.returns[back]!;
+          fp = this.returns[back + 1]!;
+          running = this.returns[back + 2]!;
+          lowered = this.program.functions[running]!;
+          code = lowered.code;
+        } else if (op !== Op.jumpIf) {
+          this.running = running;
+          this.at = at;
+          this.fp = fp;
+          this.runOther(op, fp, d, a, b, code[at + 4]!);
+        }
+      }
+    } catch (error) {
+      if (error instanceof Trap) error.place ??= placeOf(lowered, at);
+      throw error;
+    }
+  }
+
+  /** What is done rarely. */
+  private runOther(op: number, fp: number, d: number, a: number, b: number, c: number): void {
+    const { slots, globals } = this;
+    switch (op) {
+      case Op.copy64:
+        slots[fp + d] = slots[fp + a]!;
+        slots[fp + d + 1] = slots[fp + a + 1]!;
+        return;
+      case Op.select:
+      case Op.select64:
+        if (slots[fp + c] !== 0) return;
+        slots[fp + d] = slots[fp + b]!;
+        if (op === Op.select64) slots[fp + d + 1] = slots[fp + b + 1]!;
+        return;
+      case Op.getGlobal:
+      case Op.getGlobal64:
+        slots[fp + d] = globals[a]!;
+        if (op === Op.getGlobal64) slots[fp + d + 1] = globals[a + 1]!;
+        return;
+      case Op.setGlobal:
+      case Op.setGlobal64:
+        globals[d] = slots[fp + a]!;
+        if (op === Op.setGlobal64) globals[d + 1] = slots[fp + a + 1]!;
+        return;
+      case Op.unreachable:
+        throw new Trap('unreachable', 'unreachable executed (an abort or a failed assertion)');
+      default:
+        runMemory(this, op, fp, d, a, b, c);
+    }
+  }
+
+  /** Takes fuel. @throws Trap when there is none left. */
+  spend(amount: number): void {
+    this.fuel -= amount;
+    if (this.fuel < 0) throw new Trap('fuel', `no end after ${this.fuelMax} jumps back and calls`);
+  }
+
+  private indirect(type: number, entry: number): number {
+    const callee = entry >>> 0 < this.table.length ? this.table[entry]! : -1;
+    if (callee < 0) throw new Trap('call', `call of table entry ${entry >>> 0}, which is empty`);
+    const { module } = this.program;
+    const [wanted, found] = [module.types[type]!, module.functions[callee]!.type];
+    if (signature(wanted) === signature(found)) return callee;
+    throw new Trap('call', `call of table entry ${entry >>> 0}, which has another type`);
+  }
+
+  private callsHost(callee: number, frame: number): boolean {
+    const host = this.host[callee];
+    if (!host) return false;
+    const { params, results } = this.program.module.functions[callee]!.type;
+    let at = frame;
+    const values = params.map((type) => {
+      const value = this.slots[at]!;
+      at += slotsOf(type);
+      return value;
+    });
+    this.shadow?.callsHost(frame, at - frame);
+    const result = host(...values);
+    if (results.length > 0) this.slots[frame] = result;
+    if (results[0] === I64) this.slots[frame + 1] = 0;
+    return true;
+  }
+
+  private remember(pc: number, fp: number, caller: number): void {
+    if (this.depth === DEPTH_MAX) throw new Trap('call', `more than ${DEPTH_MAX} calls deep`);
+    const at = 3 * this.depth++;
+    this.returns[at] = pc;
+    this.returns[at + 1] = fp;
+    this.returns[at + 2] = caller;
+  }
+
+  private enter(index: number, fp: number): Lowered {
+    this.spend(1);
+    const lowered = this.program.functions[index]!;
+    if (fp + lowered.slots > SLOTS) throw new Trap('call', 'the operand stack is exhausted');
+    this.slots.fill(0, fp + lowered.params, fp + lowered.locals);
+    this.shadow?.enters(fp + lowered.params, fp + lowered.locals);
+    return lowered;
+  }
+}
+
+const signature = ({
+  params,
+  results,
+}: {
+  params: readonly number[];
+  results: readonly number[];
+}) => `${params.join()}>${results.join()}`;
+
+/** An operation on values, all operands by slot. */
+function runValue(op: number, slots: Int32Array, d: number, a: number, b: number): void {
+  if (op <= 0x4f || (op >= 0x67 && op <= 0x78)) {
+    if (op === 0x45 || (op <= 0x69 && op >= 0x67)) slots[d] = unary32(op, slots[a]!);
+    else slots[d] = binary32(op, slots[a]!, slots[b]!);
+  } else if (op === 0x50) slots[d] = slots[a] === 0 && slots[a + 1] === 0 ? 1 : 0;
+  else if (op <= 0x5a) slots[d] = compare64(op, slots, a, b);
+  else if (op >= 0x7c && op <= 0x8a) binary64(op, slots, d, a, b);
+  else if (op === 0xa7 || op === 0xc0 || op === 0xc1) slots[d] = unary32(op, slots[a]!);
+  else unary64(op, slots, d, a);
+}
+
+function tableOf({ tableSize, elements }: Module): Int32Array {
+  const table = new Int32Array(Math.max(0, tableSize)).fill(-1);
+  for (const { at, functions } of elements) table.set(functions, at);
+  return table;
+}
+
+/** `bc_free+0x1c2`: the function, and the byte of the file. */
+const placeOf = ({ name, offsets }: Lowered, at: number): string =>
+  `${name} at byte 0x${offsets[at / WIDTH]!.toString(16)}`;

@@ -1,0 +1,129 @@
+/**
+ * Linear memory with a watch on every byte and a journal of every word written. A mark says what
+ * touching a byte means; 0 stands for free use, so the usual access costs one comparison of a word
+ * of marks. What the other marks mean is for a watcher to say: the machine knows no allocators.
+ */
+import { type AtomicNumbers, atomicOn, type LinearMemory, outside, PAGE } from './linear-memory.ts';
+import type { AtomicKind } from '../lower/operations.ts';
+
+/** Free use. */
+export const OPEN = 0;
+
+/** Told of accesses to bytes whose mark is not `OPEN`; may throw to end the run. */
+export interface Watcher {
+  /** A byte is read. */
+  reads(address: number, mark: number): void;
+  /** A byte is about to be written; answers its mark from now on. */
+  writes(address: number, mark: number): number;
+}
+
+/** Words per journal entry: word number, old value, old marks of its four bytes. */
+const ENTRY = 3;
+
+/** Memory of fixed size; growing beyond it is refused. */
+export class WatchedMemory implements LinearMemory {
+  readonly words: Int32Array;
+  readonly marks: Uint8Array;
+  pages: number;
+  /** Entries written since `begin`, three words each. */
+  journal = new Int32Array(64 * ENTRY);
+  journalled = 0;
+  private readonly bytes: Uint8Array;
+  private readonly markWords: Int32Array;
+  private readonly watcher: Watcher;
+  private readonly size: number;
+
+  constructor(pages: number, watcher: Watcher) {
+    this.pages = pages;
+    this.size = pages * PAGE;
+    this.words = new Int32Array(this.size / 4);
+    this.bytes = new Uint8Array(this.words.buffer);
+    this.marks = new Uint8Array(this.size);
+    this.markWords = new Int32Array(this.marks.buffer);
+    this.watcher = watcher;
+  }
+
+  /** What was written before can no longer be undone. */
+  begin(): void {
+    this.journalled = 0;
+  }
+
+  /** Undoes every write since `begin`, marks included. */
+  undo(): void {
+    while (this.journalled > 0) {
+      this.journalled -= ENTRY;
+      const word = this.journal[this.journalled]!;
+      this.words[word] = this.journal[this.journalled + 1]!;
+      this.markWords[word] = this.journal[this.journalled + 2]!;
+    }
+  }
+
+  load(address: number, bytes: number): number {
+    if (address + bytes > this.size) throw outside(address, bytes, this.size);
+    const word = address >>> 2;
+    const shift = address & 3;
+    if (shift + bytes > 4) return this.loadBytes(address, bytes);
+    if (this.markWords[word] !== 0) this.tellReads(address, bytes);
+    if (bytes === 4) return this.words[word]!;
+    return (this.words[word]! >>> (8 * shift)) & (bytes === 1 ? 0xff : 0xffff);
+  }
+
+  store(address: number, bytes: number, value: number): void {
+    if (address + bytes > this.size) throw outside(address, bytes, this.size);
+    const word = address >>> 2;
+    const shift = address & 3;
+    if (shift + bytes > 4) {
+      for (let i = 0; i < bytes; i++) this.store(address + i, 1, value >>> (8 * i));
+      return;
+    }
+    this.remember(word);
+    if (this.markWords[word] !== 0) this.tellWrites(address, bytes);
+    if (bytes === 4) this.words[word] = value;
+    else for (let i = 0; i < bytes; i++) this.bytes[address + i] = value >>> (8 * i);
+  }
+
+  atomic(kind: AtomicKind, address: number, bytes: number, numbers: AtomicNumbers): void {
+    atomicOn(this, kind, address, bytes, numbers);
+  }
+
+  grow(pages: number): number {
+    return pages === 0 ? this.pages : -1;
+  }
+
+  /** Marks `length` bytes from an address, outside the journal. */
+  mark(address: number, length: number, mark: number): void {
+    this.marks.fill(mark, address, address + length);
+  }
+
+  private loadBytes(address: number, bytes: number): number {
+    let value = 0;
+    for (let i = 0; i < bytes; i++) value |= this.load(address + i, 1) << (8 * i);
+    return value;
+  }
+
+  private tellReads(address: number, bytes: number): void {
+    for (let at = address; at < address + bytes; at++) {
+      const mark = this.marks[at]!;
+      if (mark !== OPEN) this.watcher.reads(at, mark);
+    }
+  }
+
+  private tellWrites(address: number, bytes: number): void {
+    for (let at = address; at < address + bytes; at++) {
+      const mark = this.marks[at]!;
+      if (mark !== OPEN) this.marks[at] = this.watcher.writes(at, mark);
+    }
+  }
+
+  private remember(word: number): void {
+    if (this.journalled === this.journal.length) {
+      const grown = new Int32Array(2 * this.journal.length);
+      grown.set(this.journal);
+      this.journal = grown;
+    }
+    this.journal[this.journalled] = word;
+    this.journal[this.journalled + 1] = this.words[word]!;
+    this.journal[this.journalled + 2] = this.markWords[word]!;
+    this.journalled += ENTRY;
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * What runs where, of pages or of bytes, for whoever treats both alike: the machine, the text of a
+ * script, and what a call asks for.
+ */
+import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
+import { order } from '../../../spec/blocks/units.ts';
+import { interleaved, type Scenario } from './world.ts';
+import { interleavedObjects, type ObjectScenario } from './object-world.ts';
+import { type ObjectAct, type ObjectScript, showObjectScript } from '../programs/object-scripts.ts';
+import { type Act, type Script, showScript } from '../programs/scripts.ts';
+
+/** Of a page design or of an object design. */
+export type AnyScenario = Scenario | ObjectScenario;
+
+export type AnyScript = Script | ObjectScript;
+
+/** Does it ask for bytes? */
+export const isOfObjects = (scenario: AnyScenario): scenario is ObjectScenario =>
+  'sizes' in scenario;
+
+/** The system of this scenario. */
+export const machineOf = (scenario: AnyScenario): Machine =>
+  isOfObjects(scenario) ? interleavedObjects(scenario) : interleaved(scenario);
+
+/** How often threads may move between CPUs; of bytes never, for the caller tells the CPU. */
+export const migrationsOf = (scenario: AnyScenario): number =>
+  isOfObjects(scenario) ? 0 : (scenario.migrations ?? 0);
+
+/** `alloc 0; free` or `alloc 4096; free`. */
+export const showAnyScript = (script: AnyScript): string =>
+  isOfBytes(script) ? showObjectScript(script) : showScript(script as Script);
+
+/** The same call for less, the next less that is served otherwise; undefined if there is none. */
+export function lesserAct(
+  act: Act | ObjectAct,
+  scenario: AnyScenario,
+): Act | ObjectAct | undefined {
+  if (act.op === 'free') return undefined;
+  if ('order' in act) {
+    return act.order === 0 ? undefined : { op: 'alloc', order: order(act.order - 1) };
+  }
+  if (!isOfObjects(scenario)) return undefined;
+  const { sizes, zone } = scenario;
+  const pages = Array.from({ length: zone.orderMax + 1 }, (_, k) => sizes.frameBytes * 2 ** k);
+  const served = [...sizes.classes, ...pages];
+  const place = served.findIndex((bytes) => bytes >= act.bytes);
+  const least = served[place < 0 ? served.length - 1 : place - 1];
+  return least === undefined ? undefined : { op: 'alloc', bytes: least };
+}
+
+const isOfBytes = (script: AnyScript): script is ObjectScript =>
+  script.some((act) => 'bytes' in act);

@@ -1,0 +1,207 @@
+/**
+ * An allocator in a WebAssembly binary, mounted for checking: its memory with a zone behind what
+ * the module has of its own, the client played by us. The counterpart of `Mounted` for code that
+ * was not written for this kit.
+ */
+import { Instance } from '../../../engine/wasm/run/instance.ts';
+import { PAGE } from '../../../engine/wasm/run/linear-memory.ts';
+import type { Program } from '../../../engine/wasm/lower/program.ts';
+import { Trap } from '../../../engine/wasm/run/trap.ts';
+import { OPEN, WatchedMemory } from '../../../engine/wasm/run/watched-memory.ts';
+import type { Blame } from '../../../spec/blocks/blame.ts';
+import { type Block, sizeOf } from '../../../spec/blocks/geometry.ts';
+import type { Answer, Call } from '../../../spec/operations/operations.ts';
+import type { Frame, Order } from '../../../spec/blocks/units.ts';
+import type { Marks } from '../../../spec/pages/view.ts';
+import type { Zone } from '../../../spec/blocks/zone.ts';
+import { argumentsOf, orderValues, zoneValues } from './call-values.ts';
+import type { CallPattern, Convention } from './convention.ts';
+import { CallLocks, hostOf } from './hooks.ts';
+import { ArenaWatch, BARRED, CLIENT, Forbidden, GARBAGE } from './marks.ts';
+import { barredBelow, load, startsOf } from './image.ts';
+import { type BinaryLimits, binaryLimits } from './limits.ts';
+import { sizesOf } from './sizes.ts';
+
+/** What became of a call. */
+export type BinaryOutcome = { readonly answer: Answer } | { readonly blame: Blame };
+
+/** Garbage in bytes that nobody has written: no two neighbours alike, never zero. */
+export const garbageAt = (address: number): number =>
+  (Math.imul(address + 1, 0x9e3779b1) >>> 24) | 1;
+
+export class Binary {
+  readonly program: Program;
+  readonly convention: Convention;
+  readonly zone: Zone;
+  readonly limits: BinaryLimits;
+  readonly memory: WatchedMemory;
+  readonly instance: Instance;
+  /** Locks that the call under way holds, where it takes them by hooks. */
+  readonly locks = new CallLocks();
+  readonly watch: ArenaWatch;
+  /** The scheme of its marks, where it shows them. */
+  readonly scheme: Marks['scheme'] | undefined;
+  readonly frameBytes: number;
+  readonly headerBytes: number;
+  /** First frame of the zone and how many there are. */
+  readonly from: number;
+  readonly frames: number;
+  /** Address of the zone's first frame; everything below is the module's own. */
+  readonly base: number;
+
+  /**
+   * @throws RangeError for a zone of several regions or with holes, for sizes that make no sense,
+   * and for more memory than allowed.
+   */
+  constructor(program: Program, convention: Convention, zone: Zone, limits = binaryLimits) {
+    const [region, ...others] = zone.regions;
+    if (!region || others.length > 0 || zone.reserved.length > 0) {
+      throw new RangeError('a binary is given one region without holes');
+    }
+    this.program = program;
+    this.convention = convention;
+    this.zone = zone;
+    this.limits = limits;
+    this.from = region.from;
+    this.frames = region.to - region.from;
+    this.watch = new ArenaWatch((address) => this.addressName(address));
+    const own = program.module.memory?.pages ?? 0;
+    const sizes = sizesOf(program, convention, limits);
+    this.frameBytes = sizes.frameBytes;
+    this.headerBytes = sizes.headerBytes;
+    this.scheme = sizes.scheme;
+    // Alignment by absolute frames is that of addresses: frame 0 lies on a multiple of the largest.
+    const largest = Math.max(PAGE, this.frameBytes * sizeOf(zone.orderMax));
+    const zero = Math.ceil((own * PAGE) / largest) * largest;
+    this.base = zero + this.from * this.frameBytes;
+    const pages = Math.ceil((this.base + this.frames * this.frameBytes) / PAGE);
+    if (pages > limits.pagesMax) {
+      throw new RangeError(`${pages} pages of memory needed, at most ${limits.pagesMax} allowed`);
+    }
+    this.memory = new WatchedMemory(pages, this.watch);
+    this.instance = new Instance(program, this.memory, limits, hostOf(convention, this.locks));
+  }
+
+  /** The whole memory as it is before the first call, and the allocator's `init` on it. */
+  init(): Blame | undefined {
+    const { memory, instance, program } = this;
+    memory.words.fill(0);
+    memory.marks.fill(OPEN);
+    load(program, memory);
+    instance.reset();
+    const end = this.base + this.frames * this.frameBytes;
+    const own = (program.module.memory?.pages ?? 0) * PAGE;
+    memory.mark(0, barredBelow(program), BARRED);
+    memory.mark(own, memory.marks.length - own, BARRED);
+    this.spoil(this.base, end - this.base);
+    memory.begin();
+    this.locks.begin();
+    return this.guarded(() => this.start(zoneValues(this, this.zone, this.base)));
+  }
+
+  /** Frees name a block by its first frame; a client that frees its own stops touching it first. */
+  run(call: Call, isOwn: boolean): BinaryOutcome {
+    this.memory.begin();
+    this.locks.begin();
+    let answer: Answer;
+    const blame = this.guarded(() => {
+      if (call.op === 'alloc') answer = this.alloc(call.order);
+      else {
+        if (isOwn) this.spoil(this.clientStart(call.block), this.clientBytes(call.block.order));
+        answer = this.freeAt(this.clientStart(call.block), call.block.order);
+      }
+      return this.locks.left();
+    });
+    return blame ? { blame } : { answer };
+  }
+
+  /** Calls free with any address at all. @throws Trap */
+  freeAt(block: number, order: Order): boolean {
+    const { free } = this.convention;
+    const found = this.call(free, { block, ...orderValues(this, order) });
+    this.settle();
+    return !free.gives || found !== 0;
+  }
+
+  /** Calls an exported function with values for its words. @throws Trap */
+  call(pattern: CallPattern, values: Readonly<Record<string, number>>): number {
+    return this.instance.call(pattern.index, ...argumentsOf(pattern, values));
+  }
+
+  /** The block is the client's from now on, scribbled over with what looks like its own address. */
+  give(b: Block): void {
+    const start = this.clientStart(b);
+    const length = this.clientBytes(b.order);
+    const { words } = this.memory;
+    words.fill(start, start >>> 2, (start + length) >>> 2);
+    this.memory.mark(start, length, CLIENT);
+  }
+
+  /** Garbage in these bytes, and marked as that. */
+  spoil(start: number, length: number): void {
+    const { memory } = this;
+    const bytes = new Uint8Array(memory.words.buffer);
+    for (let at = start; at < start + length; at++) bytes[at] = garbageAt(at);
+    memory.mark(start, length, GARBAGE);
+  }
+
+  /** Where a frame begins. */
+  addressOf = (at: number): number => this.base + (at - this.from) * this.frameBytes;
+
+  clientStart = (b: Block): number => this.addressOf(b.at) + this.headerBytes;
+
+  clientBytes = (k: Order): number => this.frameBytes * sizeOf(k) - this.headerBytes;
+
+  /** Runs what may trap; says what was wrong. */
+  guarded(run: () => Blame | undefined): Blame | undefined {
+    try {
+      return run();
+    } catch (error) {
+      if (error instanceof Trap) return blameFor(error);
+      throw error;
+    }
+  }
+
+  private start(values: Readonly<Record<string, number>>): Blame | undefined {
+    for (const index of startsOf(this.program)) this.instance.call(index);
+    const { init } = this.convention;
+    if (!init) return undefined;
+    const accepted = this.call(init, values) !== 0 || !init.gives;
+    this.settle();
+    return accepted ? undefined : { id: 'O11', why: REFUSED };
+  }
+
+  private alloc(order: Order): Block | undefined {
+    const pointer = this.call(this.convention.alloc, orderValues(this, order)) >>> 0;
+    this.settle();
+    if (pointer === 0) return undefined;
+    const at = (pointer - this.headerBytes - this.base) / this.frameBytes;
+    if (Number.isInteger(at)) return { at: (this.from + at) as Frame, order };
+    throw new Forbidden('O1', `gave ${this.addressName(pointer)}: no block starts there`, pointer);
+  }
+
+  private settle(): void {
+    const { settle } = this.convention;
+    if (settle) this.call(settle, {});
+  }
+
+  private addressName(address: number): string {
+    const at = Math.floor((address - this.base) / this.frameBytes);
+    if (0 <= at && at < this.frames) {
+      return `byte ${(address - this.base) % this.frameBytes} of frame ${this.from + at}`;
+    }
+    return address < barredBelow(this.program) ? `address ${address}, null` : `address ${address}`;
+  }
+}
+
+/** What `init` says where the zone is not one that the allocator supports. */
+export const REFUSED = 'init refused the zone';
+
+/** A trap in the obligations' terms. */
+export function blameFor(trap: Trap): Blame {
+  const place = trap.place === undefined ? '' : ` (${trap.place})`;
+  const why = `${trap.message}${place}`;
+  if (trap instanceof Forbidden) return { id: trap.obligation, why };
+  if (trap.kind === 'fuel') return { id: 'O13', why };
+  return { id: trap.kind === 'memory' ? 'O6' : 'O8', why: `traps: ${why}` };
+}

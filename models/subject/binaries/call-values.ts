@@ -1,0 +1,30 @@
+/** What the words of a call pattern stand for: sizes of orders and of zones. */
+import { sizeOf } from '../../../spec/blocks/geometry.ts';
+import type { Order } from '../../../spec/blocks/units.ts';
+import type { Zone } from '../../../spec/blocks/zone.ts';
+import type { CallPattern } from './convention.ts';
+import type { Sizes } from './sizes.ts';
+
+/** The arguments of a call, by the values of its words. */
+export function argumentsOf(
+  pattern: CallPattern,
+  values: Readonly<Record<string, number>>,
+): number[] {
+  const given: number[] = [];
+  for (const word of pattern.arguments) given.push(typeof word === 'number' ? word : values[word]!);
+  return given;
+}
+
+/** Words that tell the size of a block of this order. */
+export const orderValues = ({ frameBytes, headerBytes }: Sizes, order: Order) => ({
+  order,
+  bytes: frameBytes * sizeOf(order) - headerBytes,
+  frames: sizeOf(order),
+});
+
+/** Words that tell of the zone, whose first frame begins at `base`. */
+export function zoneValues({ frameBytes }: Sizes, { regions, orderMax }: Zone, base: number) {
+  const frames = regions[0]!.to - regions[0]!.from;
+  const bytes = frames * frameBytes;
+  return { base, end: base + bytes, bytes, frames, orderMax, frameBytes };
+}

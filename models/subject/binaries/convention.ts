@@ -1,0 +1,186 @@
+/**
+ * How a binary is called. Without a config file, by the names of `buddycheck.h`; with one, by any
+ * names and arguments, written as the calls they are: `"alloc": "buddy_malloc(bytes)"`.
+ */
+import type { Program } from '../../../engine/wasm/lower/program.ts';
+import type { Marks, Scheme } from '../../../spec/pages/view.ts';
+import type { Alignment } from '../../../spec/blocks/zone.ts';
+import { parseConfig } from './config.ts';
+
+/** A word of a call that stands for a value, or a number. */
+export type Argument = string | number;
+
+/** A function of the module and what it is given. */
+export interface CallPattern {
+  readonly index: number;
+  readonly name: string;
+  readonly arguments: readonly Argument[];
+  readonly gives: boolean;
+}
+
+/** Everything that must be known about a binary to drive it. */
+export interface Convention {
+  readonly frameBytes: number | undefined;
+  readonly headerBytes: number | undefined;
+  readonly init: CallPattern | undefined;
+  readonly alloc: CallPattern;
+  readonly free: CallPattern;
+  readonly listed: CallPattern | undefined;
+  readonly mark: CallPattern | undefined;
+  readonly scheme: Marks['scheme'] | undefined;
+  /** Called behind every call of one CPU: makes equal what makes no difference to the allocator. */
+  readonly settle: CallPattern | undefined;
+  readonly alignment: Alignment;
+  /** What its metadata can tell of invalid frees; undefined: no promise, so none is made. */
+  readonly refuses: Exclude<Scheme, 'none'> | undefined;
+  /** Functions that answer the bytes of a frame, of a header, and n for scheme Bn. */
+  readonly schemeOf: CallPattern | undefined;
+  readonly frameBytesOf: CallPattern | undefined;
+  readonly headerBytesOf: CallPattern | undefined;
+  /** Bytes of the zones to look at; undefined: the usual ones. */
+  readonly arenaBytes: readonly number[] | undefined;
+  readonly orderMax: number | undefined;
+  readonly cpus: CpuConvention;
+}
+
+/** What several CPUs need: imported functions that we provide, by `module.name`. */
+export interface CpuConvention {
+  /** CPUs that it is written for, at most. */
+  readonly max: number;
+  /** The number of the CPU that runs. */
+  readonly cpu: string | undefined;
+  /** Takes and releases a lock; their argument, if any, says which. */
+  readonly lock: string | undefined;
+  readonly unlock: string | undefined;
+  /** Where the one lock word is, if it has its own. */
+  readonly lockAt: CallPattern | undefined;
+  /** How many single frames each CPU keeps for itself, and which. */
+  readonly cacheMaxOf: CallPattern | undefined;
+  readonly cached: CallPattern | undefined;
+}
+
+const words = {
+  init: ['base', 'end', 'bytes', 'frames', 'orderMax', 'frameBytes'],
+  alloc: ['order', 'bytes', 'frames'],
+  free: ['block', 'order', 'bytes', 'frames'],
+  listed: ['order', 'index'],
+  mark: ['start', 'order'],
+  settle: [],
+  lockAt: [],
+  cacheMax: [],
+  cached: ['cpu', 'index'],
+} as const;
+
+/** The calls of `buddycheck.h`, as a config would write them. */
+const standard: Readonly<Record<keyof typeof words, string>> = {
+  init: 'buddycheck_init(base, frames, orderMax)',
+  alloc: 'buddycheck_alloc(order)',
+  free: 'buddycheck_free(block, order)',
+  listed: 'buddycheck_listed(order, index)',
+  mark: 'buddycheck_mark(start, order)',
+  settle: 'buddycheck_settle()',
+  lockAt: 'buddycheck_lock()',
+  cacheMax: 'buddycheck_cache_max()',
+  cached: 'buddycheck_cached(cpu, index)',
+};
+
+/** The convention of `buddycheck.h`. @throws RangeError if the module does not follow it. */
+export const conventional = (program: Program): Convention => configured(program, {});
+
+/** @throws RangeError naming the field and what it must be, or the exports that are missing. */
+export function configured(program: Program, config: unknown): Convention {
+  const parsed = parseConfig(config);
+  const { frameBytes, headerBytes, alignment, refuses, marks: scheme } = parsed;
+  const find = (role: keyof typeof words) => {
+    const text = parsed[role];
+    return text === undefined
+      ? readIfExported(program, role, standard[role])
+      : readPattern(program, role, text);
+  };
+  const ask = (name: string) => readIfExported(program, undefined, `buddycheck_${name}()`);
+  const [init, alloc, free, mark] = [find('init'), find('alloc'), find('free'), find('mark')];
+  const frameBytesOf = frameBytes === undefined ? ask('frame_bytes') : undefined;
+  const headerBytesOf = headerBytes === undefined ? ask('header_bytes') : undefined;
+  if (!alloc || !free || (frameBytes === undefined && !frameBytesOf)) {
+    const missing = [alloc ? '' : 'alloc', free ? '' : 'free', frameBytesOf ? '' : 'frame_bytes'];
+    throw missingExports(program, missing);
+  }
+  if (scheme !== undefined && !mark) {
+    throw new RangeError('marks: says how to read marks, but there is no mark to call');
+  }
+  const sizes = { frameBytes, headerBytes, frameBytesOf, headerBytesOf };
+  const shows = { listed: find('listed'), mark, scheme, schemeOf: ask('scheme') };
+  const arena = { arenaBytes: parsed.arenaBytes, orderMax: parsed.orderMax };
+  const cpus: CpuConvention = {
+    max: parsed.cpuMax,
+    ...importsOf(program, parsed),
+    lockAt: find('lockAt'),
+    cacheMaxOf: find('cacheMax'),
+    cached: find('cached'),
+  };
+  const calls = { init, alloc, free, settle: find('settle') };
+  return { ...sizes, ...shows, ...arena, ...calls, alignment, refuses, cpus };
+}
+
+/** @throws RangeError for a name that the module does not import, and for a lock without unlock. */
+function importsOf({ module }: Program, { cpu, lock, unlock }: ReturnType<typeof parseConfig>) {
+  const imported = module.functions.flatMap(({ imported: name }) => (name ? [name] : []));
+  const find = (role: string, given: string | undefined): string | undefined => {
+    const name = given ?? `buddycheck.${role}`;
+    if (imported.includes(name)) return name;
+    if (given === undefined) return undefined;
+    const has = imported.join(', ') || 'nothing';
+    throw new RangeError(`${role}: the module imports no function ${name}; it imports ${has}`);
+  };
+  const found = { cpu: find('cpu', cpu), lock: find('lock', lock), unlock: find('unlock', unlock) };
+  if ((found.lock === undefined) === (found.unlock === undefined)) return found;
+  const [has, lacks] = found.lock === undefined ? ['unlock', 'lock'] : ['lock', 'unlock'];
+  throw new RangeError(`${lacks}: the module imports ${found[has as 'lock']} and no ${lacks}`);
+}
+
+function missingExports(program: Program, missing: readonly string[]): RangeError {
+  const names = missing.filter(Boolean).map((name) => `buddycheck_${name}`);
+  const has = [...program.module.exports.keys()].join(', ') || 'nothing';
+  return new RangeError(
+    `the module does not export ${names.join(', ')} (it exports ${has}): write an adapter ` +
+      '(buddycheck init c) or name its functions in a config file',
+  );
+}
+
+function readIfExported(
+  program: Program,
+  role: keyof typeof words | undefined,
+  text: string,
+): CallPattern | undefined {
+  const entry = program.module.exports.get(text.slice(0, text.indexOf('(')));
+  return entry?.kind === 'function' ? readPattern(program, role, text) : undefined;
+}
+
+/** `name(word, 3)` as a call of an exported function. */
+function readPattern(
+  { module }: Program,
+  role: keyof typeof words | undefined,
+  text: string,
+): CallPattern {
+  const parts = /^\s*([\w.$]+)\s*\(([^()]*)\)\s*$/.exec(text);
+  if (!parts) throw new RangeError(`${role}: must look like name(word, 4), got '${text}'`);
+  const [, name = '', list = ''] = parts;
+  const allowed: readonly string[] = role ? words[role] : [];
+  const values = list.split(',').flatMap((part) => (part.trim() ? [part.trim()] : []));
+  const given = values.map((word) => {
+    if (/^\d+$/.test(word)) return Number(word);
+    if (allowed.includes(word)) return word;
+    throw new RangeError(`${role}: '${word}' must be a number or one of ${allowed.join(', ')}`);
+  });
+  const entry = module.exports.get(name);
+  if (entry?.kind !== 'function') {
+    const has = [...module.exports.keys()].join(', ') || 'nothing';
+    throw new RangeError(`${role}: the module exports no function ${name}; it exports ${has}`);
+  }
+  const { params, results } = module.functions[entry.index]!.type;
+  if (params.length !== given.length || [...params, ...results].some((type) => type !== 0x7f)) {
+    const wanted = `${params.length} of 32 bits`;
+    throw new RangeError(`${name}: takes ${wanted}, the call gives ${given.length}`);
+  }
+  return { index: entry.index, name, arguments: given, gives: results.length > 0 };
+}

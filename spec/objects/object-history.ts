@@ -1,0 +1,164 @@
+/**
+ * What calls of an object allocator may answer to its clients, bytes to pointers, if each happens
+ * at one moment between its begin and its end (K2). Any address will do that is nobody's; a refusal
+ * is right only where nothing fits. Clients do not see where slabs are, so that is said by what
+ * they have, and by declared slack (C4): objects that other CPUs' arrays may keep, given what was
+ * called there, and one frame per slab for its descriptor.
+ * Sources: Herlihy and Wing 1990 (doi:10.1145/78969.78972); document 002.
+ */
+import type { Reason } from '../blocks/blame.ts';
+import { type Block, endOf } from '../blocks/geometry.ts';
+import { blocksIn } from '../cpus/history.ts';
+import type { ObjectCall, Served } from './object-calls.ts';
+import { servedBy } from './object-calls.ts';
+import type { SlabSizes } from '../ports/object-port.ts';
+import { frameAt, noObjects, type ObjectState } from './object-view.ts';
+import { freeFrames } from '../pages/state.ts';
+import type { Order } from '../blocks/units.ts';
+import type { Zone } from '../blocks/zone.ts';
+
+/** What clients have, and what their calls tell of the CPUs' arrays. */
+export interface ClientState extends ObjectState {
+  /** Objects that an array keeps at most, by CPU, then by class. */
+  readonly kept: readonly (readonly number[])[];
+}
+
+/** A pointer, -1 for a refusal, or 'freed'. A free of what is not live has no answer: it halts. */
+export type ClientAnswer = number | 'freed';
+
+/** Nobody has anything. */
+export const noClients = (zone: Zone, sizes: SlabSizes, cpus: number): ClientState => ({
+  ...noObjects(zone, sizes, cpus),
+  kept: Array.from({ length: cpus }, () => sizes.classes.map(() => 0)),
+});
+
+/** Every answer that the call may give if it happens in this state. Cost: the objects there are. */
+export function clientAnswers(state: ClientState, call: ObjectCall): ClientAnswer[] {
+  if (call.op === 'free') return isClients(state, call.pointer) ? ['freed'] : [];
+  const served = servedBy(state.sizes, state.zone, call.bytes, call.alignment);
+  if (!served) return [-1];
+  const given = 'cache' in served ? slotsFor(state, served.cache) : pagesFor(state, served.order);
+  return mayRefuse(state, served, call.cpu) ? [...given, -1] : given;
+}
+
+/** The state behind a call that gave one of its answers. */
+export function clientsBehind(
+  state: ClientState,
+  call: ObjectCall,
+  answer: ClientAnswer,
+): ClientState {
+  const kept = state.kept.with(call.cpu, keptBehind(state, call, answer));
+  const { objects, blocks, sizes, zone } = state;
+  if (call.op === 'free') {
+    const left = new Map(objects);
+    left.delete(call.pointer);
+    const others = blocks.filter((b) => b.at * sizes.frameBytes !== call.pointer);
+    return { ...state, kept, objects: left, blocks: others };
+  }
+  if (typeof answer !== 'number' || answer === -1) return { ...state, kept };
+  const served = servedBy(sizes, zone, call.bytes, call.alignment) as NonNullable<Served>;
+  if ('cache' in served) {
+    return { ...state, kept, objects: new Map([...objects, [answer, served.cache]]) };
+  }
+  const b = { at: frameAt(sizes, answer), order: served.order };
+  return { ...state, kept, blocks: [...blocks, b].toSorted((x, y) => x.at - y.at) };
+}
+
+/**
+ * C4: may this request be refused here? Its own CPU's array is given back first, as every empty
+ * slab is; each object that another CPU keeps may keep a frame, and each slab a second one for
+ * its descriptor. The last frame is not enough for a first slab, which needs both.
+ */
+export function mayRefuse(state: ClientState, served: NonNullable<Served>, cpu: number): boolean {
+  const slabs = slabsOf(state);
+  const hiddenOf = (cache: number): number =>
+    state.kept.reduce((sum, kept, other) => sum + (other === cpu ? 0 : (kept[cache] ?? 0)), 0);
+  const hidden = state.sizes.classes.reduce((sum, _, cache) => sum + hiddenOf(cache), 0);
+  if ('order' in served) return pagesFor(state, served.order).length <= slabs.size + 2 * hidden;
+  const open = slotsFor(state, served.cache).filter((at) => slabs.has(frameAt(state.sizes, at)));
+  if (open.length > hiddenOf(served.cache)) return false;
+  const elsewhere = hidden - open.length;
+  return emptyFrames(state).size <= elsewhere + Math.max(slabs.size + elsewhere, 1);
+}
+
+/** C4: between calls no array keeps more than was called there; else the slack is not the whole. */
+export function keptAsTold(
+  { kept, sizes }: ClientState,
+  cached: readonly (readonly (readonly number[])[])[],
+): Reason | undefined {
+  for (const [cpu, most] of kept.entries()) {
+    for (const [cache, bytes] of sizes.classes.entries()) {
+      const [has, may] = [cached[cpu]?.[cache]?.length ?? 0, most[cache] as number];
+      if (has <= may) continue;
+      return { why: `cpu${cpu} keeps ${has} of class ${bytes}, by its calls at most ${may}` };
+    }
+  }
+  return undefined;
+}
+
+/** An alloc takes from the array, or a batch and one of it; what is refused left it empty. */
+function keptBehind(
+  { kept, sizes, zone, objects }: ClientState,
+  call: ObjectCall,
+  answer: ClientAnswer,
+): readonly number[] {
+  const own = kept[call.cpu] as readonly number[];
+  if (call.op === 'free') {
+    const cache = objects.get(call.pointer);
+    if (cache === undefined) return own;
+    return own.with(cache, Math.min((own[cache] as number) + 1, sizes.cacheMax));
+  }
+  const served = servedBy(sizes, zone, call.bytes, call.alignment);
+  if (!served) return own;
+  if (answer === -1) return own.map(() => 0);
+  if ('order' in served) return own;
+  return own.with(served.cache, Math.max((own[served.cache] as number) - 1, sizes.batch - 1));
+}
+
+function isClients({ objects, blocks, sizes }: ClientState, pointer: number): boolean {
+  return objects.has(pointer) || blocks.some(({ at }) => at * sizes.frameBytes === pointer);
+}
+
+/** Free objects of a class, as addresses: of its slabs, and of frames that are nobody's. */
+function slotsFor(state: ClientState, cache: number): number[] {
+  const { sizes, objects } = state;
+  const bytes = sizes.classes[cache] as number;
+  const slabs = slabsOf(state);
+  const own = [...slabs].filter(([, of]) => of === cache).map(([at]) => at);
+  const frames = [...own, ...emptyFrames(state)].toSorted((a, b) => a - b);
+  const slots = Array.from({ length: Math.floor(sizes.frameBytes / bytes) }, (_, i) => i * bytes);
+  const all = frames.flatMap((at) => slots.map((slot) => at * sizes.frameBytes + slot));
+  return all.filter((pointer) => !objects.has(pointer));
+}
+
+/** Free blocks of an order, as addresses. */
+const pagesFor = (state: ClientState, k: Order): number[] =>
+  blocksIn(emptyFrames(state), state.zone, k).map(({ at }) => at * state.sizes.frameBytes);
+
+/** Frames in which somebody has an object, with its class. */
+function slabsOf({ objects, sizes }: ClientState): Map<number, number> {
+  return new Map([...objects].map(([pointer, cache]) => [frameAt(sizes, pointer), cache]));
+}
+
+/** Frames in which nobody has anything. */
+function emptyFrames(state: ClientState): Set<number> {
+  const free = freeFrames({ zone: state.zone, live: [] });
+  for (const at of slabsOf(state).keys()) free.delete(at);
+  for (const b of state.blocks) for (let at: number = b.at; at < endOf(b); at++) free.delete(at);
+  return free;
+}
+
+/** `0x0:32 0x40+64`: objects with the bytes of their class, pages, and what arrays may keep. */
+export function showClients({ objects, blocks, sizes }: ClientState): string {
+  const parts = [
+    ...[...objects].map(([pointer, cache]) => ({ pointer, bytes: sizes.classes[cache] as number })),
+    ...blocks.map((b: Block) => ({
+      pointer: b.at * sizes.frameBytes,
+      bytes: sizes.frameBytes * 2 ** b.order,
+    })),
+  ];
+  const shown = parts
+    .toSorted((a, b) => a.pointer - b.pointer)
+    .map(({ pointer, bytes }) => `0x${pointer.toString(16)}+${bytes}`);
+  return shown.join(' ') || 'nothing';
+}

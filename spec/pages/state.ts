@@ -1,0 +1,88 @@
+/**
+ * The state of the spec: which blocks are live. Free blocks are derived, so that in the spec
+ * nothing can be lost and free buddies are always merged; for an implementation these are then
+ * theorems to be checked. Free blocks being a function of the live ones is obligation I5c: any two
+ * correct allocators with the same live blocks have the same free blocks.
+ */
+import { type Block, isAligned, sameBlock, sizeOf } from '../blocks/geometry.ts';
+import type { Frame, Order } from '../blocks/units.ts';
+import { framesIn, isReserved, type Region, type Zone } from '../blocks/zone.ts';
+
+/** `live` ascends by frame; its blocks are aligned, in the zone, disjoint and not reserved. */
+export interface State {
+  readonly zone: Zone;
+  readonly live: readonly Block[];
+}
+
+/** A state with its free blocks, which are costly to derive and needed by every contract. */
+export interface Picture extends State {
+  readonly free: readonly Block[];
+}
+
+/** The state with its free blocks. Cost: frames times orders. */
+export const picture = (state: State): Picture => ({ ...state, free: freeBlocks(state) });
+
+/** Nothing is live. */
+export const emptyState = (zone: Zone): State => ({ zone, live: [] });
+
+/** The state in which `b` is live too. The caller vouches that its frames were free. */
+export const withLive = ({ zone, live }: State, b: Block): State => ({
+  zone,
+  live: [...live, b].toSorted((x, y) => x.at - y.at),
+});
+
+/** The state in which `b` is not live. */
+export const withoutLive = ({ zone, live }: State, b: Block): State => ({
+  zone,
+  live: live.filter((other) => !sameBlock(other, b)),
+});
+
+export const isLive = ({ live }: State, b: Block): boolean =>
+  live.some((other) => sameBlock(other, b));
+
+/** Frames that are neither live nor reserved, as a set. Cost: linear in frames. */
+export function freeFrames({ zone, live }: State): Set<number> {
+  const free = new Set<number>();
+  for (const region of zone.regions) {
+    for (const at of framesIn(region)) if (!isReserved(zone, at)) free.add(at);
+  }
+  for (const b of live) for (let i = 0; i < sizeOf(b.order); i++) free.delete(b.at + i);
+  return free;
+}
+
+/**
+ * The free blocks, ascending: the largest aligned blocks, up to the top order, that consist of free
+ * frames and lie in one region. Cost: frames times orders.
+ */
+export function freeBlocks(state: State): Block[] {
+  const free = freeFrames(state);
+  return state.zone.regions.flatMap((region) => largestBlocks(region, free, state.zone.orderMax));
+}
+
+/**
+ * From left to right, always the largest block that starts here. None of them is half of a larger
+ * free block: an upper half would have been taken with its lower one, further left.
+ */
+function largestBlocks(region: Region, free: ReadonlySet<number>, orderMax: Order): Block[] {
+  const blocks: Block[] = [];
+  let at = region.from;
+  while (at < region.to) {
+    const largest = largestAt(at, region, free, orderMax);
+    if (largest) blocks.push(largest);
+    at = (at + (largest ? sizeOf(largest.order) : 1)) as Frame;
+  }
+  return blocks;
+}
+
+function largestAt(at: Frame, region: Region, free: ReadonlySet<number>, orderMax: Order) {
+  let largest: Block | undefined;
+  for (let k = 0; k <= orderMax; k++) {
+    const candidate: Block = { at, order: k as Order };
+    if (!isAligned(candidate, region.origin) || at + 2 ** k > region.to) break;
+    for (let i = k === 0 ? 0 : 2 ** (k - 1); i < 2 ** k; i++) {
+      if (!free.has(at + i)) return largest;
+    }
+    largest = candidate;
+  }
+  return largest;
+}
