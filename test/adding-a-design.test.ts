@@ -53,8 +53,8 @@ test('broken as the page says it fails, and the line that replays it does', () =
 test('one that looks at addresses where it declares none is not looked at up to symmetry', () => {
   const from = (file: string) => `from '${join(projectRoot, 'impl', file)}';`;
   const text = [
-    `import { FreeList, freeList } ${from('free-list.ts')}`,
-    `import { insertAfter, previous } ${from('list.ts')}`,
+    `import { FreeList, freeList } ${from('designs/free-list.ts')}`,
+    `import { insertAfter, previous } ${from('memory/list.ts')}`,
     'class ByAddress extends FreeList {',
     '  push(at, k) {',
     '    const head = this.sentinel(k);',

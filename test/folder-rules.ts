@@ -60,7 +60,7 @@ export function folderCycles(imports: Imports): string[] {
   return cycles;
 }
 
-/** Folders with more than `filesMax` source files, as `folder: count`. Faults are one bug a file. */
+/** Folders with more than `filesMax` source files, as `folder: count`; faults aside. */
 export function fullFolders(imports: Imports, filesMax: number): string[] {
   const counts = new Map<string, number>();
   for (const file of imports.keys()) {

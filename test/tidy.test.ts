@@ -27,9 +27,9 @@ const plants: readonly Plant[] = [
       '#!/usr/bin/env node\n// Says its purpose.',
     ],
   }),
-  ...plantsFor('a file has at most 300 lines', 'cli/x.ts', {
-    bad: [['\n'.repeat(301), 301]],
-    good: ['\n'.repeat(300)],
+  ...plantsFor('a file has at most 400 lines', 'cli/x.ts', {
+    bad: [['\n'.repeat(401), 401]],
+    good: ['\n'.repeat(400)],
   }),
   ...plantsFor('a line has at most 100 columns', 'cli/x.ts', {
     bad: [[`\n${'x'.repeat(101)}`, 2]],

@@ -50,9 +50,8 @@ function obligationsText(rows: readonly KillRow[]): string {
   return `# Obligations
 
 What a page allocator owes, by the ids that code, tests and reports share. Made by
-\`npm run docs\` from [spec/obligations/obligations.ts](../spec/obligations/obligations.ts),
-[spec/obligations/formulas.ts](../spec/obligations/formulas.ts), [spec/obligations/origins.ts](../spec/obligations/origins.ts) and the kill
-matrix; \`npx buddycheck explain I5\` prints one of them. What an obligation comes *from* is who
+\`npm run docs\` from [spec/obligations](../spec/obligations) and the kill matrix;
+\`npx buddycheck explain I5\` prints one of them. What an obligation comes *from* is who
 said it, relied on it, or paid for not having it.
 
 An obligation *sees* a fault if it alone, nothing else being asked, is broken by some call made in
@@ -66,7 +65,7 @@ that move break K7 or C3, and no list is asked beside a cache that C1 or C2 find
 
 ${table(['id', 'name', 'says', 'sees', 'alone'], summary)}
 
-Rows of the merged list that nothing asks by itself ([spec/obligations/implied.ts](../spec/obligations/implied.ts));
+Rows of the merged list that nothing asks by itself (\`spec/obligations/implied.ts\`);
 \`npx vitest run test/laws/implied.test.ts\` looks whether they follow, in every state of small
 zones:
 

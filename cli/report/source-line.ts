@@ -18,7 +18,7 @@ export function packageRoot(): string {
   return folder;
 }
 
-/** `spec/pages/invariants.ts:77`; without a line where the source is not there or says something else. */
+/** `spec/pages/invariants.ts:77`; no line where the source is not there or says something else. */
 export function sourceLine({ file, predicate }: Obligation['source']): string {
   const path = join(packageRoot(), file);
   if (!existsSync(path)) return file;

@@ -101,7 +101,8 @@ const heapMoves: Lemma = {
     '1, ' +
     'and its first frame is found back from its number, for top orders up to 30',
   about:
-    'impl/designs/split-bit.ts SplitBit.heapNode, frameAt; spec/blocks/geometry.ts buddyOf, parentOf',
+    'impl/designs/split-bit.ts SplitBit.heapNode, frameAt; ' +
+    'spec/blocks/geometry.ts buddyOf, parentOf',
   pose(code) {
     const translator = code.translator();
     const spec = new Geometry(translator);

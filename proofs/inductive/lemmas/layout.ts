@@ -194,7 +194,8 @@ const stripeTree: Lemma = {
     'trees ' +
     'and 2^26 bits, orders up to 20',
   about:
-    'impl/designs/stripe-tree/layout.ts layoutOf, its loops passed over; stripes.ts sentinel; trees.ts ' +
+    'impl/designs/stripe-tree/layout.ts layoutOf, its loops passed over; stripes.ts sentinel; ' +
+    'trees.ts ' +
     'slot',
   pose(code) {
     const translator = code.translator();

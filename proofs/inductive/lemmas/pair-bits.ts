@@ -117,7 +117,9 @@ const toggled = (id: string, method: 'insert' | 'remove', to: Term, words: strin
   statement:
     `${words}: the bit of every pair stays the xor of its halves being free, for orders ` +
     `up to 29`,
-  about: `${PATH} PairMap.${method}, markUsed, pair, pairBit; impl/memory/bits.ts toggleBit, loadBit`,
+  about:
+    `${PATH} PairMap.${method}, markUsed, pair, pairBit; ` +
+    'impl/memory/bits.ts toggleBit, loadBit',
   pose(code) {
     const stage = stageOf(code.translator());
     const before = [isXor(stage, isFree, other, j), isXor(stage, isFree, at, k)];

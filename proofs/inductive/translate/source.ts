@@ -36,7 +36,7 @@ export async function loadCompiler(): Promise<Compiler> {
 /** The folder that holds spec/ and impl/ as sources: above this file, or above dist/. */
 export function projectRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'spec', 'geometry.ts'))) {
+  while (!existsSync(join(folder, 'spec', 'blocks', 'geometry.ts'))) {
     const above = dirname(folder);
     if (above === folder)
       throw new NotInstalled('the sources of spec/ are not there: nothing to prove');

@@ -1,6 +1,7 @@
 /**
  * A search by several workers finds what a search by one finds. The workers here are explorers in
- * one thread, so that everything repeats; real threads are test/models/threads/thread-crew.test.ts's.
+ * one thread, so that everything repeats; real threads are those of
+ * test/models/threads/thread-crew.test.ts.
  */
 import { describe, expect, test } from 'vitest';
 import type { Limits, Verdict, WordModel } from '../../../engine/search/model.ts';

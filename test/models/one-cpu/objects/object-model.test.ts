@@ -9,7 +9,11 @@ import { orderMap } from '../../../../impl/designs/order-map.ts';
 import { pmm } from '../../../../impl/slab/pmm.ts';
 import { splitBit } from '../../../../impl/designs/split-bit.ts';
 import { stripeTree } from '../../../../impl/designs/stripe-tree/stripe-tree.ts';
-import { notMet, slabEvents, type Tally } from '../../../../models/subject/objects/object-events.ts';
+import {
+  notMet,
+  slabEvents,
+  type Tally,
+} from '../../../../models/subject/objects/object-events.ts';
 import { SlabModel } from '../../../../models/one-cpu/objects/object-model.ts';
 import {
   owedEvents,
