@@ -25,6 +25,18 @@ const forbidden: Readonly<Record<string, readonly string[]>> = {
   proofs: ['../cli/a.ts', '../bench/a.ts', '../test/a.ts', 'vitest', './index.ts'],
   cli: ['../bench/a.ts', '../web/a.ts', '../test/a.ts', '../tools/a.ts', 'vitest', './index.ts'],
   bench: ['../cli/a.ts', '../web/a.ts', '../test/a.ts', './index.ts'],
+  web: [
+    '../proofs/a.ts',
+    '../cli/a.ts',
+    '../bench/a.ts',
+    '../test/a.ts',
+    '../models/threads/a.ts',
+    '../models/kept/checkpoint.ts',
+    'zod',
+    'fast-check',
+    'node:fs',
+    'fs',
+  ],
 };
 
 const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -35,6 +47,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   proofs: ['../models/index.ts', '../spec/a.ts', '../engine/a.ts', 'z3-solver', 'node:fs'],
   cli: ['../proofs/index.ts', '../models/a.ts', '../impl/a.ts', 'zod', 'io-ts', 'node:util'],
   bench: ['../proofs/a.ts', '../impl/a.ts', 'mitata', 'node:fs'],
+  web: ['../models/a/b.ts', '../spec/a.ts', './a.tsx', 'preact', 'preact/hooks'],
   test: ['../cli/a.ts', '../bench/a.ts', '../spec/index.ts', 'vitest', 'node:fs'],
 };
 

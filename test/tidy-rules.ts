@@ -20,7 +20,7 @@ const linesMax = 400;
 
 const roomOf = (path: string): string =>
   path.includes('/') ? path.slice(0, path.indexOf('/')) : '';
-const isSource = (path: string): boolean => path.endsWith('.ts');
+const isSource = (path: string): boolean => /\.tsx?$/.test(path);
 const isIn = (path: string, rooms: readonly string[]): boolean =>
   isSource(path) && rooms.includes(roomOf(path));
 
@@ -89,7 +89,7 @@ export const isNarrow: Rule = (path, text) => {
 export const hasPlainName: Rule = (path) => {
   if (!isSource(path)) return [];
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const kebab = /^[a-z\d]+(?:-[a-z\d]+)*(?:\.(?:test|worker|config|stryker\.config))?\.ts$/;
+  const kebab = /^[a-z\d]+(?:-[a-z\d]+)*(?:\.(?:test|worker|config|stryker\.config|d))?\.tsx?$/;
   if (!kebab.test(name)) return [{ line: 1, why: `${name} is not kebab-case` }];
   const vague = /(?:^|[/-])(?:utils?|helpers?|misc|common)(?:[/.-])/.exec(path);
   return vague === null ? [] : [{ line: 1, why: `name the thing, not "${vague[0]}"` }];
