@@ -8,6 +8,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, extname, join, relative } from 'node:path';
+import { buildWeb } from './build-web.ts';
 
 const root = dirname(import.meta.dirname);
 const dist = join(root, 'dist');
@@ -34,5 +35,6 @@ function copyData(room: string): void {
 rmSync(dist, { recursive: true, force: true });
 compile(process.argv.includes('--unchecked') ? ['--noCheck'] : []);
 for (const room of published) copyData(room);
+await buildWeb(join(dist, 'web'));
 // npm links the command to this file, and makes it executable only when it installs.
 chmodSync(join(dist, 'cli', 'main.js'), 0o755);

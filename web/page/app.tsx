@@ -1,0 +1,83 @@
+/** The page: which of its parts is shown is said by the address, and by nothing else. */
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { decodeTrace } from '../../models/kept/trace-text.ts';
+import { HeapView } from './heap-view.tsx';
+import { type HeapLink, type Link, linkTo, readLink } from './link.ts';
+
+/** What stands here when nothing was asked for: a history with something of everything. */
+const FIRST = 'bc1:pair-map:0-16:t3:a0,a1,a0,a2,f0^0,a0,f2^1~ie2j7m';
+
+/** Header, and the part that the address asks for. */
+export function App(): JSX.Element {
+  const [link, setLink] = useState<Link>(() => readLink(location.hash));
+  useEffect(() => {
+    const onChange = (): void => setLink(readLink(location.hash));
+    window.addEventListener('hashchange', onChange);
+    window.addEventListener('popstate', onChange);
+    return () => {
+      window.removeEventListener('hashchange', onChange);
+      window.removeEventListener('popstate', onChange);
+    };
+  }, []);
+  const go = (to: HeapLink, isNew: boolean): void => {
+    const address = linkTo(to);
+    if (isNew) history.pushState(null, '', address);
+    else history.replaceState(null, '', address);
+    setLink(to);
+  };
+  return (
+    <>
+      <header class="top">
+        <a class="wordmark" href="#heap">
+          <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
+            <rect x="1" y="1" width="20" height="9" rx="2.5" />
+            <rect x="1" y="12" width="9" height="9" rx="2.5" />
+            <rect x="12" y="12" width="9" height="9" rx="2.5" class="hollow" />
+          </svg>
+          buddycheck
+        </a>
+        <nav aria-label="Parts">
+          <Part name="heap" title="Heap and time" link={link} />
+        </nav>
+      </header>
+      <Shown link={link} onGo={go} />
+    </>
+  );
+}
+
+function Part({ name, title, link }: { name: string; title: string; link: Link }): JSX.Element {
+  const isHere = link.kind === name || (link.kind === 'page' && link.name === name);
+  return (
+    <a href={`#${name}`} aria-current={isHere ? 'page' : undefined}>
+      {title}
+    </a>
+  );
+}
+
+interface ShownProps {
+  readonly link: Link;
+  readonly onGo: (link: HeapLink, isNew: boolean) => void;
+}
+
+function Shown({ link, onGo }: ShownProps): JSX.Element {
+  if (link.kind === 'heap') return <HeapView link={link} onGo={onGo} />;
+  if (link.kind === 'bad') {
+    return (
+      <main class="message">
+        <h1>No such link</h1>
+        <p>{link.why}</p>
+        <p>
+          <a href="#heap">To the start</a>
+        </p>
+      </main>
+    );
+  }
+  const trace = decodeTrace(FIRST);
+  return (
+    <HeapView
+      link={{ kind: 'heap', trace, at: trace.calls.length, beside: undefined }}
+      onGo={onGo}
+    />
+  );
+}
