@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Method, methods, soleKiller } from '../models/strength/kill-matrix.ts';
 import type { ObligationId } from '../spec/blocks/blame.ts';
-import { obligations } from '../spec/obligations/obligations.ts';
+import { obligationIds, obligations } from '../spec/obligations/obligations.ts';
 
 const id = z.custom<ObligationId>(
   (value) => typeof value === 'string' && Object.hasOwn(obligations, value),
@@ -77,7 +77,7 @@ export interface Worth {
 
 /** The matrix by obligation, in the order of the obligations. */
 export function worthOf(rows: readonly KillRow[]): Worth[] {
-  return (Object.keys(obligations) as ObligationId[]).map((one) => {
+  return obligationIds.map((one) => {
     const seen = rows.filter(({ killers }) => killers.includes(one));
     const alone = seen.filter(({ killers }) => soleKiller(killers) === one);
     return { id: one, sees: seen.map(({ name }) => name), alone: alone.map(({ name }) => name) };

@@ -6,8 +6,10 @@ export { type CacheUse, cachesRight, usesOwn } from './cpus/cpu-cache.ts';
 export * from './blocks/geometry.ts';
 export { answers, noSlack, type Slack } from './cpus/history.ts';
 export { Ledger } from './pages/ledger.ts';
-export type { Ring } from './pages/lists.ts';
+export type { Inspection, Ring, Scheme } from './ports/inspection.ts';
 export { type Implied, implied } from './obligations/implied.ts';
+export type { Obligation } from './obligations/obligation.ts';
+export { obligationIds, obligations } from './obligations/obligations.ts';
 export * from './cpus/locks.ts';
 export { isVisible } from './pages/metadata.ts';
 export * from './objects/object-history.ts';
@@ -17,7 +19,6 @@ export type {
   Allocator,
   CacheWords,
   Cpu,
-  Declarations,
   Design,
   Memory,
   SharedAllocator,
@@ -35,12 +36,6 @@ export { objectViewOf, type ObjectState, type ObjectView } from './objects/objec
 export * from './pages/state.ts';
 export * from './cpus/transit.ts';
 export { FRAME_MAX, type Frame, frame, type Order, ORDER_MAX, order } from './blocks/units.ts';
-export {
-  type Inspection,
-  isBlame,
-  makeView,
-  type Scheme,
-  type View,
-  viewOf,
-} from './pages/view.ts';
+export { isBlame, makeView, type View, viewOf } from './pages/view.ts';
 export * from './blocks/zone.ts';
+export { type Declarations, promised, promises, sharedPromises } from './promises/promises.ts';

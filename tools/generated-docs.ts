@@ -10,10 +10,9 @@ import { packageRoot } from '../cli/report/source-line.ts';
 import { methods, RANDOM } from '../models/strength/kill-matrix.ts';
 import { type Claim, claims } from '../proofs/claims.ts';
 import { found, killMatrix, type KillRow, type TimedAttempt } from '../proofs/kill-matrix.ts';
-import type { ObligationId } from '../spec/blocks/blame.ts';
 import { implied } from '../spec/obligations/implied.ts';
-import { obligations } from '../spec/obligations/obligations.ts';
-import type { Work } from '../spec/obligations/origins.ts';
+import { obligationIds } from '../spec/obligations/obligations.ts';
+import type { Work } from '../spec/obligations/works.ts';
 import { showZone, zone } from '../spec/blocks/zone.ts';
 import { faultClasses } from './fault-classes.ts';
 
@@ -39,7 +38,7 @@ export function generatedDocs(): ReadonlyMap<string, string> {
 }
 
 function obligationsText(rows: readonly KillRow[]): string {
-  const sheets = (Object.keys(obligations) as ObligationId[]).map((id) => sheetOf(id, rows));
+  const sheets = obligationIds.map((id) => sheetOf(id, rows));
   const summary = sheets.map(({ id, name, statement, sees, alone }) => [
     `[${id}](#${id.toLowerCase()}-${name})`,
     name,
@@ -49,10 +48,10 @@ function obligationsText(rows: readonly KillRow[]): string {
   ]);
   return `# Obligations
 
-What a page allocator owes, by the ids that code, tests and reports share. Made by
-\`npm run docs\` from [spec/obligations](../spec/obligations) and the kill matrix;
-\`npx buddycheck explain I5\` prints one of them. What an obligation comes *from* is who
-said it, relied on it, or paid for not having it.
+What a page allocator owes, by the ids that code, tests and reports share. Made by \`npm run docs\`
+from the records in [spec/obligations/](../spec/obligations/obligations.ts) and the kill matrix;
+\`npx buddycheck explain I5\` prints one of them. What an obligation comes *from* is who said it,
+relied on it, or paid for not having it.
 
 An obligation *sees* a fault if it alone, nothing else being asked, is broken by some call made in
 a state in which nothing was wrong yet. What a broken heap breaks later on does not count: in time
@@ -65,11 +64,12 @@ that move break K7 or C3, and no list is asked beside a cache that C1 or C2 find
 
 ${table(['id', 'name', 'says', 'sees', 'alone'], summary)}
 
-Rows of the merged list that nothing asks by itself (\`spec/obligations/implied.ts\`);
+Rows of the merged list that nothing asks by itself
+([spec/obligations/implied.ts](../spec/obligations/implied.ts));
 \`npx vitest run test/laws/implied.test.ts\` looks whether they follow, in every state of small
 zones:
 
-${table(['id', 'name', 'says', 'because'], rowsImplied())}
+${table(['id', 'name', 'says', 'implied by', 'because'], rowsImplied())}
 
 In formulas a block is (k, a), its order and its first frame; ext(b) are its frames, bud(b) is its
 buddy; F, A, Z are the free, live and reserved blocks, R the zone's frames, M its top order, FL(k)
@@ -79,7 +79,13 @@ ${sheets.map(sheetText).join('\n')}`;
 }
 
 const rowsImplied = (): string[][] =>
-  implied.map(({ id, name, statement, because }) => [id, name, statement, because]);
+  implied.map(({ id, name, statement, by, because }) => [
+    id,
+    name,
+    statement,
+    by.join(', ') || 'nothing',
+    because,
+  ]);
 
 function sheetText(sheet: Sheet): string {
   const { id, name, statement, formula, decided, owedBy, checkedBy, because, example } = sheet;

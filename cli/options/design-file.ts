@@ -8,22 +8,32 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { subjectNamed } from '../../models/catalogue/subjects.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
+import type { PromiseRecord } from '../../spec/promises/promise.ts';
+import { promises } from '../../spec/promises/promises.ts';
 import { asUsage, UsageError } from './usage.ts';
 
 const callable = z.custom<() => unknown>((value) => typeof value === 'function', {
   error: 'must be a function',
 });
 
+/** What a promise may be given. */
+function valueOf(record: PromiseRecord): z.ZodType {
+  if (record.is === 'bound') return callable;
+  if (record.is === 'count') return z.int().min(0);
+  if (record.is === 'flag') return z.boolean().optional();
+  const word = z.enum(record.words);
+  return record.otherwise === undefined ? word : word.optional();
+}
+
 const schema = z.object({
   name: z.string().regex(/^[a-z\d]+(-[a-z\d]+)*$/, 'must be in kebab-case'),
   summary: z.string(),
   source: z.string(),
-  declares: z.object({
-    sees: z.enum(['none', 'lists', 'B1', 'B2', 'B3', 'B4', 'B5', 'B6']),
-    picks: z.enum(['lifo', 'fifo', 'lowest']),
-    alignment: z.enum(['absolute', 'region']),
-    accessesMax: callable,
-  }),
+  declares: z.object(
+    Object.fromEntries(
+      Object.entries<PromiseRecord>(promises).map(([name, record]) => [name, valueOf(record)]),
+    ),
+  ),
   nodeWords: z.int().min(0),
   metadataWords: callable,
   attach: callable,

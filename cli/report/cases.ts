@@ -3,6 +3,7 @@
  * obligations at once, and stops at the first that breaks; of the others it then knows nothing, and
  * so they are left undecided, as those behind a limit are. Only what was looked at passes.
  */
+import type { Obligation } from '../../spec/obligations/obligation.ts';
 import { obligations } from '../../spec/obligations/obligations.ts';
 import type { CheckResult, DesignResult, JobResult } from '../jobs/result.ts';
 
@@ -21,20 +22,11 @@ export interface Case {
   readonly seconds: number;
 }
 
-/** A page allocator on one CPU owes these; D1 shows only where every list is looked at. */
-const isOwed = (id: string): boolean => /^[IO]\d+$/.test(id) && id !== 'O14';
-
-/** An object allocator owes these besides what its pages owe, which have cases of their own. */
-const objectRules = /^(S\d|C[1-4]|I10|O(5|6|8|9|10|13|14))$/;
-
 /** The obligations that a method decides. */
-export function rulesOf(method: string): string[] {
-  if (method.startsWith('object')) {
-    return Object.keys(obligations).filter((id) => objectRules.test(id));
-  }
-  const looksAtPicks = method === 'exhaustive' || method === 'symmetric';
-  return Object.keys(obligations).filter((id) => isOwed(id) || (id === 'D1' && looksAtPicks));
-}
+export const rulesOf = (method: string): string[] =>
+  Object.values<Obligation>(obligations)
+    .filter(({ checked }) => checked.some((way) => way === method))
+    .map(({ id }) => id);
 
 /** The cases of one design, in the order of its plan. */
 export function casesOf({ results, leftOut }: DesignResult): Case[] {

@@ -1,6 +1,7 @@
 /** The result of a check for machines: one JSON document, the same facts as the table. */
 import type { z } from 'zod';
 import { type CheckReport, encodeReport, REPORT_FORMAT } from '../../models/kept/report-codec.ts';
+import { toldOf } from '../../spec/promises/promises.ts';
 import { type CheckResult, type DesignResult, pagesOf } from '../jobs/result.ts';
 import type { checkDocument } from './schema.ts';
 
@@ -23,11 +24,7 @@ export const reportOf = ({ designs, seed, seconds, verdict }: CheckResult): Chec
 const design = ({ design: one, results, leftOut }: DesignResult): CheckReport['designs'][0] => ({
   name: one.name,
   source: one.source,
-  declares: {
-    sees: pagesOf(one).declares.sees,
-    picks: pagesOf(one).declares.picks,
-    alignment: pagesOf(one).declares.alignment,
-  },
+  declares: toldOf(pagesOf(one).declares),
   leftOut: leftOut.map(({ method, zone }) => ({ method, zone })),
   results: results.map((job) => ({ ...job, seconds: rounded(job.seconds) })),
 });

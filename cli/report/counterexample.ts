@@ -6,7 +6,8 @@ import type { Heap, Scenario, ScenarioStep } from '../../models/one-cpu/scenario
 import { encodeTrace, type KeptTrace } from '../../models/kept/trace-text.ts';
 import type { ObligationId } from '../../spec/blocks/blame.ts';
 import { show } from '../../spec/blocks/geometry.ts';
-import { type Obligation, obligations } from '../../spec/obligations/obligations.ts';
+import type { Obligation } from '../../spec/obligations/obligation.ts';
+import { obligations } from '../../spec/obligations/obligations.ts';
 import type { Call } from '../../spec/operations/operations.ts';
 import { showZone } from '../../spec/blocks/zone.ts';
 import { drawHeap } from './heap.ts';

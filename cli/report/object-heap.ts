@@ -8,7 +8,7 @@
  * `*` is a page that no client has: it is on its way to one, or back.
  */
 import type { ObjectHeap } from '../../models/many-cpus/world/object-world.ts';
-import type { SlabSizes } from '../../spec/ports/object-port.ts';
+import type { ObjectSizes } from '../../spec/ports/object-port.ts';
 
 /** Free objects of a slab that are drawn one by one, at most. */
 const SLOTS_MAX = 8;
@@ -16,7 +16,11 @@ const SLOTS_MAX = 8;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 /** One line; `from` is the first frame of the zone. */
-export function drawObjects({ owners, live }: ObjectHeap, sizes: SlabSizes, from: number): string {
+export function drawObjects(
+  { owners, live }: ObjectHeap,
+  sizes: ObjectSizes,
+  from: number,
+): string {
   const letterAt = (pointer: number): string | undefined => {
     const i = live.findIndex((one) => one.pointer === pointer);
     return i < 0 ? undefined : LETTERS[i % LETTERS.length];
@@ -38,7 +42,7 @@ export function drawObjects({ owners, live }: ObjectHeap, sizes: SlabSizes, from
 function slabCell(
   start: number,
   cache: number,
-  { classes, frameBytes }: SlabSizes,
+  { classes, frameBytes }: ObjectSizes,
   letterAt: (pointer: number) => string | undefined,
 ): string {
   const bytes = classes[cache];

@@ -12,11 +12,9 @@ import { tell } from '../../models/many-cpus/stories/story.ts';
 import { subjectNamed } from '../../models/catalogue/subjects.ts';
 import { decodeTrace } from '../../models/kept/trace-text.ts';
 import { type KillRow, notAlone, type TimedAttempt, worthOf } from '../../proofs/kill-matrix.ts';
-import type { ObligationId } from '../../spec/blocks/blame.ts';
-import { formulas } from '../../spec/obligations/formulas.ts';
-import { obligations } from '../../spec/obligations/obligations.ts';
-import { type Origin, origins } from '../../spec/obligations/origins.ts';
-import type { Inspection } from '../../spec/pages/view.ts';
+import type { Debtor, Shown, Way } from '../../spec/obligations/obligation.ts';
+import { type ObligationId, obligations } from '../../spec/obligations/obligations.ts';
+import type { Origin } from '../../spec/obligations/works.ts';
 import { showZone, zone } from '../../spec/blocks/zone.ts';
 import { scenarioLines } from './counterexample.ts';
 import { storyLines } from './interleaving.ts';
@@ -52,17 +50,17 @@ export interface Example {
 
 /** The sheet of one obligation, by the kill matrix as it was measured. */
 export function sheetOf(id: ObligationId, rows: readonly KillRow[]): Sheet {
-  const { name, statement, source } = obligations[id];
+  const { name, statement, formula, from, source, checked } = obligations[id];
   const worth = worthOf(rows).find((one) => one.id === id);
   return {
     id,
     name,
     statement,
-    formula: formulas[id],
+    formula,
     decided: sourceLine(source),
-    from: origins[id],
+    from,
     owedBy: owedBy(id),
-    checkedBy: checkedBy(id),
+    checkedBy: checked.map((way) => ways[way]),
     alone: worth?.alone ?? [],
     sees: worth?.sees.length ?? 0,
     because: notAlone[id],
@@ -70,48 +68,40 @@ export function sheetOf(id: ObligationId, rows: readonly KillRow[]): Sheet {
   };
 }
 
-/** What a design must show of itself before it can owe this. */
-const shows: Partial<Record<ObligationId, (shown: Inspection) => unknown>> = {
-  I7: ({ marked }) => marked,
-  I8: ({ marks }) => marks,
-  I9: ({ metadata }) => metadata,
-  I10: ({ counts }) => counts,
+const debtors: Readonly<Record<Exclude<Debtor, 'pages'>, string>> = {
+  objects: 'object allocators',
+  caches: 'every cached-… design',
+  cpus: 'every locked-…, ticketed-… and cached-… design',
 };
 
 function owedBy(id: ObligationId): string {
-  if (id.startsWith('S') || id === 'O14') return 'object allocators';
-  if (id === 'C3') return 'object allocators, and every cached-… design';
-  if (id.startsWith('C') || id === 'K9') return 'every cached-… design';
-  if (id.startsWith('K')) return 'every locked-…, ticketed-… and cached-… design';
-  const needed = shows[id];
-  if (!needed) return 'every design';
+  const { owedBy: all, needs } = obligations[id];
+  return all.map((one) => (one === 'pages' ? showing(needs) : debtors[one])).join(', and ');
+}
+
+/** The designs that show of themselves what they must before they can owe it. */
+function showing(needs: Shown | undefined): string {
+  if (!needs) return 'every design';
   const owing = designs.filter((design) => {
     const on = zone({ regions: [[0, 16]], orderMax: 4, alignment: design.declares.alignment });
     const mounted = new Mounted(design, on);
     mounted.init();
-    return needed(mounted.allocator.inspect()) !== undefined;
+    return mounted.allocator.inspect()[needs] !== undefined;
   });
   return owing.map(({ name }) => name).join(', ');
 }
 
-const exhaustive = 'exhaustive: every call in every state, nine zones of 4 to 8 frames';
-const symmetric = 'symmetric: 11, 13 and 16 frames, up to swapped halves of blocks';
-const random = 'random: 500 histories on zones of 8 to 65,536 frames, one on 2^20';
-const recorded = 'recorded: the calls of a Linux 6.1 machine with 256 MiB';
-const atRest = 'interleaved: whenever no call is under way, 4 frames, up to 4 CPUs';
-const objects =
-  'exhaustive: every request in every state of an object allocator, a few small frames';
-const schedules = 'interleaved: every schedule of small programs, up to 4 CPUs and 4 frames';
-
-function checkedBy(id: ObligationId): readonly string[] {
-  if (id.startsWith('S') || id === 'O14') return [objects];
-  if (id === 'C3') return [objects, schedules];
-  if (id === 'K9') return [`${schedules}, up to 2 migrations`];
-  if (id.startsWith('C') || id.startsWith('K')) return [schedules];
-  if (id === 'D1') return [exhaustive, symmetric];
-  const ways = [exhaustive, symmetric, random, recorded];
-  return id.startsWith('I') ? [...ways, atRest] : ways;
-}
+const ways: Readonly<Record<Way, string>> = {
+  exhaustive: 'exhaustive: every call in every state, nine zones of 4 to 8 frames',
+  symmetric: 'symmetric: 11, 13 and 16 frames, up to swapped halves of blocks',
+  random: 'random: 500 histories on zones of 8 to 65,536 frames, one on 2^20',
+  recorded: 'recorded: the calls of a Linux 6.1 machine with 256 MiB',
+  objects: 'exhaustive: every request in every state of an object allocator, a few small frames',
+  'object runs': 'random: histories of requests on up to 28,672 frames, ten classes',
+  'at rest': 'interleaved: whenever no call is under way, 4 frames, up to 4 CPUs',
+  schedules: 'interleaved: every schedule of small programs, up to 4 CPUs and 4 frames',
+  migrations: 'interleaved: with up to 2 migrations of threads between CPUs',
+};
 
 /** Of the faults that break it first; failing that, of those that it sees when asked alone. */
 function exampleOf(id: ObligationId, rows: readonly KillRow[]): Example | undefined {

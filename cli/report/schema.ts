@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { type CheckDocument, REPORT_FORMAT } from '../../models/kept/report-codec.ts';
+import { choiceNames, type Told } from '../../spec/promises/promises.ts';
 import type { Voice } from '../terminal/style.ts';
 import { exitCodes, split } from '../options/usage.ts';
 
@@ -57,6 +58,14 @@ const job = z.strictObject({
     .describe('the calls in words, where there is no trace'),
 });
 
+/** Every promise in words, whatever a later version adds. */
+const declares = z.strictObject(
+  Object.fromEntries(choiceNames.map((name) => [name, z.string()])) as Record<
+    keyof Told,
+    z.ZodString
+  >,
+);
+
 /** The document of `check --json`. */
 export const checkDocument = z
   .strictObject({
@@ -68,7 +77,7 @@ export const checkDocument = z
       z.strictObject({
         name: z.string(),
         source: z.string(),
-        declares: z.strictObject({ sees: z.string(), picks: z.string(), alignment: z.string() }),
+        declares,
         leftOut: z.array(z.strictObject(bounds)).describe('planned, but not begun'),
         results: z.array(job),
       }),

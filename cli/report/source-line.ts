@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Obligation } from '../../spec/obligations/obligations.ts';
+import type { Obligation } from '../../spec/obligations/obligation.ts';
 
 /** The folder that package.json is in: sources run from it, builds from a folder below it. */
 export function packageRoot(): string {

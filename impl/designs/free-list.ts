@@ -11,7 +11,7 @@
  */
 import type { Allocator, Design, Memory, Space } from '../../spec/ports/page-port.ts';
 import type { Frame, Order } from '../../spec/blocks/units.ts';
-import type { Inspection } from '../../spec/pages/view.ts';
+import type { Inspection } from '../../spec/ports/inspection.ts';
 import type { Zone } from '../../spec/blocks/zone.ts';
 import { carve } from '../memory/carve.ts';
 import { insertAfter, isEmpty, LINK_WORDS, makeEmpty, next, unlink } from '../memory/list.ts';

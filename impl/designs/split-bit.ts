@@ -24,7 +24,7 @@
 import type { Allocator, Design, Memory, Space } from '../../spec/ports/page-port.ts';
 import type { Block } from '../../spec/blocks/geometry.ts';
 import type { Frame, Order } from '../../spec/blocks/units.ts';
-import type { Inspection } from '../../spec/pages/view.ts';
+import type { Inspection } from '../../spec/ports/inspection.ts';
 import type { Interval, Zone } from '../../spec/blocks/zone.ts';
 import { clearWords, isAnySet, loadBit, toggleBit, wordsForBits } from '../memory/bits.ts';
 import { carve } from '../memory/carve.ts';

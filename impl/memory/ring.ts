@@ -1,5 +1,5 @@
 /** How a design shows one of its linked lists to whoever inspects it. */
-import type { Ring } from '../../spec/pages/lists.ts';
+import type { Ring } from '../../spec/ports/inspection.ts';
 import type { Memory } from '../../spec/ports/page-port.ts';
 import type { Frame, Order } from '../../spec/blocks/units.ts';
 import { next, previous } from './list.ts';

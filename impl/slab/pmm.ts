@@ -21,7 +21,7 @@ import type {
   ObjectInspection,
   ObjectLocks,
   ObjectSpace,
-  SlabSizes,
+  ObjectSizes,
 } from '../../spec/ports/object-port.ts';
 import type { Order } from '../../spec/blocks/units.ts';
 import type { Region, Zone } from '../../spec/blocks/zone.ts';
@@ -41,17 +41,17 @@ const bounds = ({ regions }: Zone): { from: number; to: number } => ({
 });
 
 /** First own word of the arrays. */
-function arraysBaseOf(zone: Zone, { classes }: SlabSizes): number {
+function arraysBaseOf(zone: Zone, { classes }: ObjectSizes): number {
   const { from, to } = bounds(zone);
   return (to - from) * OWNER_WORDS + (classes.length + 1) * CACHE_WORDS;
 }
 
-function wordsOf(zone: Zone, sizes: SlabSizes, cpus: number): number {
+function wordsOf(zone: Zone, sizes: ObjectSizes, cpus: number): number {
   return arraysBaseOf(zone, sizes) + sizes.classes.length * cpus * (1 + sizes.cacheMax);
 }
 
 /** By class, then by CPU. */
-function arraysOf(zone: Zone, sizes: SlabSizes, cpus: number): ArrayWords[] {
+function arraysOf(zone: Zone, sizes: ObjectSizes, cpus: number): ArrayWords[] {
   const length = 1 + sizes.cacheMax;
   return sizes.classes.flatMap((_, cache) =>
     Array.from({ length: cpus }, (__, cpu) => {
@@ -64,7 +64,7 @@ function arraysOf(zone: Zone, sizes: SlabSizes, cpus: number): ArrayWords[] {
 /** The object allocator of document 002. */
 export class Pmm implements ObjectAllocator {
   protected readonly space: ObjectSpace;
-  protected readonly sizes: SlabSizes;
+  protected readonly sizes: ObjectSizes;
   protected readonly locks: ObjectLocks;
   protected readonly frames: Frames;
   protected readonly descriptorCache: SlabCache;

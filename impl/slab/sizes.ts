@@ -4,13 +4,13 @@
  * served like a size. Sizes that are too large must not wrap around on their way to an order: no
  * shift is made before they are compared with what there is.
  */
-import type { SlabSizes } from '../../spec/ports/object-port.ts';
+import type { ObjectSizes } from '../../spec/ports/object-port.ts';
 
 /**
  * The classes, limits and per-CPU arrays of document 002; it does not say how long the latter
  * are.
  */
-export const documentSizes: SlabSizes = {
+export const documentSizes: ObjectSizes = {
   frameBytes: 4096,
   classes: [4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048],
   emptyMax: (bytes) => (bytes <= 128 ? 8 : 4),
@@ -27,11 +27,11 @@ export function bytesNeeded(bytes: number, alignment: number): number {
 }
 
 /** Place of the least class that holds so many bytes, or -1 if they need frames of their own. */
-export const classFor = ({ classes }: SlabSizes, bytes: number): number =>
+export const classFor = ({ classes }: ObjectSizes, bytes: number): number =>
   classes.findIndex((size) => size >= bytes);
 
 /** The least order whose blocks hold so many bytes, or -1 above the top order. */
-export function orderFor({ frameBytes }: SlabSizes, bytes: number, orderMax: number): number {
+export function orderFor({ frameBytes }: ObjectSizes, bytes: number, orderMax: number): number {
   for (let k = 0; k <= orderMax; k++) if (frameBytes * 2 ** k >= bytes) return k;
   return -1;
 }

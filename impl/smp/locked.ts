@@ -12,7 +12,7 @@ import type {
   SharedSpace,
 } from '../../spec/ports/page-port.ts';
 import type { Frame, Order } from '../../spec/blocks/units.ts';
-import type { Inspection } from '../../spec/pages/view.ts';
+import type { Inspection } from '../../spec/ports/inspection.ts';
 import { SpinLock } from './spin-lock.ts';
 import { TicketLock } from './ticket-lock.ts';
 

@@ -21,7 +21,7 @@ import type {
   SharedSpace,
 } from '../../spec/ports/page-port.ts';
 import type { Frame, Order } from '../../spec/blocks/units.ts';
-import type { Inspection } from '../../spec/pages/view.ts';
+import type { Inspection } from '../../spec/ports/inspection.ts';
 import type { Lock } from './locked.ts';
 import { SpinLock } from './spin-lock.ts';
 

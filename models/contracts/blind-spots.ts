@@ -9,7 +9,7 @@ import { type Block, overlap } from '../../spec/blocks/geometry.ts';
 import { isVisible } from '../../spec/pages/metadata.ts';
 import { isLive, type Picture, picture } from '../../spec/pages/state.ts';
 import type { Frame, Order } from '../../spec/blocks/units.ts';
-import type { Scheme } from '../../spec/pages/view.ts';
+import type { Scheme } from '../../spec/ports/inspection.ts';
 import { zone } from '../../spec/blocks/zone.ts';
 import { specOnly } from './readable-spec.ts';
 

@@ -4,6 +4,7 @@
  * `decode(encode(report))` is the report.
  */
 import * as t from 'io-ts';
+import { choiceNames, type Told } from '../../spec/promises/promises.ts';
 import { decoded } from './decoded.ts';
 import { traceText } from './trace-text.ts';
 
@@ -45,6 +46,10 @@ const job = t.exact(
   ]),
 );
 
+const declares = t.strict(
+  Object.fromEntries(choiceNames.map((name) => [name, t.string])) as Record<keyof Told, t.StringC>,
+);
+
 const report = t.strict({
   format: t.literal(REPORT_FORMAT),
   verdict,
@@ -54,7 +59,7 @@ const report = t.strict({
     t.strict({
       name: t.string,
       source: t.string,
-      declares: t.strict({ sees: t.string, picks: t.string, alignment: t.string }),
+      declares,
       leftOut: t.array(t.strict(bounds)),
       results: t.array(job),
     }),

@@ -8,7 +8,7 @@ import { Linearizer } from '../../engine/linearize.ts';
 import type { Blame } from '../../spec/blocks/blame.ts';
 import { objectsRight } from '../../spec/objects/object-invariants.ts';
 import { showObjectCall } from '../../spec/objects/object-calls.ts';
-import type { SlabSizes } from '../../spec/ports/object-port.ts';
+import type { ObjectSizes } from '../../spec/ports/object-port.ts';
 import { showPointer } from '../../spec/objects/object-view.ts';
 import { type Zone, type ZoneShape, zone } from '../../spec/blocks/zone.ts';
 import { clientAnswerNumber, ObjectSequence } from '../many-cpus/programs/object-sequence.ts';
@@ -78,7 +78,7 @@ export async function stressObjects(options: ObjectStressOptions): Promise<Stres
 /** Begins and ends in the order of their tickets: is there an order of calls for all of them? */
 export function judgeObjectHistory(
   on: Zone,
-  sizes: SlabSizes,
+  sizes: ObjectSizes,
   cpus: number,
   calls: readonly NotedObjectCall[],
 ): Blame | undefined {

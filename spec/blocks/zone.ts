@@ -3,6 +3,7 @@
  * the top order. Any interval will do: sizes that are no power of two, bases that are not aligned
  * to the top order, and more than one block of the top order.
  */
+import type { Declarations } from '../promises/promises.ts';
 import { type Block, endOf } from './geometry.ts';
 import { type Frame, frame, type Order, order } from './units.ts';
 
@@ -18,10 +19,11 @@ export interface Region extends Interval {
 }
 
 /**
- * Where alignment counts from: `absolute` from frame 0, so regions that touch are one region;
- * `region` from each region's own first frame, so that regions never merge with one another.
+ * Where alignment counts from, as a design declares: `absolute` from frame 0, so regions that touch
+ * are one region; `region` from each region's own first frame, so that regions never merge with one
+ * another, and a block is physically aligned no better than its region's first frame.
  */
-export type Alignment = 'absolute' | 'region';
+export type Alignment = Declarations['alignment'];
 
 /** Regions ascending and disjoint; reserved intervals ascending, disjoint, each in one region. */
 export interface Zone {

@@ -4,7 +4,7 @@
  */
 import { type Blame, blame, type Reason } from '../blocks/blame.ts';
 import { type Block, overlap, sameBlock, show } from '../blocks/geometry.ts';
-import type { Owner, SlabSizes } from '../ports/object-port.ts';
+import type { Owner, ObjectSizes } from '../ports/object-port.ts';
 import { frameAt, type ObjectState, type ObjectView, showPointer } from './object-view.ts';
 import type { Order } from '../blocks/units.ts';
 import type { Zone } from '../blocks/zone.ts';
@@ -40,7 +40,7 @@ export function showObjectCall(call: ObjectCall): string {
 export type Served = { readonly cache: number } | { readonly order: Order } | undefined;
 
 /** S5, O14: the least class, else the least order, that holds the larger of size and alignment. */
-export function servedBy(sizes: SlabSizes, zone: Zone, bytes: number, alignment: number): Served {
+export function servedBy(sizes: ObjectSizes, zone: Zone, bytes: number, alignment: number): Served {
   const needed = Math.max(bytes, alignment);
   if (!(Number.isInteger(bytes) && bytes > 0 && isPower(alignment))) return undefined;
   const cache = sizes.classes.findIndex((size) => size >= needed);
@@ -167,7 +167,7 @@ export function refusesOnlyOutOfRoom(
   return frames < needed ? undefined : { why: `refused, but ${frames} frames are free` };
 }
 
-const liesIn = ({ frameBytes }: SlabSizes, b: Block, pointer: number): boolean =>
+const liesIn = ({ frameBytes }: ObjectSizes, b: Block, pointer: number): boolean =>
   b.at * frameBytes <= pointer && pointer < (b.at + 2 ** b.order) * frameBytes;
 
 function ownerName({ sizes }: ObjectState, owner: Owner): string {

@@ -11,7 +11,7 @@ import { type Block, endOf } from '../blocks/geometry.ts';
 import { blocksIn } from '../cpus/history.ts';
 import type { ObjectCall, Served } from './object-calls.ts';
 import { servedBy } from './object-calls.ts';
-import type { SlabSizes } from '../ports/object-port.ts';
+import type { ObjectSizes } from '../ports/object-port.ts';
 import { frameAt, noObjects, type ObjectState } from './object-view.ts';
 import { freeFrames } from '../pages/state.ts';
 import type { Order } from '../blocks/units.ts';
@@ -27,7 +27,7 @@ export interface ClientState extends ObjectState {
 export type ClientAnswer = number | 'freed';
 
 /** Nobody has anything. */
-export const noClients = (zone: Zone, sizes: SlabSizes, cpus: number): ClientState => ({
+export const noClients = (zone: Zone, sizes: ObjectSizes, cpus: number): ClientState => ({
   ...noObjects(zone, sizes, cpus),
   kept: Array.from({ length: cpus }, () => sizes.classes.map(() => 0)),
 });

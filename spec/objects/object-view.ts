@@ -3,15 +3,16 @@
  * by the spec, beside what its client knows to have, and what the page allocator underneath was
  * asked for and gave.
  */
+import type { Ring } from '../ports/inspection.ts';
 import type { Blame, Reason } from '../blocks/blame.ts';
 import type { Block } from '../blocks/geometry.ts';
-import { type Ring, walk } from '../pages/lists.ts';
+import { walk } from '../pages/lists.ts';
 import type {
   ObjectInspection,
   Owner,
   ShownSlab,
   SlabList,
-  SlabSizes,
+  ObjectSizes,
 } from '../ports/object-port.ts';
 import type { Frame } from '../blocks/units.ts';
 import { regionAt, type Zone } from '../blocks/zone.ts';
@@ -19,14 +20,14 @@ import { regionAt, type Zone } from '../blocks/zone.ts';
 /** What the client has: its objects by pointer, with the place of their class, and its blocks. */
 export interface ObjectState {
   readonly zone: Zone;
-  readonly sizes: SlabSizes;
+  readonly sizes: ObjectSizes;
   readonly cpus: number;
   readonly objects: ReadonlyMap<number, number>;
   readonly blocks: readonly Block[];
 }
 
 /** Nothing is the client's. */
-export const noObjects = (zone: Zone, sizes: SlabSizes, cpus: number): ObjectState => ({
+export const noObjects = (zone: Zone, sizes: ObjectSizes, cpus: number): ObjectState => ({
   zone,
   sizes,
   cpus,
@@ -69,7 +70,7 @@ export interface ObjectView extends ObjectState {
 export const showPointer = (pointer: number): string => `0x${pointer.toString(16)}`;
 
 /** The frame that a pointer points into; of no zone perhaps. */
-export const frameAt = ({ frameBytes }: SlabSizes, pointer: number): Frame =>
+export const frameAt = ({ frameBytes }: ObjectSizes, pointer: number): Frame =>
   Math.floor(pointer / frameBytes) as Frame;
 
 /** Is it the address of an object of this slab, if it is cut like this? */

@@ -17,7 +17,7 @@ import {
 import { isVisible } from '../pages/metadata.ts';
 import { isLive, type Picture, type State, withLive, withoutLive } from '../pages/state.ts';
 import type { Order } from '../blocks/units.ts';
-import type { Scheme } from '../pages/view.ts';
+import type { Scheme } from '../ports/inspection.ts';
 import { isReserved, regionOf } from '../blocks/zone.ts';
 
 /** A call of the client. A free may name any block at all, also one that was never handed out. */

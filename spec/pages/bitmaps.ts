@@ -10,6 +10,7 @@
  *   B5 longest     0 if live or a hole, the larger half's if split, else order + 1 (buddy2)
  *   B6 head order  per frame: its block's order if first in it, else -1 (Linux today, pKVM)
  */
+import type { Marks } from '../ports/inspection.ts';
 import type { Reason } from '../blocks/blame.ts';
 import {
   type Block,
@@ -21,7 +22,7 @@ import {
   sizeOf,
 } from '../blocks/geometry.ts';
 import type { Frame, Order } from '../blocks/units.ts';
-import type { Marks, View } from './view.ts';
+import type { View } from './view.ts';
 import { regionAt, regionOf, type Zone } from '../blocks/zone.ts';
 
 /** What B6 stores for a frame that is not the first of a block. */

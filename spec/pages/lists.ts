@@ -6,18 +6,8 @@
  * Local agreement of next and prev admits a detached cycle; its members are missed by I4 and I7.
  */
 import type { Reason } from '../blocks/blame.ts';
-import type { Frame, Order } from '../blocks/units.ts';
-
-/** One list of an implementation, seen from outside. A node is any number, a word address say. */
-export interface Ring {
-  readonly order: Order;
-  readonly sentinel: number;
-  /** The node behind `node`; anything at all where the list is corrupt. */
-  next(node: number): number;
-  prev(node: number): number;
-  /** The first frame of the block whose node this is; undefined if it is no block's node. */
-  frameOf(node: number): Frame | undefined;
-}
+import type { Ring } from '../ports/inspection.ts';
+import type { Frame } from '../blocks/units.ts';
 
 /** The members head first, or why this is no circular list (I6). Visits at most `bound` nodes. */
 export function walk(ring: Ring, bound: number): readonly Frame[] | Reason {

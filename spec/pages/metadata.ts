@@ -4,10 +4,11 @@
  * The predicates are closed forms; `test/laws/metadata` compares them with that definition by
  * listing every state of small zones. Holes are not counted as known: no scheme stores them.
  */
+import type { Scheme } from '../ports/inspection.ts';
 import { meaning, type Figure, nodesOf } from './bitmaps.ts';
 import { type Block, buddyOf, covers, isAligned, overlap, parentOf } from '../blocks/geometry.ts';
 import { isLive, type Picture } from './state.ts';
-import { makeView, type Scheme } from './view.ts';
+import { makeView } from './view.ts';
 import { regionOf, type Region, type Zone } from '../blocks/zone.ts';
 
 /** The part of the state that the scheme remembers, as text: equal text, equal metadata. */

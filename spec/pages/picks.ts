@@ -5,9 +5,10 @@
 import type { Reason } from '../blocks/blame.ts';
 import { type Block, covers, show } from '../blocks/geometry.ts';
 import type { View } from './view.ts';
+import type { Declarations } from '../promises/promises.ts';
 
-/** Blocks are put at the head; `lifo` takes from the head, `fifo` from the tail. */
-export type Pick = 'lifo' | 'fifo' | 'lowest';
+/** Which block of a list is taken. */
+export type Pick = Declarations['picks'];
 
 /** D1: alloc took the declared one of the free blocks of the order it took from. */
 export function pickedAsDeclared(before: View, got: Block, picks: Pick): Reason | undefined {

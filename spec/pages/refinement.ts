@@ -3,6 +3,7 @@
  * spec, and everything it remembers agrees with them. The equality alone would do (the invariants
  * follow from it); the invariants are asked first because they say what is wrong.
  */
+import type { Inspection } from '../ports/inspection.ts';
 import { type Blame, blames } from '../blocks/blame.ts';
 import { marksRight } from './bitmaps.ts';
 import { sameBlock, show } from '../blocks/geometry.ts';
@@ -17,7 +18,7 @@ import {
   noOverlap,
 } from './invariants.ts';
 import { freeBlocks, type State } from './state.ts';
-import { type Inspection, isBlame, type View, viewOf } from './view.ts';
+import { isBlame, type View, viewOf } from './view.ts';
 
 /** Every invariant of a view by its obligation, in the order in which they are asked. */
 export const invariants = {

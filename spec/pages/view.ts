@@ -1,46 +1,13 @@
 /**
- * What an implementation shows of itself between two calls, and the view that invariants judge.
- * `Inspection` is what a design hands over, in terms of its own words; `viewOf` walks its lists and
+ * The view of an implementation that invariants judge: `viewOf` walks the lists that it shows, and
  * puts beside them the live blocks, which the client knows and the allocator need not.
  */
+import type { Inspection } from '../ports/inspection.ts';
 import type { Blame } from '../blocks/blame.ts';
 import type { Block } from '../blocks/geometry.ts';
-import { type Ring, walk } from './lists.ts';
+import { walk } from './lists.ts';
 import type { Frame } from '../blocks/units.ts';
-import type { Interval, Zone } from '../blocks/zone.ts';
-
-/**
- * Metadata schemes: what an allocator remembers besides its lists. Their meaning: `bitmaps.ts`.
- * `lists` and `none` store nothing more; to declare `none` is to look at nothing before a free.
- */
-export type Scheme = 'none' | 'lists' | 'B1' | 'B2' | 'B3' | 'B4' | 'B5' | 'B6';
-
-/** The bits, or small numbers, of one scheme. */
-export interface Marks {
-  readonly scheme: Exclude<Scheme, 'none' | 'lists'>;
-  /** What is stored for this node of the buddy tree. */
-  at(node: Block): number;
-}
-
-/** Counters and summaries that must equal their recount (I10). */
-export interface Counts {
-  readonly freeFrames?: number;
-  /** Free blocks by order. */
-  readonly freeBlocks?: readonly number[];
-  /** Orders whose list is not empty, as a mask of bits 0..20. */
-  readonly ordersMask?: number;
-}
-
-/** What a design shows. Reading it changes nothing; between calls only. */
-export interface Inspection {
-  readonly rings: readonly Ring[];
-  /** Blocks that the metadata outside the lists says are free. */
-  readonly marked?: readonly Block[];
-  readonly marks?: Marks;
-  readonly counts?: Counts;
-  /** Frames of the zone that hold the allocator's own metadata. */
-  readonly metadata?: readonly Interval[];
-}
+import type { Zone } from '../blocks/zone.ts';
 
 /** What the invariants judge. */
 export interface View extends Omit<Inspection, 'rings'> {

@@ -3,14 +3,13 @@
  * allocator. Small requests are served from slabs, single frames cut into objects of one size
  * class; larger ones are blocks of the page allocator. Types only, as in `port.ts`.
  */
-import type { Ring } from '../pages/lists.ts';
+import type { Inspection, Ring } from './inspection.ts';
 import type { Allocator, Design, Space } from './page-port.ts';
 import type { Frame, Order } from '../blocks/units.ts';
-import type { Inspection } from '../pages/view.ts';
 import type { Zone } from '../blocks/zone.ts';
 
 /** How frames are cut. All sizes in bytes, all powers of two, at least one word of 4. */
-export interface SlabSizes {
+export interface ObjectSizes {
   readonly frameBytes: number;
   /** Ascending; none above half a frame. */
   readonly classes: readonly number[];
@@ -41,7 +40,7 @@ export interface ObjectLocks {
 export interface ObjectSpace extends Space {
   readonly pages: Allocator;
   readonly ownBase: number;
-  readonly sizes: SlabSizes;
+  readonly sizes: ObjectSizes;
   readonly cpus: number;
   /** None where one CPU runs at a time. */
   readonly locks?: ObjectLocks;
@@ -117,8 +116,8 @@ export interface ObjectDesign {
   readonly source: string;
   readonly pages: Design;
   /** Words of its own. */
-  words(zone: Zone, sizes: SlabSizes, cpus: number): number;
+  words(zone: Zone, sizes: ObjectSizes, cpus: number): number;
   /** Where the CPUs' arrays lie; without it nobody is watched using another CPU's array. */
-  arrays?(zone: Zone, sizes: SlabSizes, cpus: number): readonly ArrayWords[];
+  arrays?(zone: Zone, sizes: ObjectSizes, cpus: number): readonly ArrayWords[];
   attach(space: ObjectSpace): ObjectAllocator;
 }

@@ -3,10 +3,10 @@
  * Types only, since implementations may import nothing else from the spec. All state that changes
  * lives in words of a `Memory`; an allocator object holds none, so restoring the words restores it.
  */
-import type { Pick } from '../pages/picks.ts';
+import type { Declarations, SharedDeclarations } from '../promises/promises.ts';
 import type { Frame, Order } from '../blocks/units.ts';
-import type { Inspection, Scheme } from '../pages/view.ts';
-import type { Alignment, Zone } from '../blocks/zone.ts';
+import type { Inspection } from './inspection.ts';
+import type { Zone } from '../blocks/zone.ts';
 
 /** Signed 32-bit words by address. What an address holds before the first store is anything. */
 export interface Memory {
@@ -82,16 +82,6 @@ export interface Allocator {
   node(at: Frame): number;
 }
 
-/** What is not the same for every allocator, said by name; each selects checks and is checked. */
-export interface Declarations {
-  /** What the metadata can tell; of the invalid frees exactly those it can tell are refused. */
-  readonly sees: Scheme;
-  readonly picks: Pick;
-  readonly alignment: Alignment;
-  /** Most accesses of one call on a zone of this many frames: what makes more never ends. */
-  accessesMax(frames: number): number;
-}
-
 /** An allocator design: how it is named, what it declares, how it is built in a space. */
 export interface Design {
   /** Kebab-case, as on the command line. */
@@ -100,6 +90,7 @@ export interface Design {
   readonly summary: string;
   /** The document or idea that it comes from. */
   readonly source: string;
+  /** What is not the same for every allocator, by the records in `spec/promises/`. */
   readonly declares: Declarations;
   /** Words of a list node; they hold something only while a free block starts at its frame. */
   readonly nodeWords: number;
@@ -149,8 +140,8 @@ export interface TicketWords {
   readonly serving: number;
 }
 
-/** A design for several CPUs, over a page allocator that knows of one. */
-export interface SharedDesign {
+/** A design for several CPUs, over a page allocator that knows of one. It declares more, too. */
+export interface SharedDesign extends SharedDeclarations {
   /** Kebab-case, as on the command line. */
   readonly name: string;
   readonly summary: string;
@@ -166,26 +157,12 @@ export interface SharedDesign {
   locks(cpus: number): number;
   /** Locks with tickets, whose words count up; numbered behind the others. */
   ticketLocks?(cpus: number): readonly TicketWords[];
-  /** Entries of one CPU's cache, at most; 0 without caches. Their frames are the declared slack. */
-  readonly cacheMax: number;
   /** Where the cache of CPU `cpu` lies; without it nobody is watched using another CPU's cache. */
   cacheAt?(cpu: number, cpus: number): CacheWords;
   /** Words of a frame where it is checked; 2 by default. */
   readonly frameWords?: number;
   /** Words at the start of a block that stay the allocator's while it is live; 0 by default. */
   readonly headerWords?: number;
-  /**
-   * Is each access judged by whose word it is? Then who touches a live block breaks O5 or O6 at
-   * once; else it shows in what a client's words, taken for a node's, lead to.
-   */
-  readonly isWatched?: boolean;
-  /** Does it show no lists? Then answers alone are judged. */
-  readonly isOpaque?: boolean;
-  /**
-   * Does it make no promises but those of every allocator? Which words of free blocks matter is not
-   * known then, and none is made equal at rest; that it takes from a smallest block is not owed.
-   */
-  readonly isForeign?: boolean;
   /** What a person calls a word of the metadata, of a frame, or of its own. */
   nameOf?(part: 'metadata' | 'frame' | 'own', word: number): string | undefined;
   attach(space: SharedSpace): SharedAllocator;

@@ -44,7 +44,7 @@ describe('a config', () => {
     [{ arenaBytes: 64, orderMax: 3 }, 'orderMax: must be at most 2 in 64 bytes, got 3'],
     [{ orderMax: 1 }, 'orderMax needs arenaBytes beside it'],
     [{ alignment: 'page' }, 'alignment: must be one of absolute, region, got "page"'],
-    [{ refuses: 'B7' }, 'refuses: must be one of B1, B2, B3, B4, B5, B6, lists, got "B7"'],
+    [{ refuses: 'B7' }, 'refuses: must be one of lists, B1, B2, B3, B4, B5, B6, got "B7"'],
     [{ cpuMax: 9 }, 'cpuMax: must be an integer in 1..4, got 9'],
     [{ lock: 'spin' }, 'lock: must be an import like \'env.spin_lock\', got "spin"'],
     [{ lock: 'env.spin' }, 'lock: the module imports no function env.spin; it imports nothing'],

@@ -9,7 +9,7 @@ test('explain I5 says what it is and what it alone kills, and shows it broken', 
   expect(said.split('\n')[0]).toBe('I5 coalesce-maximal');
   expect(said).toMatch(/formula +for all b = \(k, a\) in F with k < M/);
   expect(said).toMatch(/comes from +Knowlton, A Fast Storage Allocator, 1965: two free buddies/);
-  expect(said).toMatch(/decided in +spec\/invariants\.ts:\d+/);
+  expect(said).toMatch(/decided in +spec\/pages\/invariants\.ts:\d+/);
   expect(said).toMatch(/alone kills +no-merge/);
   expect(said).toContain('2  free 0^0 (a)  accepted  ←  |.|.|');
   expect(said).toMatch(/why +free buddies 0\^0 and 1\^0 are not merged/);

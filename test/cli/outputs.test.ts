@@ -254,7 +254,7 @@ describe('annotations', () => {
   test('go to the error stream, where GitHub listens, and nowhere else', async () => {
     const { warned, said } = await hear([...fault, '--json'], { isAnnotated: true });
     expect(JSON.parse(said).verdict).toBe('fails');
-    expect(warned).toMatch(/^::error file=spec\/invariants\.ts,line=\d+,title=/);
+    expect(warned).toMatch(/^::error file=spec\/pages\/invariants\.ts,line=\d+,title=/);
     expect(warned).toContain(
       ',title=I5 coalesce-maximal%3A no-merge::[0,4), top order 2: free buddies 0^0 and 1^0 ' +
         "are not merged%0Areplay: npx buddycheck replay 'bc1:",

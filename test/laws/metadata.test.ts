@@ -10,7 +10,7 @@ import { type Block, covers, show } from '../../spec/blocks/geometry.ts';
 import { isVisible, metadataOf } from '../../spec/pages/metadata.ts';
 import { isLive, type Picture, picture, type State } from '../../spec/pages/state.ts';
 import type { Order } from '../../spec/blocks/units.ts';
-import type { Scheme } from '../../spec/pages/view.ts';
+import type { Scheme } from '../../spec/ports/inspection.ts';
 import { type Zone, type ZoneShape, zone } from '../../spec/blocks/zone.ts';
 import { bounded, searchable } from '../bounds.ts';
 import { alignedBlocks } from './zones.ts';

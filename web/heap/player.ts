@@ -3,6 +3,7 @@
  * garbage are those of a search, so a trace fails here exactly as it failed there: after each call
  * whatever does not matter is garbage again, and live blocks are scribbled over.
  */
+import type { Inspection } from '../../spec/ports/inspection.ts';
 import { CLIENT, OWN } from '../../impl/memory/checked-memory.ts';
 import { Mounted, type Outcome, showAnswer } from '../../models/subject/pages/mount.ts';
 import { meaning, nodesOf } from '../../spec/pages/bitmaps.ts';
@@ -14,7 +15,7 @@ import { pickedAsDeclared } from '../../spec/pages/picks.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
 import { emptyState, isLive, type Picture, picture } from '../../spec/pages/state.ts';
 import type { Frame } from '../../spec/blocks/units.ts';
-import { type Inspection, isBlame, type View, viewOf } from '../../spec/pages/view.ts';
+import { isBlame, type View, viewOf } from '../../spec/pages/view.ts';
 import type { Zone } from '../../spec/blocks/zone.ts';
 import { recorded, type RecordingMemory, type Touch } from './recording-memory.ts';
 import { letterOf, type Mark, type NamedBlock, type Scene, type Word } from './scene.ts';

@@ -5,7 +5,7 @@
 import type { Block } from '../../spec/blocks/geometry.ts';
 import type { ObligationId } from '../../spec/blocks/blame.ts';
 import type { Call } from '../../spec/operations/operations.ts';
-import type { Counts, Scheme } from '../../spec/pages/view.ts';
+import type { Counts, Scheme } from '../../spec/ports/inspection.ts';
 import type { Touch } from './recording-memory.ts';
 
 /** A live block and the letter that it goes by, given out in the order of the allocs. */

@@ -2,9 +2,10 @@
  * Every obligation of a page allocator on one CPU, each asked by itself of one call and the state
  * behind it: where a verdict stops at the first broken one, a picture wants to know of all.
  */
+import type { Scheme } from '../../spec/ports/inspection.ts';
 import type { Blame, ObligationId, Reason } from '../../spec/blocks/blame.ts';
 import { brokenBy, type Answer, type Call } from '../../spec/operations/operations.ts';
-import type { Scheme, View } from '../../spec/pages/view.ts';
+import type { View } from '../../spec/pages/view.ts';
 import { obligations } from '../../spec/obligations/obligations.ts';
 import { brokenIn } from '../../spec/pages/refinement.ts';
 import type { Picture } from '../../spec/pages/state.ts';

@@ -1,7 +1,6 @@
 /** Every obligation and how it stands behind this call; an open one shows what decides it. */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { formulas } from '../../spec/obligations/formulas.ts';
 import { obligations } from '../../spec/obligations/obligations.ts';
 import type { Scene, Standing } from '../heap/scene.ts';
 import { type Focus, focusOn } from '../heap/tree.ts';
@@ -54,7 +53,7 @@ function Opened({ row }: { row: Standing }): JSX.Element {
     <div class="opened">
       {row.why !== '' && <p class="why">{row.why}</p>}
       <p>{statement}</p>
-      <p class="formula">{formulas[row.id]}</p>
+      <p class="formula">{obligations[row.id].formula}</p>
       <p class="source">
         decided by <code>{source.predicate}</code> in <code>{source.file}</code>
       </p>

@@ -18,7 +18,7 @@
 import type { Block } from '../../../spec/blocks/geometry.ts';
 import type { Allocator, Design, Memory, Space } from '../../../spec/ports/page-port.ts';
 import type { Frame, Order } from '../../../spec/blocks/units.ts';
-import type { Inspection } from '../../../spec/pages/view.ts';
+import type { Inspection } from '../../../spec/ports/inspection.ts';
 import type { Interval } from '../../../spec/blocks/zone.ts';
 import { BootFreeList, powerWithin } from './boot-free-list.ts';
 import { LINK_WORDS } from '../../memory/list.ts';

@@ -5,7 +5,8 @@
  * more than the spec says.
  */
 import type { ObligationId } from '../../../spec/blocks/blame.ts';
-import type { Allocator, Declarations, Design, Space } from '../../../spec/ports/page-port.ts';
+import type { Allocator, Design, Space } from '../../../spec/ports/page-port.ts';
+import type { Declarations } from '../../../spec/promises/promises.ts';
 
 /** A design with one bug, and how it is to be caught. */
 export interface Fault {

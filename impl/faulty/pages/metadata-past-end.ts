@@ -3,7 +3,7 @@
  * rounded up twice. Happened: spaskalev/buddy_alloc#128, the last slot of a resized arena. Infects
  * designs with metadata in the frames they manage.
  */
-import type { Inspection } from '../../../spec/pages/view.ts';
+import type { Inspection } from '../../../spec/ports/inspection.ts';
 import type { Interval } from '../../../spec/blocks/zone.ts';
 import { StripeTree, stripeTree } from '../../designs/stripe-tree/stripe-tree.ts';
 import { faultIn } from './fault.ts';

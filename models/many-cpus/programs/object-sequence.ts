@@ -8,7 +8,7 @@ import {
   noClients,
 } from '../../../spec/objects/object-history.ts';
 import type { ObjectCall } from '../../../spec/objects/object-calls.ts';
-import type { SlabSizes } from '../../../spec/ports/object-port.ts';
+import type { ObjectSizes } from '../../../spec/ports/object-port.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
 
 /** 0 for a refusal, 1 for a free, 2 and more for pointers. */
@@ -24,7 +24,7 @@ export class ObjectSequence implements Sequence {
   private readonly callNumbers = new Map<string, number>();
   private readonly known = new Map<string, readonly Outcome[]>();
 
-  constructor(zone: Zone, sizes: SlabSizes, cpus: number) {
+  constructor(zone: Zone, sizes: ObjectSizes, cpus: number) {
     this.initial = this.numberOf(noClients(zone, sizes, cpus));
   }
 

@@ -22,7 +22,7 @@ import {
   type Places,
   type SeenLists,
 } from '../../../spec/cpus/transit.ts';
-import type { Inspection } from '../../../spec/pages/view.ts';
+import type { Inspection } from '../../../spec/ports/inspection.ts';
 import { type LockWords, STRAYED } from '../../subject/held-locks.ts';
 import { type FrameOn, LockWatch, showFrame } from './lock-watch.ts';
 import { type Change, ChangeKind, PlaceNumbers } from './place-numbers.ts';

@@ -21,7 +21,7 @@ import { type ObjectCall, servedBy, showObjectCall } from '../../../spec/objects
 import { objectsBroken } from '../../../spec/objects/object-invariants.ts';
 import type { Owner } from '../../../spec/ports/object-port.ts';
 import { type ObjectView, showPointer } from '../../../spec/objects/object-view.ts';
-import { obligations } from './world.ts';
+import { engineRules } from './world.ts';
 import { codeOf } from './object-code.ts';
 import {
   type Held,
@@ -66,7 +66,7 @@ export function interleavedObjects(scenario: ObjectScenario): Machine {
     ...(handlers && { handlers: handlers.map((all) => all.map((s) => standings.start(s))) }),
     ...(grain && { grain }),
     lengthMax,
-    rules: { ...obligations, threw: 'O9' },
+    rules: { ...engineRules, threw: 'O9' },
     world,
   };
   const machine = new Machine(setup, (port) => codeOf(smp, standings, port));

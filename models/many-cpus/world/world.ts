@@ -46,7 +46,7 @@ export interface Scenario {
 }
 
 /** Which obligation the engine's own rules are here. */
-export const obligations: Record<string, ObligationId> = {
+export const engineRules: Record<string, ObligationId> = {
   deadlock: 'K8',
   livelock: 'K8',
   interrupts: 'K5',
@@ -80,7 +80,7 @@ export function interleaved(scenario: Scenario): Machine {
     ...(scenario.grain && { grain: scenario.grain }),
     ...(scenario.migrations !== undefined && { migrations: scenario.migrations }),
     lengthMax: design.base.declares.accessesMax(mounted.frames) + 64,
-    rules: obligations,
+    rules: engineRules,
     world,
   };
   const machine = new Machine(setup, (port) => codeOf(mounted, standings, port));

@@ -7,7 +7,7 @@ import { type Block, endOf, isAligned, overlap } from '../../../spec/blocks/geom
 import { type Answer, type Call, cuts } from '../../../spec/operations/operations.ts';
 import type { Design } from '../../../spec/ports/page-port.ts';
 import { emptyState, freeBlocks, type Picture, withoutLive } from '../../../spec/pages/state.ts';
-import type { Scheme } from '../../../spec/pages/view.ts';
+import type { Scheme } from '../../../spec/ports/inspection.ts';
 import { isReserved, regionOf, type Zone } from '../../../spec/blocks/zone.ts';
 import { callsOn } from '../../subject/pages/calls.ts';
 

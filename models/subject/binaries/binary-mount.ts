@@ -12,7 +12,7 @@ import type { Blame } from '../../../spec/blocks/blame.ts';
 import { type Block, sizeOf } from '../../../spec/blocks/geometry.ts';
 import type { Answer, Call } from '../../../spec/operations/operations.ts';
 import type { Frame, Order } from '../../../spec/blocks/units.ts';
-import type { Marks } from '../../../spec/pages/view.ts';
+import type { Marks } from '../../../spec/ports/inspection.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
 import { argumentsOf, orderValues, zoneValues } from './call-values.ts';
 import type { CallPattern, Convention } from './convention.ts';

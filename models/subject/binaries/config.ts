@@ -3,6 +3,7 @@
  * has a default: what it does not say is looked for under the names of `buddycheck.h`.
  */
 import { z } from 'zod';
+import { promises } from '../../../spec/promises/promises.ts';
 
 /** The value and what was allowed, in the words of every other error. */
 const must = (what: string) => ({
@@ -21,7 +22,7 @@ const power = z
     ...must('a power of two in 8..65536'),
   });
 
-const oneOf = <Name extends string>(...names: readonly [Name, ...Name[]]) =>
+const oneOf = <Name extends string>(...names: readonly Name[]) =>
   z.enum(names, must(`one of ${names.join(', ')}`));
 
 const call = z.string(must("a call like 'my_alloc(bytes)'"));
@@ -48,9 +49,9 @@ export const configSchema = z.strictObject({
   marks: oneOf('B1', 'B2', 'B3', 'B4', 'B5', 'B6').optional(),
   /** Called behind every call of one CPU. */
   settle: call.optional(),
-  alignment: oneOf('absolute', 'region').default('region'),
-  /** Which metadata it has to see invalid frees by: those it must then refuse. */
-  refuses: oneOf('B1', 'B2', 'B3', 'B4', 'B5', 'B6', 'lists').optional(),
+  alignment: oneOf(...promises.alignment.words).default('region'),
+  /** What it sees of invalid frees: those it must then refuse. Absent where it looks at nothing. */
+  refuses: oneOf(...promises.sees.words.filter((word) => word !== 'none')).optional(),
   /** CPUs that it is written for, at most. */
   cpuMax: integer(1, 4).default(3),
   /** Imported functions that we provide: the CPU's number, and locks. */

@@ -3,7 +3,7 @@
  * names and arguments, written as the calls they are: `"alloc": "buddy_malloc(bytes)"`.
  */
 import type { Program } from '../../../engine/wasm/lower/program.ts';
-import type { Marks, Scheme } from '../../../spec/pages/view.ts';
+import type { Marks, Scheme } from '../../../spec/ports/inspection.ts';
 import type { Alignment } from '../../../spec/blocks/zone.ts';
 import { parseConfig } from './config.ts';
 

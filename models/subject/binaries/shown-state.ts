@@ -1,11 +1,11 @@
 /** What a binary shows of itself through its optional functions, in the spec's terms. */
 import type { Blame } from '../../../spec/blocks/blame.ts';
 import type { Block } from '../../../spec/blocks/geometry.ts';
-import type { Ring } from '../../../spec/pages/lists.ts';
+import type { Marks, Ring } from '../../../spec/ports/inspection.ts';
 import type { Frame, Order } from '../../../spec/blocks/units.ts';
 import { refines } from '../../../spec/pages/refinement.ts';
 import type { State } from '../../../spec/pages/state.ts';
-import type { Marks, View } from '../../../spec/pages/view.ts';
+import type { View } from '../../../spec/pages/view.ts';
 import { Trap } from '../../../engine/wasm/run/trap.ts';
 import type { Binary } from './binary-mount.ts';
 import type { CallPattern } from './convention.ts';

@@ -3,7 +3,7 @@ import { Instance } from '../../../engine/wasm/run/instance.ts';
 import type { Program } from '../../../engine/wasm/lower/program.ts';
 import { Trap } from '../../../engine/wasm/run/trap.ts';
 import { WatchedMemory } from '../../../engine/wasm/run/watched-memory.ts';
-import type { Marks } from '../../../spec/pages/view.ts';
+import type { Marks } from '../../../spec/ports/inspection.ts';
 import type { ZoneShape } from '../../../spec/blocks/zone.ts';
 import { type BinaryLimits, binaryLimits } from './limits.ts';
 import type { CallPattern, Convention } from './convention.ts';

@@ -20,7 +20,11 @@ import {
   servedBy,
 } from '../../../spec/objects/object-calls.ts';
 import { objectsBroken, objectsRight } from '../../../spec/objects/object-invariants.ts';
-import type { ObjectAllocator, ObjectDesign, SlabSizes } from '../../../spec/ports/object-port.ts';
+import type {
+  ObjectAllocator,
+  ObjectDesign,
+  ObjectSizes,
+} from '../../../spec/ports/object-port.ts';
 import {
   frameAt,
   noObjects,
@@ -35,7 +39,7 @@ import { WatchedPages } from './watched-pages.ts';
 export interface ObjectBounds {
   readonly design: ObjectDesign;
   readonly zone: Zone;
-  readonly sizes: SlabSizes;
+  readonly sizes: ObjectSizes;
   readonly cpus: number;
 }
 

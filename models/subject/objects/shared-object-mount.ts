@@ -17,7 +17,7 @@ import type {
   ArrayWords,
   ObjectAllocator,
   Owner,
-  SlabSizes,
+  ObjectSizes,
 } from '../../../spec/ports/object-port.ts';
 import {
   noObjects,
@@ -32,7 +32,7 @@ import type { Zone } from '../../../spec/blocks/zone.ts';
  * The sizes of the document made small: a page is 64 bytes, an object 32, a CPU keeps one object
  * and no empty slab is kept, so that a few calls reach everything.
  */
-export const smallSizes: SlabSizes = {
+export const smallSizes: ObjectSizes = {
   frameBytes: 64,
   classes: [32],
   emptyMax: () => 0,
@@ -44,7 +44,7 @@ export const smallSizes: SlabSizes = {
 export interface SharedObjectBounds {
   readonly design: SharedObjectDesign;
   readonly zone: Zone;
-  readonly sizes: SlabSizes;
+  readonly sizes: ObjectSizes;
   readonly cpus: number;
   /** What clients write into what is theirs: what looks like a list node (default), or any data. */
   readonly scribble?: 'nodes' | 'data';

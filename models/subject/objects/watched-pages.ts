@@ -7,7 +7,7 @@ import type { Blame } from '../../../spec/blocks/blame.ts';
 import { type Block, overlap, show } from '../../../spec/blocks/geometry.ts';
 import type { Allocator } from '../../../spec/ports/page-port.ts';
 import type { Frame, Order } from '../../../spec/blocks/units.ts';
-import type { Inspection } from '../../../spec/pages/view.ts';
+import type { Inspection } from '../../../spec/ports/inspection.ts';
 
 export class WatchedPages implements Allocator {
   /** What was given and not taken back, by first frame. */

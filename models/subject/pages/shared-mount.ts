@@ -17,7 +17,7 @@ import type {
   SharedMemory,
 } from '../../../spec/ports/page-port.ts';
 import type { Frame } from '../../../spec/blocks/units.ts';
-import type { Inspection } from '../../../spec/pages/view.ts';
+import type { Inspection } from '../../../spec/ports/inspection.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
 import type { LockWords } from '../held-locks.ts';
 import { effectiveZone } from './mount.ts';

@@ -1,7 +1,7 @@
 /** What metadata cannot see, counted; expected counts from an independent enumeration. */
 import { expect, test } from 'vitest';
 import { blindSpots } from '../../../models/contracts/blind-spots.ts';
-import type { Scheme } from '../../../spec/pages/view.ts';
+import type { Scheme } from '../../../spec/ports/inspection.ts';
 
 const unseen: readonly (readonly [Scheme, number, number, number, number])[] = [
   ['lists', 40, 0, 2119, 0],

@@ -14,10 +14,10 @@ import {
   showClients,
 } from '../../../spec/objects/object-history.ts';
 import type { ObjectCall } from '../../../spec/objects/object-calls.ts';
-import type { SlabSizes } from '../../../spec/ports/object-port.ts';
+import type { ObjectSizes } from '../../../spec/ports/object-port.ts';
 import { zone } from '../../../spec/blocks/zone.ts';
 
-const sizes: SlabSizes = {
+const sizes: ObjectSizes = {
   frameBytes: 64,
   classes: [32],
   emptyMax: () => 0,
@@ -34,7 +34,7 @@ type Answered = readonly [ObjectCall, ClientAnswer];
 
 /** Behind these calls, each with the answer it gave. */
 const behind = (frames: number, ...calls: readonly Answered[]) => behindBy(sizes, frames, calls);
-function behindBy(cut: SlabSizes, frames: number, calls: readonly Answered[]) {
+function behindBy(cut: ObjectSizes, frames: number, calls: readonly Answered[]) {
   const on = zone({ regions: [[0, frames]], orderMax: Math.floor(Math.log2(frames)) });
   return calls.reduce<ClientState>(
     (state, [call, answer]) => {

@@ -8,18 +8,18 @@
  *            8-9  the client's block                                 7, 10, 11 free
  */
 import type { Block } from '../../../spec/blocks/geometry.ts';
-import type { Ring } from '../../../spec/pages/lists.ts';
+import type { Ring } from '../../../spec/ports/inspection.ts';
 import type {
   ObjectInspection,
   Owner,
   SlabList,
-  SlabSizes,
+  ObjectSizes,
 } from '../../../spec/ports/object-port.ts';
 import type { ObjectState } from '../../../spec/objects/object-view.ts';
 import type { Frame, Order } from '../../../spec/blocks/units.ts';
 import { zone } from '../../../spec/blocks/zone.ts';
 
-export const sizes: SlabSizes = {
+export const sizes: ObjectSizes = {
   frameBytes: 64,
   classes: [16, 32],
   emptyMax: () => 0,

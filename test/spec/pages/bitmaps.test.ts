@@ -4,10 +4,11 @@
  *      frame   0  1  2  3  4  5  6  7
  *              [a  a][b][ ][ ][c][ ][ ]     a = 0^1, b = 2^0, c = 5^0 live; 3^0, 4^0, 6^1 free
  */
+import type { Marks } from '../../../spec/ports/inspection.ts';
 import { expect, test } from 'vitest';
 import { marksRight, meaning, nodesOf } from '../../../spec/pages/bitmaps.ts';
 import { type Block, block, show } from '../../../spec/blocks/geometry.ts';
-import { makeView, type Marks } from '../../../spec/pages/view.ts';
+import { makeView } from '../../../spec/pages/view.ts';
 import { zone } from '../../../spec/blocks/zone.ts';
 
 const eight = zone({ regions: [[0, 8]], orderMax: 3 });

@@ -2,6 +2,7 @@
  * What is wrong is pointed at: every reason of the spec comes with the blocks that a picture of the
  * heap marks, the one at fault first. One view or answer for each of them, on eight frames.
  */
+import type { Inspection } from '../../../spec/ports/inspection.ts';
 import { expect, test } from 'vitest';
 import { marksRight } from '../../../spec/pages/bitmaps.ts';
 import { type Block, block } from '../../../spec/blocks/geometry.ts';
@@ -10,7 +11,7 @@ import { pickedAsDeclared } from '../../../spec/pages/picks.ts';
 import { invariants } from '../../../spec/pages/refinement.ts';
 import { emptyState, picture, withLive } from '../../../spec/pages/state.ts';
 import { order } from '../../../spec/blocks/units.ts';
-import { type Inspection, makeView, type View } from '../../../spec/pages/view.ts';
+import { makeView, type View } from '../../../spec/pages/view.ts';
 import { zone } from '../../../spec/blocks/zone.ts';
 
 const eight = zone({ regions: [[0, 8]], orderMax: 3 });

@@ -1,9 +1,10 @@
 /** Each invariant rejects hand-made views, one for each way of being bad, and says why. */
+import type { Inspection } from '../../../spec/ports/inspection.ts';
 import { expect, test } from 'vitest';
 import type { Block } from '../../../spec/blocks/geometry.ts';
 import { block } from '../../../spec/blocks/geometry.ts';
 import { brokenIn, firstBroken, invariants } from '../../../spec/pages/refinement.ts';
-import { type Inspection, makeView } from '../../../spec/pages/view.ts';
+import { makeView } from '../../../spec/pages/view.ts';
 import { zone } from '../../../spec/blocks/zone.ts';
 
 const eight = zone({ regions: [[0, 8]], orderMax: 3 });

@@ -1,6 +1,7 @@
 /** A list is walked by the spec with a bound, and every way of being corrupt has its own words. */
+import type { Ring } from '../../../spec/ports/inspection.ts';
 import { expect, test } from 'vitest';
-import { type Ring, walk } from '../../../spec/pages/lists.ts';
+import { walk } from '../../../spec/pages/lists.ts';
 import type { Frame } from '../../../spec/blocks/units.ts';
 import { order } from '../../../spec/blocks/units.ts';
 

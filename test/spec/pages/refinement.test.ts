@@ -3,7 +3,7 @@
  */
 import { expect, test } from 'vitest';
 import { block } from '../../../spec/blocks/geometry.ts';
-import type { Ring } from '../../../spec/pages/lists.ts';
+import type { Ring } from '../../../spec/ports/inspection.ts';
 import { refines } from '../../../spec/pages/refinement.ts';
 import { emptyState, withLive } from '../../../spec/pages/state.ts';
 import { type Frame, order } from '../../../spec/blocks/units.ts';

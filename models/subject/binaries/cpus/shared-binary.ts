@@ -11,7 +11,7 @@ import type { Program } from '../../../../engine/wasm/lower/program.ts';
 import { Trap } from '../../../../engine/wasm/run/trap.ts';
 import { WatchedMemory } from '../../../../engine/wasm/run/watched-memory.ts';
 import { BrokenRule, UnfitCode } from '../../../../engine/schedule/cpus/port.ts';
-import type { Ring } from '../../../../spec/pages/lists.ts';
+import type { Inspection, Ring } from '../../../../spec/ports/inspection.ts';
 import type {
   Design,
   SharedAllocator,
@@ -19,7 +19,6 @@ import type {
   SharedSpace,
 } from '../../../../spec/ports/page-port.ts';
 import type { Frame, Order } from '../../../../spec/blocks/units.ts';
-import type { Inspection } from '../../../../spec/pages/view.ts';
 import { blameFor } from '../binary-mount.ts';
 import { type BinaryLimits, binaryLimits } from '../limits.ts';
 import { argumentsOf, orderValues, zoneValues } from '../call-values.ts';

@@ -1,0 +1,135 @@
+/** What calls owe: their answers, and what they may touch (O). */
+import { everyCall, everyRequest, records } from './obligation.ts';
+import { from } from './works.ts';
+
+const contracts = 'spec/operations/operations.ts';
+const memory = 'impl/memory/checked-memory.ts';
+
+/** In the order of their ids. */
+export const operations = records({
+  O1: {
+    name: 'gives-free',
+    statement:
+      'alloc hands out an aligned block of the order asked for that was free in all its frames',
+    formula: "alloc(k) = b: order(b) = k, ext(b) is part of the union of F, A' = A + {b}",
+    from: [
+      from('knowlton', 'what is handed out is a free block, or half of a half of one'),
+      from('buddies24', 'rmqueue'),
+    ],
+    source: { file: contracts, predicate: 'givesFree' },
+    owedBy: ['pages'],
+    checked: everyCall,
+  },
+  O2: {
+    name: 'complete',
+    statement: 'alloc refuses only if no free block is large enough',
+    formula: 'alloc(k) is refused only if no (j, a) in F has j >= k',
+    from: [
+      from('knuth', 'Algorithm R fails only if no list from k upward has a block'),
+      from('teaching', 'the search goes upward to the last order'),
+    ],
+    source: { file: contracts, predicate: 'refusesOnlyFull' },
+    owedBy: ['pages'],
+    checked: everyCall,
+  },
+  O3: {
+    name: 'smallest-split',
+    statement: 'alloc takes from a smallest free block that fits',
+    formula:
+      'alloc(k) = b: ext(b) is part of some (j, a) in F with j = min {i >= k: FL(i) not empty}',
+    from: [
+      from('knuth', 'Algorithm R takes the smallest j from k upward'),
+      from('buddies24', 'rmqueue and expand'),
+    ],
+    source: { file: contracts, predicate: 'takesSmallest' },
+    owedBy: ['pages'],
+    checked: everyCall,
+  },
+  O5: {
+    name: 'bytes-kept',
+    statement: 'no call changes a word of a live block',
+    formula: 'for all b in A before and behind the call, words w of ext(b): w is the same',
+    from: [from('linksLeak', 'the links of a free page lie in what its next owner gets')],
+    source: { file: memory, predicate: 'store' },
+    owedBy: ['pages', 'objects'],
+    checked: [...everyCall, ...everyRequest],
+  },
+  O6: {
+    name: 'no-touch',
+    statement: 'no call reads a word of a live block, or one that holds garbage',
+    formula:
+      'no call reads a word of ext(b), b in A; nor one that was not written since it was free',
+    from: [from('teaching', "a buddy's words were read while in use: the machine triple faulted")],
+    source: { file: memory, predicate: 'load' },
+    owedBy: ['pages', 'objects'],
+    checked: [...everyCall, ...everyRequest],
+  },
+  O8: {
+    name: 'error-atomic',
+    statement: 'a refused call changes nothing, and no call throws',
+    formula: 'alloc or free is refused: state and metadata are the same before and behind the call',
+    from: [from('realloc', 'where nothing can be allocated, what there was is unchanged')],
+    source: { file: 'models/one-cpu/sequential.ts', predicate: 'judged' },
+    owedBy: ['pages', 'objects'],
+    checked: [...everyCall, ...everyRequest],
+  },
+  O9: {
+    name: 'takes-back',
+    statement: 'free takes back every live block, and its frames are free again',
+    formula: "free(b), b in A, is accepted: A' = A - {b} and F' = canon(union of F + ext(b))",
+    from: [
+      from('knowlton', 'a block given back is free again, with its buddy if that is free'),
+      from('knuth', 'Algorithm S'),
+    ],
+    source: { file: contracts, predicate: 'takesBack' },
+    owedBy: ['pages', 'objects'],
+    checked: [...everyCall, ...everyRequest],
+  },
+  O10: {
+    name: 'rejects',
+    statement: 'free refuses exactly the blocks that the metadata shows not to be live',
+    formula:
+      'free(b), b not in A, is refused if and only if the metadata tells b from a live block',
+    from: [
+      from('buddies24', '__free_pages_ok halts on pages that it can tell are in use elsewhere'),
+      from('lab', 'a double free is to be seen, and halts the program'),
+    ],
+    source: { file: contracts, predicate: 'rejects' },
+    owedBy: ['pages', 'objects'],
+    checked: [...everyCall, ...everyRequest],
+  },
+  O11: {
+    name: 'init',
+    statement: 'after init nothing is live, and every frame that is not reserved is free',
+    formula: 'after init: A is empty, F = canon(R - Z), and I1 to I10 hold',
+    from: [
+      from('knuth', 'at first the whole pool is one free block'),
+      from('regions', 'every range of free frames becomes free blocks, whatever its bounds'),
+    ],
+    source: { file: 'models/one-cpu/sequential.ts', predicate: 'initial' },
+    owedBy: ['pages'],
+    checked: everyCall,
+  },
+  O13: {
+    name: 'ends',
+    statement: 'every call ends within its declared number of accesses to memory',
+    formula: 'every call makes at most accessesMax(|R|) accesses',
+    from: [from('teaching', 'bounds its steps by orders and by free blocks')],
+    source: { file: memory, predicate: 'access' },
+    owedBy: ['pages', 'objects'],
+    checked: [...everyCall, ...everyRequest],
+  },
+  O14: {
+    name: 'rounds-up',
+    statement:
+      'a request is served by the least order that holds it; none, or too much, is refused',
+    formula: 'order(s) = least k with 2^k frames >= s bytes; s = 0 and s > 2^M frames are refused',
+    from: [
+      from('knuth', 'a request is rounded up to the next power of two'),
+      from('lab', 'the largest request is one of 16 MB'),
+    ],
+    source: { file: 'spec/objects/object-calls.ts', predicate: 'objectsAfter' },
+    owedBy: ['objects'],
+    checked: everyRequest,
+  },
+});

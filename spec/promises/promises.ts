@@ -1,0 +1,88 @@
+/**
+ * The promises: one record each, by the name under which a design declares it. Designs, configs of
+ * binaries and reports read these; who asks for what a promise selects looks its value up.
+ */
+import { bound, type Choice, choice, type ChoiceIn, count, flag, type Made } from './promise.ts';
+
+/** What every design of pages says of itself. */
+export const promises = {
+  sees: choice(['none', 'lists', 'B1', 'B2', 'B3', 'B4', 'B5', 'B6'], {
+    says:
+      'what it remembers besides its lists, by the schemes of spec/pages/bitmaps.ts; a free that ' +
+      'these show to be of no live block is refused. lists: nothing more; none: it looks at none',
+    selects: ['I8', 'O10'],
+  }),
+  picks: choice(['lifo', 'fifo', 'lowest'], {
+    says:
+      'which block of a list alloc takes. Blocks are put at the head: lifo takes from the head, ' +
+      'fifo from the tail; lowest takes the block at the lowest frame',
+    selects: ['D1'],
+  }),
+  alignment: choice(['absolute', 'region'], {
+    says:
+      'where alignment counts from. absolute: from frame 0, so that a block of order k lies at a ' +
+      'physical multiple of its size; region: from the first frame of its region, so that ' +
+      'physically a block is aligned no better than that frame is',
+    selects: ['I1', 'I5', 'O1'],
+  }),
+  accessesMax: bound<readonly [frames: number]>({
+    says: 'the most accesses of one call on a zone of so many frames: what makes more never ends',
+    selects: ['O13'],
+  }),
+} as const;
+
+/** What a design for several CPUs says besides. */
+export const sharedPromises = {
+  cacheMax: count({
+    says:
+      'entries of one cache of a CPU, at most; 0 without caches. Frames in the caches of others ' +
+      'are the slack: alloc may refuse while only they fit, and takes from its cache what is there',
+    selects: ['C1', 'C2', 'C3', 'C4', 'O3'],
+  }),
+  isWatched: flag({
+    says:
+      'each access is judged by whose word it is: who touches a live block breaks O5 or O6 at ' +
+      "once; else it shows in what a client's words, taken for a node's, lead to",
+    selects: ['O5', 'O6'],
+  }),
+  isOpaque: flag({
+    says: 'it shows no lists, so that answers alone are judged',
+    selects: ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I9', 'I10'],
+  }),
+  isForeign: flag({
+    says:
+      'it makes no promises but those of every allocator. Which words of free blocks matter is ' +
+      'not known then, and none is made equal at rest; a smallest source is not owed',
+    selects: ['O3'],
+  }),
+} as const;
+
+/** What a design declares. */
+export type Declarations = Made<typeof promises>;
+
+/** What a design for several CPUs declares besides. */
+export type SharedDeclarations = Made<typeof sharedPromises>;
+
+type ChoiceName = ChoiceIn<typeof promises>;
+
+const isChoice = (name: string): name is ChoiceName =>
+  promises[name as keyof typeof promises].is === 'choice';
+
+/** Words for the promises that are one of a few, as reports tell them. */
+export type Told = { readonly [Name in ChoiceName]: string };
+
+/** The promises that are one of a few words, in the order of their records. */
+export const choiceNames: readonly ChoiceName[] = Object.keys(promises).filter(isChoice);
+
+/** What was said, or what is taken to be said where nothing was. */
+export function promised<Name extends ChoiceName>(
+  declares: Declarations,
+  name: Name,
+): NonNullable<Declarations[Name]> {
+  const record: Choice = promises[name];
+  return (declares[name] ?? record.otherwise) as NonNullable<Declarations[Name]>;
+}
+
+/** All that was promised in words. */
+export const toldOf = (declares: Declarations): Told =>
+  Object.fromEntries(choiceNames.map((name) => [name, promised(declares, name)])) as Told;
