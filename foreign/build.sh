@@ -30,17 +30,29 @@ build_c() {
     for variant in $(grep -o 'VARIANT_[A-Z][A-Z]*' "$source" | sort -u); do
       one_c "$source" "$name-$(echo "${variant#VARIANT_}" | tr 'A-Z' 'a-z')" "$@" "-D$variant"
     done
-    [ "$which" = right ] && continue
-    for fault in $(grep -o 'FAULT_[A-Z][A-Z_]*' "$source" | sort -u); do
-      one_c "$source" "$name.$(echo "${fault#FAULT_}" | tr 'A-Z_' 'a-z-')" "$@" "-D$fault"
-    done
+    [ "$which" = right ] || faults_c "$source" "$name" "$@"
+    # The same with pointers and longs of 64 bits.
+    case $name in pair-bit | split-bit) ;; *) continue ;; esac
+    target=wasm64
+    one_c "$source" "$name-64" "$@" -Wl,-mwasm64
+    [ "$which" = right ] || faults_c "$source" "$name-64" "$@" -Wl,-mwasm64
+    target=wasm32
   done
 }
 
+faults_c() {
+  source=$1 right=$2
+  shift 2
+  for fault in $(grep -o 'FAULT_[A-Z][A-Z_]*' "$source" | sort -u); do
+    one_c "$source" "$right.$(echo "${fault#FAULT_}" | tr 'A-Z_' 'a-z-')" "$@" "-D$fault"
+  done
+}
+
+target=wasm32
 one_c() {
   source=$1 result=$2
   shift 2
-  clang --target=wasm32 -O2 -Wall -Wextra -Werror -nostdlib -mbulk-memory -msign-ext \
+  clang --target=$target -O2 -Wall -Wextra -Werror -nostdlib -mbulk-memory -msign-ext \
     -Wl,--no-entry -Wl,--global-base=65536 -Wl,-z,stack-size=4096 "$@" "$source" \
     -o "$into/$result.wasm"
 }

@@ -182,7 +182,8 @@ const init = `buddycheck init c|rust|zig: write what connects an allocator with 
 
 An adapter to fill in, the compile command as a script, and a config. Nothing is overwritten.
 
-  --into FOLDER        where to write; by default here`;
+  --into FOLDER        where to write; by default here
+  --bits 32|64         of a pointer, in the build script; 64 in C and Zig. Default 32`;
 
 const mutate = `buddycheck mutate FILE.wasm: how far does a check of this binary reach?
 

@@ -9,37 +9,59 @@ import { config, rustAdapter, rustBuild, zigAdapter, zigBuild } from '../templat
 import type { Voice } from '../terminal/style.ts';
 import { exitCodes, split, UsageError } from '../options/usage.ts';
 
-/** File name → text, by language. */
-const languages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  c: {
+/** Bits of a pointer. */
+type Bits = 32 | 64;
+
+/** File name → text, by language; none where a compiler has no target of so many bits. */
+const languages: Readonly<
+  Record<string, (bits: Bits) => Readonly<Record<string, string>> | undefined>
+> = {
+  c: (bits) => ({
     'buddycheck.h': header,
     'buddycheck-adapter.c': adapter,
-    'buddycheck-build.sh': build,
+    'buddycheck-build.sh': build(bits),
     'allocator.buddycheck.json': config,
-  },
-  rust: {
-    'buddycheck_adapter.rs': rustAdapter,
-    'buddycheck-build.sh': rustBuild,
-    'allocator.buddycheck.json': config,
-  },
-  zig: {
+  }),
+  rust: (bits) =>
+    bits === 64
+      ? undefined
+      : {
+          'buddycheck_adapter.rs': rustAdapter,
+          'buddycheck-build.sh': rustBuild,
+          'allocator.buddycheck.json': config,
+        },
+  zig: (bits) => ({
     'buddycheck_adapter.zig': zigAdapter,
-    'buddycheck-build.sh': zigBuild,
+    'buddycheck-build.sh': zigBuild(bits),
     'allocator.buddycheck.json': config,
-  },
+  }),
 };
 
-const names = { into: { type: 'string' } } as const;
+const names = { into: { type: 'string' }, bits: { type: 'string' } } as const;
+
+/** @throws UsageError */
+function filesOf(language: string | undefined, bits: string): Readonly<Record<string, string>> {
+  const make =
+    language !== undefined && Object.hasOwn(languages, language) ? languages[language] : undefined;
+  if (!make) {
+    const known = Object.keys(languages).join(', ');
+    throw new UsageError(`init needs a language, one of ${known}; got '${language ?? ''}'`);
+  }
+  if (bits !== '32' && bits !== '64') {
+    throw new UsageError(`--bits must be 32 or 64, got '${bits}'`);
+  }
+  const files = make(bits === '64' ? 64 : 32);
+  if (files) return files;
+  throw new UsageError(
+    `--bits 64 must be for c or zig: ${language} has no such target for general use`,
+  );
+}
 
 /** Runs the command and returns its exit code. @throws UsageError */
 export function init(args: readonly string[], voice: Voice): number {
   const { values, positionals } = split(args, names, 1);
   const [language] = positionals;
-  const files = language === undefined ? undefined : languages[language];
-  if (!files) {
-    const known = Object.keys(languages).join(', ');
-    throw new UsageError(`init needs a language, one of ${known}; got '${language ?? ''}'`);
-  }
+  const files = filesOf(language, (values['bits'] as string | undefined) ?? '32');
   const folder = (values['into'] as string | undefined) ?? '.';
   if (!existsSync(folder)) throw new UsageError(`folder '${folder}' does not exist`);
   const taken = Object.keys(files).filter((name) => existsSync(join(folder, name)));

@@ -82,7 +82,7 @@ void *BUDDYCHECK(cached)(unsigned cpu, unsigned index);
 /** The adapter: what a user fills in. */
 export const adapter = `/*
  * Connects your allocator with buddycheck: fill in the four places marked with an arrow. Nothing of
- * yours has to change; this file is compiled together with it, for wasm32 only.
+ * yours has to change; this file is compiled together with it, for WebAssembly only.
  */
 #include "buddycheck.h"
 
@@ -116,13 +116,13 @@ int BUDDYCHECK(free)(void *block, unsigned order) {
 }
 `;
 
-/** The compile command, as a script. */
-export const build = `#!/bin/sh
+/** The compile command, as a script, for pointers of so many bits. */
+export const build = (bits: 32 | 64): string => `#!/bin/sh
 # Builds allocator.wasm for buddycheck. Needs clang and wasm-ld (Debian: apt install clang lld).
 # Put your sources behind the adapter. -nostdlib: what you call of the C library, you bring along.
 set -eu
-clang --target=wasm32 -O2 -nostdlib -mbulk-memory -msign-ext \\
+clang --target=wasm${bits} -O2 -nostdlib -mbulk-memory -msign-ext \\
   -Wl,--no-entry -Wl,--global-base=65536 -Wl,-z,stack-size=16384 \\
-  buddycheck-adapter.c "$@" -o allocator.wasm
+${bits === 64 ? '  -Wl,-mwasm64 \\\n' : ''}  buddycheck-adapter.c "$@" -o allocator.wasm
 echo "now: npx buddycheck check ./allocator.wasm"
 `;

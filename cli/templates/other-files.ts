@@ -113,13 +113,13 @@ export fn buddycheck_free(block: [*]u8, order: u32) i32 {
 }
 `;
 
-/** The compile command. */
-export const zigBuild = `#!/bin/sh
+/** The compile command, for pointers of so many bits. */
+export const zigBuild = (bits: 32 | 64): string => `#!/bin/sh
 # Builds allocator.wasm for buddycheck. Needs zig 0.11 or later; another than the first of the
 # path: ZIG=/opt/zig/zig ./buddycheck-build.sh
 # With atomics for several CPUs, add: -mcpu=baseline+atomics
 set -eu
-\${ZIG:-zig} build-exe -target wasm32-freestanding -O ReleaseSafe -fno-entry -rdynamic \\
+\${ZIG:-zig} build-exe -target wasm${bits}-freestanding -O ReleaseSafe -fno-entry -rdynamic \\
   --global-base=65536 --stack 16384 buddycheck_adapter.zig -femit-bin=allocator.wasm
 echo "now: npx buddycheck check ./allocator.wasm"
 `;

@@ -34,6 +34,22 @@ describe('init', () => {
     },
   );
 
+  test('with --bits 64 the build is for pointers of 64 bits, in C and in Zig', async () => {
+    for (const [name, flag] of [
+      ['c', '--target=wasm64 '],
+      ['zig', '-target wasm64-freestanding '],
+    ] as const) {
+      const into = mkdtempSync(join(folder, `${name}-64-`));
+      expect((await hear(['init', name, '--bits', '64', '--into', into])).code).toBe(0);
+      const script = readFileSync(join(into, 'buddycheck-build.sh'), 'utf8');
+      expect(script).toContain(flag);
+      expect(script).not.toContain('wasm32');
+      expect(script.includes('-Wl,-mwasm64')).toBe(name === 'c');
+    }
+    expect((await hear(['init', 'rust', '--bits', '64'])).warned).toContain('for c or zig');
+    expect((await hear(['init', 'c', '--bits', '16'])).warned).toContain("32 or 64, got '16'");
+  });
+
   test('a language that there is none for is named', async () => {
     const { code, warned } = await hear(['init', 'cobol']);
     expect(code).toBe(64);
@@ -45,23 +61,26 @@ describe('init', () => {
     expect(header).toBe(source);
   });
 
-  test('the page on checking one’s own allocator works as it stands', async () => {
-    const into = mkdtempSync(join(folder, 'page-'));
-    await hear(['init', 'c', '--into', into]);
-    const page = readFileSync(join(projectRoot, 'docs/checking-your-wasm.md'), 'utf8');
-    writeFileSync(join(into, 'mine.c'), /```c\n(.*?)```/s.exec(page)?.[1] ?? '');
-    const built = spawnSync('./buddycheck-build.sh', ['mine.c'], { cwd: into, encoding: 'utf8' });
-    const canCompile = spawnSync('wasm-ld', ['--version']).status === 0;
-    if (!canCompile) {
-      process.stdout.write('not built: clang or wasm-ld is missing here\n');
-      return;
-    }
-    expect(built.stderr).toBe('');
-    const { code, said } = await hear(['check', join(into, 'allocator.wasm')]);
-    expect(code).toBe(0);
-    const shown = /npx buddycheck check .*?```\n(.*?)```/s.exec(page)?.[1] ?? 'nothing';
-    for (const line of shown.trimEnd().split('\n')) expect(said).toContain(line);
-  });
+  test.each(['32', '64'])(
+    'the page on one’s own allocator works as it stands, %s bits',
+    async (bits) => {
+      const into = mkdtempSync(join(folder, 'page-'));
+      await hear(['init', 'c', '--bits', bits, '--into', into]);
+      const page = readFileSync(join(projectRoot, 'docs/checking-your-wasm.md'), 'utf8');
+      writeFileSync(join(into, 'mine.c'), /```c\n(.*?)```/s.exec(page)?.[1] ?? '');
+      const built = spawnSync('./buddycheck-build.sh', ['mine.c'], { cwd: into, encoding: 'utf8' });
+      const canCompile = spawnSync('wasm-ld', ['--version']).status === 0;
+      if (!canCompile) {
+        process.stdout.write('not built: clang or wasm-ld is missing here\n');
+        return;
+      }
+      expect(built.stderr).toBe('');
+      const { code, said } = await hear(['check', join(into, 'allocator.wasm')]);
+      expect(code).toBe(0);
+      const shown = /npx buddycheck check .*?```\n(.*?)```/s.exec(page)?.[1] ?? 'nothing';
+      for (const line of shown.trimEnd().split('\n')) expect(said).toContain(line);
+    },
+  );
 
   test.each([
     ['rust', /can't find crate for `core`|not found/, { RUSTC: debianRust }],

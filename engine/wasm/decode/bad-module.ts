@@ -30,5 +30,4 @@ export const cures = {
   exceptions: 'compile with -fno-exceptions',
   tailCalls: 'compile with -mno-tail-call',
   garbage: 'compile without the garbage-collection proposal',
-  memory64: 'compile for wasm32',
 } as const;

@@ -41,6 +41,24 @@ export class ByteReader {
     throw new BadModule(this.at - 1, 'a number does not fit in 32 bits');
   }
 
+  /** An unsigned LEB128 number of 64 bits; answers the lower word, the upper one is in `high`. */
+  u64(): number {
+    let low = 0;
+    let high = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.byte();
+      if (shift === 63 && byte > 1) break;
+      const bits = byte & 0x7f;
+      if (shift < 32) low |= bits << shift;
+      if (shift === 28) high |= bits >>> 4;
+      if (shift > 28) high |= bits << (shift - 32);
+      if (byte >= 0x80) continue;
+      this.high = high;
+      return low;
+    }
+    throw new BadModule(this.at - 1, 'a number does not fit in 64 bits');
+  }
+
   /** A signed LEB128 number of 32 bits. */
   s32(): number {
     let value = 0;

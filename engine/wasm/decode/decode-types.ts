@@ -50,17 +50,25 @@ export function readReferenceType(reader: ByteReader): void {
   if (reader.byte() !== FUNCREF) throw unsupported(at, 'a table of references', cures.references);
 }
 
-/** Least and most of something; `most` is `max` where the file does not say. */
-export function readLimits(reader: ByteReader, max: number, what: string) {
+/** Bits of limits: is the most given, is it shared, is it named by numbers of 64 bits? */
+const HAS_MOST = 1;
+const SHARED = 2;
+const WIDE = 4;
+
+/** How many entries a table starts with, and whether they have numbers of 64 bits. */
+export function readTableLimits(reader: ByteReader, max: number) {
   const at = reader.at;
   const flags = reader.byte();
-  if (flags > 1) throw new BadModule(at, `limits of kind ${flags}`);
-  return limitsBehind(reader, at, flags, max, what);
+  if ((flags & ~(HAS_MOST | WIDE)) !== 0) throw new BadModule(at, `limits of kind ${flags}`);
+  const { least } = limitsBehind(reader, at, flags, max, 'table entries');
+  return { size: least, is64: (flags & WIDE) !== 0 };
 }
 
+/** Least and most of something; `most` is `max` where the file does not say. */
 function limitsBehind(reader: ByteReader, at: number, flags: number, max: number, what: string) {
-  const least = reader.u32();
-  const most = flags & 1 ? reader.u32() : max;
+  const read = (): number => ((flags & WIDE) === 0 ? reader.u32() : wideOf(reader.u64(), reader));
+  const least = read();
+  const most = flags & HAS_MOST ? read() : max;
   if (least > max) throw new BadModule(at, `at most ${max} ${what}, got ${least}`);
   if (most < least) throw new BadModule(at, `at least ${least} and at most ${most} ${what}`);
   return { least, most };
@@ -70,10 +78,24 @@ function limitsBehind(reader: ByteReader, at: number, flags: number, max: number
 export function readMemoryLimits(reader: ByteReader, pagesMax: number): MemoryEntry {
   const at = reader.at;
   const flags = reader.byte();
-  if (flags & 4) throw unsupported(at, 'a memory of 64-bit addresses', cures.memory64);
-  if (flags > 3 || flags === 2) throw new BadModule(at, `memory limits of kind ${flags}`);
+  const isShared = (flags & SHARED) !== 0;
+  // What is shared must say how large it may get.
+  if (flags > 7 || (isShared && (flags & HAS_MOST) === 0)) {
+    throw new BadModule(at, `memory limits of kind ${flags}`);
+  }
   const { least, most } = limitsBehind(reader, at, flags, pagesMax, 'pages of memory');
-  return { pages: least, pagesMax: Math.min(most, pagesMax), isShared: flags === 3 };
+  const is64 = (flags & WIDE) !== 0;
+  return { pages: least, pagesMax: Math.min(most, pagesMax), isShared, is64 };
+}
+
+/** An unsigned number of 64 bits whose lower word was just read; rounded beyond 2^53. */
+export const wideOf = (low: number, { high }: { readonly high: number }): number =>
+  (low >>> 0) + (high >>> 0) * 2 ** 32;
+
+/** Where a segment goes, by a constant as wide as addresses are. @throws BadModule */
+export function readPlace(reader: ByteReader, is64: boolean): number {
+  const constant = readConstant(reader, is64 ? I64 : I32);
+  return is64 ? wideOf(constant.low, constant) : constant.low >>> 0;
 }
 
 /** A constant expression; those that read an imported global cannot occur, there being none. */

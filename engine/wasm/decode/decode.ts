@@ -8,15 +8,15 @@ import { ByteReader } from './byte-reader.ts';
 import {
   readConstant,
   readFunctionType,
-  readLimits,
   readMemoryLimits,
+  readPlace,
   readReferenceType,
+  readTableLimits,
   readValueType,
 } from './decode-types.ts';
 import { readNames } from './names.ts';
 import {
   type FunctionEntry,
-  I32,
   type Module,
   type ModuleLimits,
   moduleLimits,
@@ -89,6 +89,7 @@ const emptyModule = (bytes: Uint8Array): Module => ({
   elements: [],
   memory: undefined,
   tableSize: NO_TABLE,
+  isTable64: false,
   start: undefined,
   dataCount: undefined,
 });
@@ -154,11 +155,12 @@ function readTables(reader: ByteReader, module: Module): void {
   for (let n = reader.count('tables', 3); n > 0; n--) {
     const at = reader.at;
     readReferenceType(reader);
-    const { least } = readLimits(reader, TABLE_MAX, 'table entries');
+    const { size, is64 } = readTableLimits(reader, TABLE_MAX);
     if (module.tableSize !== NO_TABLE) {
       throw unsupported(at, 'more than one table', cures.references);
     }
-    module.tableSize = least;
+    module.tableSize = size;
+    module.isTable64 = is64;
   }
 }
 
@@ -225,7 +227,7 @@ function readElements(reader: ByteReader, module: Module): void {
       throw unsupported(start, `an element segment of kind ${flags}`, cures.references);
     }
     if (flags === 2 && reader.u32() !== 0) throw new BadModule(start, 'there is one table, 0');
-    const at = readConstant(reader, I32).low >>> 0;
+    const at = readPlace(reader, module.isTable64);
     if (flags === 2 && reader.byte() !== 0) throw new BadModule(start, 'element kind must be 0');
     const functions: number[] = [];
     for (let m = reader.count('elements', 1, TABLE_MAX); m > 0; m--) {
@@ -257,7 +259,7 @@ function readData(reader: ByteReader, module: Module): void {
     const flags = reader.u32();
     if (flags > 2) throw new BadModule(start, `data segment of kind ${flags}`);
     if (flags === 2 && reader.u32() !== 0) throw new BadModule(start, 'there is one memory, 0');
-    const at = flags === 1 ? undefined : readConstant(reader, I32).low >>> 0;
+    const at = flags === 1 ? undefined : readPlace(reader, module.memory?.is64 ?? false);
     const { at: from, end } = reader.part(reader.u32());
     const bytes = reader.bytes.subarray(from, end);
     if (at !== undefined && at + bytes.length > (module.memory?.pages ?? 0) * 65_536) {

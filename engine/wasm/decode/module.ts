@@ -41,6 +41,8 @@ export interface MemoryEntry {
   readonly pages: number;
   readonly pagesMax: number;
   readonly isShared: boolean;
+  /** Are its addresses numbers of 64 bits? */
+  readonly is64: boolean;
 }
 
 /** Bytes for the memory: `at` is undefined for a passive segment. */
@@ -73,6 +75,8 @@ export interface Module {
   memory: MemoryEntry | undefined;
   /** Entries of the function table; -1 without one. */
   tableSize: number;
+  /** Are its entries numbered by 64 bits? */
+  isTable64: boolean;
   start: number | undefined;
   /** As the data count section says; bodies that name segments need it. */
   dataCount: number | undefined;

@@ -1,8 +1,9 @@
 /** Lowers what works on memory: loads, stores, bulk operations, atomics. */
 import { BadModule, cures, unsupported } from '../decode/bad-module.ts';
 import type { Body } from './body.ts';
-import { I32 } from '../decode/module.ts';
-import { accesses, atomicAccess, Op } from './operations.ts';
+import { I32, I64, type ValueType } from '../decode/module.ts';
+import type { Operand } from './operand-stack.ts';
+import { accesses, atomicAccess, Op, waitAccess } from './operations.ts';
 
 const FIRST_STORE = 0x36;
 
@@ -13,11 +14,12 @@ export function lowerMemory(into: Body, op: number): boolean {
     needMemory(into);
     const offset = readOffset(into, access.bytes, false);
     if (op < FIRST_STORE) {
-      const address = into.pop(I32);
-      into.emit(op, into.push(access.type).home, address.slot, 0, offset);
+      const [address, c] = popAddress(into, offset);
+      into.emit(op, into.push(access.type).home, address, 0, c);
     } else {
       const value = into.pop(access.type);
-      into.emit(op, 0, into.pop(I32).slot, value.slot, offset);
+      const [address, c] = popAddress(into, offset);
+      into.emit(op, 0, address, value.slot, c);
     }
     return true;
   }
@@ -31,14 +33,41 @@ function needMemory(into: Body): void {
   if (!into.module.memory) throw new BadModule(into.at, 'the module has no memory');
 }
 
-/** The constant that is added to an address; the alignment hint must not promise too much. */
-function readOffset(into: Body, bytes: number, isExact: boolean): number {
+/** What addresses, and numbers of bytes and of pages, are. */
+export const addressType = ({ module }: Pick<Body, 'module'>): ValueType =>
+  module.memory?.is64 ? I64 : I32;
+
+/** The constant that is added to an address, the lower word first. */
+type Offset = readonly [number, number];
+
+/**
+ * The slot of the address on top, and what is to be added to it. One of 64 bits is summed up and
+ * cut first, into its own home: no memory reaches beyond 32 bits.
+ */
+function popAddress(into: Body, [low, high]: Offset): readonly [number, number] {
+  const type = addressType(into);
+  const operand = into.pop(type);
+  if (type === I32) return [operand.slot, low];
+  into.emit(Op.address, operand.home, operand.slot, low, high);
+  return [operand.home, 0];
+}
+
+/** Brings a number to a slot, cut if it has 64 bits. */
+export function bringCut(into: Body, operand: Operand, isWide: boolean, to: number): void {
+  if (isWide) into.emit(Op.address, to, operand.slot);
+  else into.copy(operand, to);
+}
+
+/** The alignment hint must not promise too much. */
+function readOffset(into: Body, bytes: number, isExact: boolean): Offset {
   const { reader } = into;
   const alignment = 2 ** Math.min(reader.u32(), 31);
   if (isExact ? alignment !== bytes : alignment > bytes) {
     throw new BadModule(into.at, `alignment ${alignment} for an access of ${bytes} bytes`);
   }
-  return reader.u32() | 0;
+  if (addressType(into) === I32) return [reader.u32() | 0, 0];
+  const low = reader.u64();
+  return [low, reader.high];
 }
 
 function readZero(into: Body): void {
@@ -48,11 +77,15 @@ function readZero(into: Body): void {
 function lowerSize(into: Body, op: number): boolean {
   needMemory(into);
   readZero(into);
+  const type = addressType(into);
+  const isWide = type === I64;
   if (op === 0x3f) {
-    into.emit(Op.memorySize, into.push(I32).home);
+    into.emit(Op.memorySize, into.push(type).home, 0, isWide ? 1 : 0);
   } else {
-    const { slot } = into.pop(I32);
-    into.emit(Op.memoryGrow, into.push(I32).home, slot);
+    const pages = into.pop(type);
+    const { home } = into.push(type);
+    if (isWide) into.emit(Op.address, home, pages.slot);
+    into.emit(Op.memoryGrow, home, isWide ? home : pages.slot, isWide ? 1 : 0);
   }
   return true;
 }
@@ -71,11 +104,18 @@ function lowerBulk(into: Body): boolean {
   const segment = op === 8 ? readSegment(into) : 0;
   readZero(into);
   if (op === 10) readZero(into);
-  const [length, second, first] = [into.pop(I32), into.pop(I32), into.pop(I32)];
-  // All three at home, side by side, so that the segment has a word of its own.
-  for (const operand of [first, second, length]) into.copy(operand, operand.home);
+  // Segments are counted in 32 bits, whatever addresses are; and so is what memory is filled with.
+  const type = addressType(into);
+  const types = [type, op === 10 ? type : I32, op === 8 ? I32 : type];
+  const operands = types.toReversed().map((wanted) => into.pop(wanted));
+  const { home } = operands.at(-1)!;
+  // All three side by side, so that the segment has a word of its own; upwards, so that none is
+  // written over before it is read.
+  for (const [i, operand] of operands.toReversed().entries()) {
+    bringCut(into, operand, types[i] === I64, home + i);
+  }
   const kind = op === 8 ? Op.memoryInit : op === 10 ? Op.memoryCopy : Op.memoryFill;
-  into.emit(kind, first.home, 0, 0, segment);
+  into.emit(kind, home, 0, 0, segment);
   return true;
 }
 
@@ -97,7 +137,7 @@ function lowerAtomic(into: Body): boolean {
     readZero(into);
     return true;
   }
-  if (op <= 2) throw unsupported(into.at, 'waiting in memory', 'let the lock spin instead');
+  if (waitAccess(op)) return lowerWait(into, op);
   const access = atomicAccess(op);
   if (!access) throw new BadModule(into.at, `there is no instruction 0xfe 0x${op.toString(16)}`);
   needMemory(into);
@@ -105,16 +145,30 @@ function lowerAtomic(into: Body): boolean {
   const offset = readOffset(into, bytes, true);
   const second = kind === 'compareExchange' ? into.pop(type) : undefined;
   const first = kind === 'load' ? undefined : into.pop(type);
-  const address = into.pop(I32);
+  const [address, c] = popAddress(into, offset);
   if (first && second) {
     // Both at home, side by side, so that one word names them.
     into.copy(first, first.home);
     into.copy(second, second.home);
-    into.emit(Op.atomic + op, into.push(type).home, address.slot, first.home, offset);
+    into.emit(Op.atomic + op, into.push(type).home, address, first.home, c);
     return true;
   }
   const d = kind === 'store' ? 0 : into.push(type).home;
-  into.emit(Op.atomic + op, d, address.slot, first?.slot ?? 0, offset);
+  into.emit(Op.atomic + op, d, address, first?.slot ?? 0, c);
+  return true;
+}
+
+/** The number and the time of a wait come home, so that one word names them. */
+function lowerWait(into: Body, op: number): boolean {
+  needMemory(into);
+  const { kind, type, bytes } = waitAccess(op)!;
+  const offset = readOffset(into, bytes, true);
+  const time = kind === 'wait' ? into.pop(I64) : undefined;
+  const number = into.pop(type);
+  const [address, c] = popAddress(into, offset);
+  into.copy(number, number.home);
+  if (time) into.copy(time, time.home);
+  into.emit(Op.atomic + op, into.push(I32).home, address, number.home, c);
   return true;
 }
 

@@ -268,6 +268,14 @@ export class Lowering implements Body {
     this.leave();
   }
 
+  /** The slot of a number of the table, cut if it has 64 bits. */
+  private popEntry(): number {
+    if (!this.module.isTable64) return this.pop(I32).slot;
+    const entry = this.pop(I64);
+    this.emit(Op.address, entry.home, entry.slot);
+    return entry.home;
+  }
+
   private lowerCall(op: number): void {
     const { reader, module } = this;
     const index = reader.u32();
@@ -277,7 +285,7 @@ export class Lowering implements Body {
       throw new BadModule(this.at, 'an indirect call needs table 0');
     }
     const type = op === 0x10 ? module.functions[index]!.type : module.types[index]!;
-    const selector = op === 0x11 ? this.pop(I32).slot : 0;
+    const selector = op === 0x11 ? this.popEntry() : 0;
     this.stack.settle();
     for (const param of type.params.toReversed()) this.pop(param);
     this.emit(op === 0x10 ? Op.call : Op.callIndirect, this.stack.topSlot, index, selector);

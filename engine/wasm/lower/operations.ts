@@ -30,6 +30,7 @@ export const Op = {
   setGlobal: 0x10e,
   setGlobal64: 0x10f,
   unreachable: 0x110,
+  /** Pages, by how many more in slot a; b is 1 where pages are counted in 64 bits. */
   memorySize: 0x111,
   memoryGrow: 0x112,
   /** From the address in slot d on, c being the segment. */
@@ -37,6 +38,8 @@ export const Op = {
   memoryFill: 0x114,
   memoryInit: 0x115,
   dataDrop: 0x116,
+  /** slot d = the 64 bits of slot a plus those of b (lower) and c; all ones where that is more. */
+  address: 0x117,
   /** Atomic operations: this, plus the opcode behind 0xfe. */
   atomic: 0x200,
 } as const;
@@ -149,6 +152,23 @@ const atomicWidths: readonly Pick<AtomicAccess, 'type' | 'bytes'>[] = [
   { type: I64, bytes: 4 },
 ];
 const FIRST_ATOMIC = 0x10;
+
+/** Waiting while a number is in memory, or waking who does. */
+export interface WaitAccess {
+  readonly kind: 'wait' | 'wake';
+  /** What is compared, or how many are woken at most. */
+  readonly type: ValueType;
+  readonly bytes: 4 | 8;
+}
+
+const waits: readonly WaitAccess[] = [
+  { kind: 'wake', type: I32, bytes: 4 },
+  { kind: 'wait', type: I32, bytes: 4 },
+  { kind: 'wait', type: I64, bytes: 8 },
+];
+
+/** The waiting operation of the opcode behind 0xfe; undefined for the others. */
+export const waitAccess = (op: number): WaitAccess | undefined => waits[op];
 
 /** The atomic operation of the opcode behind 0xfe; undefined for waiting, waking and fences. */
 export function atomicAccess(op: number): AtomicAccess | undefined {

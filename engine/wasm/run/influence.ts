@@ -16,7 +16,14 @@
  */
 import type { Shadow } from './shadow.ts';
 import { slotsOf } from '../decode/module.ts';
-import { accesses, atomicAccess, Op, signatureOf } from '../lower/operations.ts';
+import {
+  accesses,
+  atomicAccess,
+  Op,
+  signatureOf,
+  type WaitAccess,
+  waitAccess,
+} from '../lower/operations.ts';
 import { SLOTS } from '../lower/lowered.ts';
 import { SourceSets } from './source-sets.ts';
 
@@ -118,12 +125,12 @@ export class Influence implements Shadow {
         masks[fp + d] = masks[fp + a]!;
         return;
       case Op.getGlobal64:
+      case Op.memorySize:
         masks[fp + d + 1] = 0;
         masks[fp + d] = 0;
         return;
       case Op.constant:
       case Op.getGlobal:
-      case Op.memorySize:
         masks[fp + d] = 0;
         return;
       case Op.jumpIf:
@@ -136,7 +143,11 @@ export class Influence implements Shadow {
         return this.decide(masks[fp + a + 1]!);
       case Op.memoryGrow:
         this.decide(masks[fp + a]!);
+        masks[fp + d + 1] = 0;
         masks[fp + d] = 0;
+        return;
+      case Op.address:
+        masks[fp + d] = this.maskAt(fp + a, 2);
         return;
       case Op.callIndirect:
         return this.decide(masks[fp + b]!);
@@ -220,6 +231,8 @@ export class Influence implements Shadow {
     c: number,
   ): void {
     const { masks, sets } = this;
+    const waiting = waitAccess(op - Op.atomic);
+    if (waiting) return this.wait(waiting, this.address(slots, fp + a, c), fp + d, fp + b);
     const { kind, type, bytes } = atomicAccess(op - Op.atomic)!;
     const address = this.address(slots, fp + a, c);
     const found = this.loaded(address, bytes);
@@ -233,6 +246,18 @@ export class Influence implements Shadow {
     if (kind === 'store') return;
     masks[fp + d] = found;
     masks[fp + d + 1] = found;
+  }
+
+  /** Whether it waits, and for how long, is decided by all that it is given and finds. */
+  private wait({ kind, type, bytes }: WaitAccess, address: number, d: number, b: number): void {
+    const width = slotsOf(type);
+    this.decide(this.maskAt(b, width));
+    if (kind === 'wait') {
+      this.decide(this.maskAt(b + width, 2));
+      this.decide(this.loaded(address, bytes));
+    }
+    this.masks[d] = 0;
+    this.masks[d + 1] = 0;
   }
 
   /** Three slots: where to, from where or what, how many bytes. */

@@ -85,7 +85,8 @@ export class Instance implements Running {
   }
 
   /**
-   * Calls a function with i32 arguments and answers its first result word, 0 without one.
+   * Calls a function with the words of its arguments, the lower one first of those with 64 bits,
+   * and answers its first result word, 0 without one.
    * @throws Trap
    */
   call(index: number, ...args: readonly number[]): number {
@@ -98,6 +99,11 @@ export class Instance implements Running {
     this.shadow?.begins(args.length);
     this.run(index);
     return this.program.functions[index]!.results > 0 ? this.slots[0]! : 0;
+  }
+
+  /** The upper word of what the last call answered, where that has 64 bits. */
+  get high(): number {
+    return this.slots[1]!;
   }
 
   /**
@@ -195,6 +201,9 @@ export class Instance implements Running {
         globals[d] = slots[fp + a]!;
         if (op === Op.setGlobal64) globals[d + 1] = slots[fp + a + 1]!;
         return;
+      case Op.address:
+        slots[fp + d] = sumCut(slots[fp + a]!, slots[fp + a + 1]!, b, c);
+        return;
       case Op.unreachable:
         throw new Trap('unreachable', 'unreachable executed (an abort or a failed assertion)');
       default:
@@ -250,6 +259,12 @@ export class Instance implements Running {
     this.shadow?.enters(fp + lowered.params, fp + lowered.locals);
     return lowered;
   }
+}
+
+/** A sum of 64-bit numbers, the lower words first; all ones where it needs more than 32 bits. */
+function sumCut(low: number, high: number, otherLow: number, otherHigh: number): number {
+  const sum = (low >>> 0) + (otherLow >>> 0);
+  return high === 0 && otherHigh === 0 && sum < 2 ** 32 ? sum : -1;
 }
 
 const signature = ({

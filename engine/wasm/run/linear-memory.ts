@@ -13,11 +13,17 @@ export const PAGE = 65_536;
 export interface LinearMemory {
   /** Pages that the program sees. */
   readonly pages: number;
+  /** Is there memory from this address on, so many bytes? */
+  has(address: number, length: number): boolean;
   /** 1, 2 or 4 bytes, unsigned but for 4. @throws Trap outside, and where it is forbidden. */
   load(address: number, bytes: number): number;
   store(address: number, bytes: number, value: number): void;
   /** The same, or 8 bytes, as one step: what it needs and what it found are in `numbers`. */
   atomic(kind: AtomicKind, address: number, bytes: number, numbers: AtomicNumbers): void;
+  /** Lets other CPUs run until this number, which was just loaded, may have changed. */
+  wait?(address: number, bytes: number): void;
+  /** Wakes so many who wait there, at most; how many it were. */
+  wake?(address: number, most: number): number;
   /** More pages; the old number, or -1 if there are not so many. */
   grow(pages: number): number;
 }

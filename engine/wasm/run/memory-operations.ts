@@ -8,9 +8,17 @@ import {
   PAGE,
 } from './linear-memory.ts';
 import { I64, slotsOf } from '../decode/module.ts';
-import { type Access, accesses, atomicAccess, type AtomicAccess, Op } from '../lower/operations.ts';
+import {
+  type Access,
+  accesses,
+  atomicAccess,
+  type AtomicAccess,
+  Op,
+  waitAccess,
+} from '../lower/operations.ts';
 import type { Program } from '../lower/program.ts';
 import { Trap } from './trap.ts';
+import { runWait } from './waits.ts';
 
 /** The part of a running instance that these work on. */
 export interface Running {
@@ -70,7 +78,7 @@ function store({ slots, memory }: Running, { bytes }: Access, address: number, b
     return;
   }
   // An access that does not fit as a whole must write nothing.
-  if (address + 8 > memory.pages * PAGE) throw outside(address, 8, memory.pages * PAGE);
+  if (!memory.has(address, 8)) throw outside(address, 8, memory.pages * PAGE);
   memory.store(address, 4, slots[b]!);
   memory.store(address + 4, 4, slots[b + 1]!);
 }
@@ -85,11 +93,30 @@ function runRare(
   c: number,
 ): void {
   const { slots, memory } = on;
-  if (op >= Op.atomic) return runAtomic(on, atomics[op - Op.atomic]!, fp, d, a, b, c);
-  if (op === Op.memorySize) slots[fp + d] = memory.pages;
-  else if (op === Op.memoryGrow) slots[fp + d] = memory.grow(slots[fp + a]! >>> 0);
+  if (op >= Op.atomic) {
+    const access = atomics[op - Op.atomic];
+    if (access) return runAtomic(on, access, fp, d, a, b, c);
+    const address = (slots[fp + a]! >>> 0) + (c >>> 0);
+    return runWait(on, waitAccess(op - Op.atomic)!, address, fp + d, fp + b);
+  }
+  if (op === Op.memorySize) setPages(slots, fp + d, memory.pages, b);
+  else if (op === Op.memoryGrow) setPages(slots, fp + d, memory.grow(slots[fp + a]! >>> 0), b);
   else if (op === Op.dataDrop) on.globals[on.droppedAt + d] = 1;
   else runBulk(on, op, fp + d, c);
+}
+
+/** What is left of a data segment: nothing once it is dropped, as one with a place is at once. */
+export function segmentBytes(
+  { globals, droppedAt, program }: Pick<Running, 'globals' | 'droppedAt' | 'program'>,
+  segment: number,
+): ArrayLike<number> {
+  const { at, bytes } = program.module.data[segment]!;
+  return at !== undefined || globals[droppedAt + segment] === 1 ? [] : bytes;
+}
+
+function setPages(slots: Int32Array, at: number, pages: number, isWide: number): void {
+  slots[at] = pages;
+  if (isWide === 1) slots[at + 1] = pages >> 31;
 }
 
 /**
@@ -100,7 +127,7 @@ function runBulk(on: Running, op: number, at: number, segment: number): void {
   const { slots, memory } = on;
   const [to, from, length] = [slots[at]! >>> 0, slots[at + 1]! >>> 0, slots[at + 2]! >>> 0];
   const size = memory.pages * PAGE;
-  if (to + length > size) throw outside(to, length, size);
+  if (!memory.has(to, length)) throw outside(to, length, size);
   on.spend(length >>> 6);
   if (op === Op.memoryFill) {
     const value = Math.imul(from & 0xff, 0x01010101);
@@ -108,8 +135,7 @@ function runBulk(on: Running, op: number, at: number, segment: number): void {
     return;
   }
   if (op === Op.memoryInit) {
-    const data =
-      on.globals[on.droppedAt + segment] === 1 ? [] : on.program.module.data[segment]!.bytes;
+    const data = segmentBytes(on, segment);
     if (from + length > data.length) throw outside(from, length, data.length);
     eachPart(to % 4 === 0, length, (i, bytes) => {
       let value = 0;
@@ -118,7 +144,7 @@ function runBulk(on: Running, op: number, at: number, segment: number): void {
     });
     return;
   }
-  if (from + length > size) throw outside(from, length, size);
+  if (!memory.has(from, length)) throw outside(from, length, size);
   const move = (i: number, bytes: number): void =>
     memory.store(to + i, bytes, memory.load(from + i, bytes));
   const isWhole = to % 4 === 0 && from % 4 === 0;

@@ -3,8 +3,8 @@
  * happened; it is never an error of ours.
  */
 
-/** What ended the run: its own fault, the watch on the memory, or the limit on its length. */
-export type TrapKind = 'arithmetic' | 'unreachable' | 'memory' | 'call' | 'fuel' | 'watch';
+/** What ended the run: its own fault, the watch on the memory, the limit on its length, a wait. */
+export type TrapKind = 'arithmetic' | 'unreachable' | 'memory' | 'call' | 'fuel' | 'watch' | 'wait';
 
 /** Thrown inside the machine; it adds the place on the way out. */
 export class Trap extends Error {

@@ -58,6 +58,10 @@ export class WatchedMemory implements LinearMemory {
     }
   }
 
+  has(address: number, length: number): boolean {
+    return address + length <= this.size;
+  }
+
   load(address: number, bytes: number): number {
     if (address + bytes > this.size) throw outside(address, bytes, this.size);
     const word = address >>> 2;

@@ -15,6 +15,8 @@ import type { Learned } from './relevant-bytes.ts';
 /** What the worker needs; plain data. */
 export interface HostTask {
   readonly bytes: Uint8Array;
+  /** Are its addresses of 64 bits? */
+  readonly is64: boolean;
   readonly layout: KeyLayout;
   readonly orderMax: number;
   /** Own words that calls write: what is saved and put back, beside the frames. */
@@ -64,6 +66,7 @@ export function hostTask(binary: Binary, learned: Learned, statesMax: number): H
   );
   return {
     bytes: program.module.bytes,
+    is64: program.module.memory?.is64 ?? false,
     layout: { base, from, frames, frameBytes, headerBytes, own, kept },
     orderMax: binary.zone.orderMax,
     written: [...learned.written],

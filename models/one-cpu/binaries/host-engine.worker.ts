@@ -5,15 +5,17 @@ import { isLive, type Picture, picture, withLive, withoutLive } from '../../../s
 import type { Frame, Order } from '../../../spec/blocks/units.ts';
 import { zone } from '../../../spec/blocks/zone.ts';
 import { garbageAt } from '../../subject/binaries/binary-mount.ts';
+import { addressIn } from '../../subject/binaries/exported-calls.ts';
 import type { CallPattern } from '../../subject/binaries/convention.ts';
 import type { HostTask, Met } from './host-engine.ts';
 import { hostKey } from './host-key.ts';
 
 interface HostMemory {
   readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
+  /** Pages are counted in as many bits as addresses have. */
+  grow(pages: number | bigint): number | bigint;
 }
-type HostFunction = (...values: number[]) => number | undefined;
+type HostFunction = (...values: (number | bigint)[]) => number | bigint | undefined;
 
 /** `WebAssembly` as this file needs it; the library of types that we compile against has none. */
 interface HostEngine {
@@ -34,13 +36,17 @@ const on = zone({
 });
 const { exports } = new engine.Instance(new engine.Module(task.bytes));
 const memory = exports['memory'] as HostMemory;
-memory.grow(Math.ceil(end / PAGE) - memory.buffer.byteLength / PAGE);
+const more = Math.ceil(end / PAGE) - memory.buffer.byteLength / PAGE;
+memory.grow(task.is64 ? BigInt(more) : more);
 const words = new Int32Array(memory.buffer);
 const bytes = new Uint8Array(memory.buffer);
 
 function call(pattern: CallPattern, values: Readonly<Record<string, number>>): number {
-  const given = pattern.arguments.map((word) => (typeof word === 'number' ? word : values[word]!));
-  return (exports[pattern.name] as HostFunction)(...given) ?? 1;
+  const given = pattern.arguments.map((word, i) => {
+    const value = typeof word === 'number' ? word : values[word]!;
+    return pattern.areWide[i] ? BigInt(value) : value;
+  });
+  return Number((exports[pattern.name] as HostFunction)(...given) ?? 1);
 }
 
 /** A call of the allocator, and what the binary has done behind each. */
@@ -80,7 +86,7 @@ interface HostState {
 function* successors({ here }: HostState, back: () => void): Generator<Picture> {
   for (let k = 0; k <= task.orderMax; k++) {
     back();
-    const pointer = settled(task.alloc, sizes(k)) >>> 0;
+    const pointer = addressIn(task.alloc, settled(task.alloc, sizes(k)));
     const at = (pointer - headerBytes - base) / frameBytes + from;
     if (pointer === 0) {
       yield here;

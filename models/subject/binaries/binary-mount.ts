@@ -14,7 +14,8 @@ import type { Answer, Call } from '../../../spec/operations/operations.ts';
 import type { Frame, Order } from '../../../spec/blocks/units.ts';
 import type { Marks } from '../../../spec/ports/inspection.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
-import { argumentsOf, orderValues, zoneValues } from './call-values.ts';
+import { orderValues, zoneValues } from './call-values.ts';
+import { addressIn, callWith } from './exported-calls.ts';
 import type { CallPattern, Convention } from './convention.ts';
 import { CallLocks, hostOf } from './hooks.ts';
 import { ArenaWatch, BARRED, CLIENT, Forbidden, GARBAGE } from './marks.ts';
@@ -125,7 +126,12 @@ export class Binary {
 
   /** Calls an exported function with values for its words. @throws Trap */
   call(pattern: CallPattern, values: Readonly<Record<string, number>>): number {
-    return this.instance.call(pattern.index, ...argumentsOf(pattern, values));
+    return callWith(this.instance, pattern, values);
+  }
+
+  /** The same where the answer is an address. @throws Trap */
+  pointer(pattern: CallPattern, values: Readonly<Record<string, number>>): number {
+    return addressIn(pattern, this.call(pattern, values));
   }
 
   /** The block is the client's from now on, scribbled over with what looks like its own address. */
@@ -172,7 +178,7 @@ export class Binary {
   }
 
   private alloc(order: Order): Block | undefined {
-    const pointer = this.call(this.convention.alloc, orderValues(this, order)) >>> 0;
+    const pointer = this.pointer(this.convention.alloc, orderValues(this, order));
     this.settle();
     if (pointer === 0) return undefined;
     const at = (pointer - this.headerBytes - this.base) / this.frameBytes;
@@ -202,6 +208,6 @@ export function blameFor(trap: Trap): Blame {
   const place = trap.place === undefined ? '' : ` (${trap.place})`;
   const why = `${trap.message}${place}`;
   if (trap instanceof Forbidden) return { id: trap.obligation, why };
-  if (trap.kind === 'fuel') return { id: 'O13', why };
+  if (trap.kind === 'fuel' || trap.kind === 'wait') return { id: 'O13', why };
   return { id: trap.kind === 'memory' ? 'O6' : 'O8', why: `traps: ${why}` };
 }

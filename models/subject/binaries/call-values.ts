@@ -2,18 +2,7 @@
 import { sizeOf } from '../../../spec/blocks/geometry.ts';
 import type { Order } from '../../../spec/blocks/units.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
-import type { CallPattern } from './convention.ts';
 import type { Sizes } from './sizes.ts';
-
-/** The arguments of a call, by the values of its words. */
-export function argumentsOf(
-  pattern: CallPattern,
-  values: Readonly<Record<string, number>>,
-): number[] {
-  const given: number[] = [];
-  for (const word of pattern.arguments) given.push(typeof word === 'number' ? word : values[word]!);
-  return given;
-}
 
 /** Words that tell the size of a block of this order. */
 export const orderValues = ({ frameBytes, headerBytes }: Sizes, order: Order) => ({

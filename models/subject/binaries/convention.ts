@@ -2,6 +2,7 @@
  * How a binary is called. Without a config file, by the names of `buddycheck.h`; with one, by any
  * names and arguments, written as the calls they are: `"alloc": "buddy_malloc(bytes)"`.
  */
+import { I64 } from '../../../engine/wasm/decode/module.ts';
 import type { Program } from '../../../engine/wasm/lower/program.ts';
 import type { Marks, Scheme } from '../../../spec/ports/inspection.ts';
 import type { Alignment } from '../../../spec/blocks/zone.ts';
@@ -16,6 +17,9 @@ export interface CallPattern {
   readonly name: string;
   readonly arguments: readonly Argument[];
   readonly gives: boolean;
+  /** Which arguments, and is the answer, of 64 bits? */
+  readonly areWide: readonly boolean[];
+  readonly isWide: boolean;
 }
 
 /** Everything that must be known about a binary to drive it. */
@@ -178,9 +182,15 @@ function readPattern(
     throw new RangeError(`${role}: the module exports no function ${name}; it exports ${has}`);
   }
   const { params, results } = module.functions[entry.index]!.type;
-  if (params.length !== given.length || [...params, ...results].some((type) => type !== 0x7f)) {
-    const wanted = `${params.length} of 32 bits`;
-    throw new RangeError(`${name}: takes ${wanted}, the call gives ${given.length}`);
+  if (params.length !== given.length) {
+    throw new RangeError(`${name}: takes ${params.length}, the call gives ${given.length}`);
   }
-  return { index: entry.index, name, arguments: given, gives: results.length > 0 };
+  return {
+    index: entry.index,
+    name,
+    arguments: given,
+    gives: results.length > 0,
+    areWide: params.map((type) => type === I64),
+    isWide: results[0] === I64,
+  };
 }

@@ -35,7 +35,7 @@ function cachedIn(binary: Binary): Block[] {
   const blocks: Block[] = [];
   const max = binary.call(cacheMaxOf, {});
   for (let index = 0; index < max; index++) {
-    const start = binary.call(cached, { cpu: 0, index }) >>> 0;
+    const start = binary.pointer(cached, { cpu: 0, index });
     const at = (start - binary.base) / binary.frameBytes + binary.from;
     if (start !== 0) blocks.push({ at: at as Frame, order: 0 as Order });
   }
@@ -55,7 +55,7 @@ function marksOf(binary: Binary): Marks | undefined {
 function ringOf(binary: Binary, listed: CallPattern, order: Order): Ring {
   const starts: number[] = [];
   for (let index = 0; index <= binary.frames; index++) {
-    const start = binary.call(listed, { order, index }) >>> 0;
+    const start = binary.pointer(listed, { order, index });
     if (start === 0) break;
     starts.push(start);
   }

@@ -6,6 +6,7 @@ import { WatchedMemory } from '../../../engine/wasm/run/watched-memory.ts';
 import type { Marks } from '../../../spec/ports/inspection.ts';
 import type { ZoneShape } from '../../../spec/blocks/zone.ts';
 import { type BinaryLimits, binaryLimits } from './limits.ts';
+import { addressIn, callWith } from './exported-calls.ts';
 import type { CallPattern, Convention } from './convention.ts';
 import { CallLocks, hostOf } from './hooks.ts';
 
@@ -56,7 +57,7 @@ export function sizesOf(program: Program, convention: Convention, limits: Binary
   const asked = new Instance(program, memory, limits, hostOf(convention, new CallLocks()));
   const ask = (pattern: CallPattern | undefined): number => {
     try {
-      return pattern ? asked.call(pattern.index) >>> 0 : 0;
+      return pattern ? addressIn(pattern, callWith(asked, pattern, {})) : 0;
     } catch (error) {
       if (error instanceof Trap) throw new RangeError(`${pattern?.name}: ${error.message}`);
       throw error;

@@ -14,6 +14,10 @@ export const STACK_END = 0x7fff_0000;
 /** Is this an address of the stack? */
 export const isOnStack = (address: number): boolean => STACK_FROM <= address && address < STACK_END;
 
+/** Do so many bytes lie on the stack, from an address of it on? */
+export const fitsOnStack = (address: number, length: number): boolean =>
+  address + length <= STACK_END;
+
 /** Bytes of a stack that is empty, all zeros, when a call begins. */
 export class Stack {
   private readonly bytes = new Uint8Array(STACK_END - STACK_FROM);

@@ -57,7 +57,11 @@ describe('a section is refused, and says why:', () => {
     ['memory limits of kind 2', { 5: vector([[2, 1, 1]]) }],
     ['memory limits of kind 8', { 5: vector([[8, 1, 1]]) }],
     ['at least 2 and at most 1 pages of memory', { 5: vector([[1, 2, 1]]) }],
-    ['a memory of 64-bit addresses is not supported', { 5: vector([[4, 1]]) }],
+    ['memory limits of kind 6', { 5: vector([[6, 1]]) }],
+    ['memory limits of kind 8', { 5: vector([[8, 1]]) }],
+    ['a number does not fit in 64 bits', { 5: vector([[4, ...Array<number>(9).fill(0xff), 2]]) }],
+    ['limits of kind 2', { 4: vector([[0x70, 2, 1]]) }],
+    ['must be a constant of type i64', { 5: vector([[4, 1]]), 11: vector([[0, ...i32(0), 0]]) }],
     ['mutability 2, must be 0 or 1', { 6: vector([[I32, 2, ...i32(0)]]) }],
     ['must be a constant of type i32', { 6: vector([[I32, 0, 0x42, 0, 0x0b]]) }],
     ['must be a constant of type i64', { 6: vector([[I64, 0, 0x41, 0, 0x0b]]) }],
@@ -176,11 +180,13 @@ describe('a module keeps', () => {
   test('its memory: pages, their most, and whether it is shared', () => {
     const memory = (limits: number[]) =>
       decode(made({ 5: vector([limits]) }), { fileMax: 1000, pagesMax: 9 }).memory;
-    expect(memory([0, 2])).toEqual({ pages: 2, pagesMax: 9, isShared: false });
-    expect(memory([1, 2, 2])).toEqual({ pages: 2, pagesMax: 2, isShared: false });
-    expect(memory([1, 2, 50])).toEqual({ pages: 2, pagesMax: 9, isShared: false });
-    expect(memory([3, 2, 3])).toEqual({ pages: 2, pagesMax: 3, isShared: true });
+    expect(memory([0, 2])).toEqual({ pages: 2, pagesMax: 9, isShared: false, is64: false });
+    expect(memory([1, 2, 2])).toEqual({ pages: 2, pagesMax: 2, isShared: false, is64: false });
+    expect(memory([1, 2, 50])).toEqual({ pages: 2, pagesMax: 9, isShared: false, is64: false });
+    expect(memory([3, 2, 3])).toEqual({ pages: 2, pagesMax: 3, isShared: true, is64: false });
     expect(memory([0, 9])?.pages).toBe(9);
+    expect(memory([4, 2])).toEqual({ pages: 2, pagesMax: 9, isShared: false, is64: true });
+    expect(memory([7, 2, 3])).toEqual({ pages: 2, pagesMax: 3, isShared: true, is64: true });
   });
 
   test('imported functions and an imported memory, by name', () => {

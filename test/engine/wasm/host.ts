@@ -14,8 +14,11 @@ interface Host {
 export const host = (globalThis as unknown as { WebAssembly: Host }).WebAssembly;
 
 /** An export as a function that answers undefined where the host traps. */
-export function hostFunction(bytes: Uint8Array, name: string): Export {
-  const found = new host.Instance(new host.Module(bytes)).exports[name];
+export const hostFunction = (bytes: Uint8Array, name: string): Export =>
+  trying(new host.Instance(new host.Module(bytes)).exports[name]);
+
+/** The same, of an instance that is there. */
+export function trying(found: Export | undefined): Export {
   return (...args) => {
     try {
       return found?.(...args);

@@ -211,10 +211,6 @@ const leftOut: [string, Code[]][] = [
     'garbage collection is not supported; compile without the garbage-collection proposal',
     [[0xfb]],
   ],
-  [
-    'waiting in memory is not supported; let the lock spin instead',
-    [0, 1, 2].map((op) => [0xfe, op]),
-  ],
   ...[12, 13, 14, 15, 16, 17].map((op): [string, Code[]] => [
     `table instruction ${op} is not supported; compile with -mno-reference-types`,
     [[0xfc, op]],

@@ -6,6 +6,7 @@
 import type { Prng } from '../../../engine/random/prng.ts';
 import { assembleAll, signature, vector } from './assembler.ts';
 import * as code from './instructions.ts';
+import type { RandomMemory } from './random-memory.ts';
 
 const { I32, I64, NOTHING } = code;
 type Code = readonly number[];
@@ -38,10 +39,12 @@ const summed: Code = [
 class Writer {
   private readonly chance: Prng;
   private readonly labels: Label[] = [];
+  private readonly memory: RandomMemory | undefined;
   private loops = 0;
 
-  constructor(chance: Prng) {
+  constructor(chance: Prng, memory?: RandomMemory) {
     this.chance = chance;
+    this.memory = memory;
   }
 
   /** A function's code: a value, with all locals and globals added in the end. */
@@ -80,6 +83,8 @@ class Writer {
   private value(type: number, depth: number): Code {
     if (depth <= 0) return this.leaf(type);
     const less = depth - 1;
+    const at = (of: number) => this.value(of, less - 1);
+    if (this.memory && this.chance.below(4) === 0) return this.memory.read(type, at);
     const both = () => this.values([type, type], less);
     const condition = () => this.value(I32, less);
     switch (this.chance.below(11)) {
@@ -181,6 +186,9 @@ class Writer {
   private noise(depth: number): Code {
     if (depth <= 0) return [];
     const less = depth - 1;
+    if (this.memory && this.chance.below(3) === 0) {
+      return [...this.memory.write((of) => this.value(of, less)), ...this.noise(less)];
+    }
     const type = this.one([I32, I64]);
     switch (this.chance.below(7)) {
       case 0:
@@ -237,11 +245,11 @@ const i64Global = [I64, 1, ...code.i64(-6n << 33n), 0x0b];
 
 /**
  * A module whose `f` calls a random function, with something below its frame; that calls functions
- * of each type, by number and through a table.
+ * of each type, by number and through a table; with memory, if that is given.
  */
-export function randomModule(chance: Prng, depth: number): Uint8Array {
+export function randomModule(chance: Prng, depth: number, memory?: RandomMemory): Uint8Array {
   const counters = Array.from({ length: loopsMax }, () => I32);
-  const main = new Writer(chance).whole(I64, depth);
+  const main = new Writer(chance, memory).whole(I64, depth);
   const others = types.map(({ takes, gives }, type) => {
     const own = takes.flatMap((_, i) => code.get(i));
     const given = gives.flatMap((want) => {
@@ -265,6 +273,7 @@ export function randomModule(chance: Prng, depth: number): Uint8Array {
       4: vector([[0x70, 0, 7]]),
       6: vector([[I32, 1, ...code.i32(5), 0x0b], i64Global]),
       9: vector([[0, ...code.i32(0), 0x0b, ...vector(types.map((_, type) => [type + 1]))]]),
+      ...memory?.sections,
     },
   );
 }

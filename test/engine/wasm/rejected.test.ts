@@ -14,8 +14,6 @@ describe('names the feature and what avoids it', () => {
     ['tail call', giving([0x12, 0]), /tail call .* -mno-tail-call/],
     ['exception', giving([0x06, 0x40]), /exception handling .* -fno-exceptions/],
     ['reference', giving([0xd0, 0x70]), /reference value .* -mno-reference-types/],
-    ['waiting', giving([0xfe, 0x01, 2, 0]), /waiting in memory .* spin instead/],
-    ['memory64', assemble({ code: [], sections: { 5: [1, 4, 1] } }), /64-bit addresses .* wasm32/],
   ])('%s', (_title, bytes, message) => {
     expect(refusal(bytes)).toMatch(message);
   });

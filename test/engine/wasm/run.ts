@@ -33,8 +33,11 @@ const halvesOf = (value: Value): number[] =>
  * An export with arguments and results as the host has them: i64 as bigint, several results as an
  * array, undefined where it traps.
  */
-export function machineFunction(bytes: Uint8Array, name = 'f'): (...args: Value[]) => unknown {
-  const instance = instanceOf(bytes);
+export const machineFunction = (bytes: Uint8Array, name = 'f') =>
+  instanceFunction(instanceOf(bytes), name);
+
+/** The same, of an instance that is there. */
+export function instanceFunction(instance: Instance, name = 'f'): (...args: Value[]) => unknown {
   const index = exported(instance, name);
   const { results } = instance.program.module.functions[index]!.type;
   return (...args) => {

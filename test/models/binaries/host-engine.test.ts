@@ -12,6 +12,7 @@ import { mountedOn } from './foreign.ts';
 test.each([
   ['pair-bit', 1829],
   ['split-bit', 1829],
+  ['pair-bit-64', 1829],
   ['longest-tree', 677],
   ['order-map', 1829],
   ['free-bits', 677],

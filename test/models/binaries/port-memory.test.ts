@@ -81,6 +81,12 @@ describe('an access', () => {
     expect(port.load(STACK_END - 8, 4)).toBe(0);
   });
 
+  test('reaches to the end of the stack, or of the frames, and no farther', () => {
+    const { port, layout } = mounted();
+    expect([port.has(STACK_END - 8, 8), port.has(STACK_END - 7, 8)]).toEqual([true, false]);
+    expect([port.has(layout.end - 8, 8), port.has(layout.end - 7, 8)]).toEqual([true, false]);
+  });
+
   test('to a word that is written by bytes is four, one for each byte', () => {
     const { port, layout, words } = mounted();
     port.store(BASE, 4, 0x04030201);

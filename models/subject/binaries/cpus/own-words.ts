@@ -22,12 +22,13 @@ import type { Order } from '../../../../spec/blocks/units.ts';
 import { zone } from '../../../../spec/blocks/zone.ts';
 import { barredBelow, load } from '../image.ts';
 import { binaryLimits } from '../limits.ts';
-import { argumentsOf, orderValues, zoneValues } from '../call-values.ts';
+import { orderValues, zoneValues } from '../call-values.ts';
+import { addressIn, callWith } from '../exported-calls.ts';
 import type { CallPattern, Convention } from '../convention.ts';
 import { hostOf } from '../hooks.ts';
 import type { Sizes } from '../sizes.ts';
 import { startsOf } from '../image.ts';
-import { enterStack, isOnStack, Stack } from '../stack.ts';
+import { enterStack, fitsOnStack, isOnStack, Stack } from '../stack.ts';
 
 /** What was seen of its stores. */
 export interface OwnWords {
@@ -68,6 +69,12 @@ class NotingMemory implements LinearMemory {
     this.pages = Math.ceil(end / PAGE);
     this.words = new Int32Array((this.pages * PAGE) / 4);
     this.bytes = new Uint8Array(this.words.buffer);
+  }
+
+  has(address: number, length: number): boolean {
+    return isOnStack(address)
+      ? fitsOnStack(address, length)
+      : address + length <= 4 * this.words.length;
   }
 
   load(address: number, bytes: number): number {
@@ -149,7 +156,7 @@ function runOn(
   const call = (pattern: CallPattern, values: Readonly<Record<string, number>>): number => {
     memory.stack.begin();
     enterStack(instance);
-    return instance.call(pattern.index, ...argumentsOf(pattern, values));
+    return callWith(instance, pattern, values);
   };
   const on = zone({ regions: [[0, 2 ** top]], orderMax: top });
   const chance = prng(1965);
@@ -168,7 +175,8 @@ function runOn(
         call(convention.free, { block, ...orderValues(sizes, order) });
       } else {
         const order = chance.below(top + 1) as Order;
-        const block = call(convention.alloc, orderValues(sizes, order)) >>> 0;
+        const { alloc } = convention;
+        const block = addressIn(alloc, call(alloc, orderValues(sizes, order)));
         const isTaken = (other: Held): boolean => {
           const [start, length] = [block - other.block, sizes.frameBytes * 2 ** order];
           return start < sizes.frameBytes * 2 ** other.order && -start < length;

@@ -86,6 +86,12 @@ export class PortAtomics {
     this.last = kind !== 'store' && isUnchanged ? access : '';
   }
 
+  /** Waits until the number that was just loaded from there may be another one. */
+  waitFor(address: number, bytes: number): void {
+    this.wait(this.partsOf(address, bytes));
+    this.forget();
+  }
+
   private partsOf(address: number, bytes: number): Part[] {
     const { layout } = this;
     const parts: Part[] = [];

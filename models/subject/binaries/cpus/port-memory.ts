@@ -15,7 +15,7 @@ import type { SharedMemory } from '../../../../spec/ports/page-port.ts';
 import { Forbidden } from '../marks.ts';
 import { PortAtomics, type Waits } from './port-atomics.ts';
 import type { SharedLayout } from './shared-layout.ts';
-import { isOnStack, Stack } from '../stack.ts';
+import { fitsOnStack, isOnStack, Stack } from '../stack.ts';
 
 export class PortMemory implements LinearMemory {
   readonly pages: number;
@@ -43,6 +43,10 @@ export class PortMemory implements LinearMemory {
   begin(): void {
     this.stack.begin();
     this.atomics.forget();
+  }
+
+  has(address: number, length: number): boolean {
+    return isOnStack(address) ? fitsOnStack(address, length) : address + length <= this.layout.end;
   }
 
   load(address: number, bytes: number): number {
@@ -82,6 +86,10 @@ export class PortMemory implements LinearMemory {
     }
     this.inside(address, bytes, kind === 'load' ? 'reads' : 'writes');
     this.atomics.make(kind, address, bytes, numbers);
+  }
+
+  wait(address: number, bytes: number): void {
+    this.atomics.waitFor(address, bytes);
   }
 
   grow(pages: number): number {

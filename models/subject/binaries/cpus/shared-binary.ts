@@ -21,7 +21,8 @@ import type {
 import type { Frame, Order } from '../../../../spec/blocks/units.ts';
 import { blameFor } from '../binary-mount.ts';
 import { type BinaryLimits, binaryLimits } from '../limits.ts';
-import { argumentsOf, orderValues, zoneValues } from '../call-values.ts';
+import { orderValues, zoneValues } from '../call-values.ts';
+import { addressIn, callWith } from '../exported-calls.ts';
 import { type CallPattern, type Convention, conventional } from '../convention.ts';
 import { CallLocks, hostOf, lockName } from '../hooks.ts';
 import { observeOwnWords } from './own-words.ts';
@@ -126,7 +127,7 @@ function askOnce(
   const watcher = { reads: () => {}, writes: () => 0 };
   const memory = new WatchedMemory(program.module.memory?.pages ?? 0, watcher);
   const host = hostOf(convention, new CallLocks());
-  return new Instance(program, memory, limits, host).call(pattern.index);
+  return addressIn(pattern, callWith(new Instance(program, memory, limits, host), pattern, {}));
 }
 
 interface Parts {
@@ -163,7 +164,7 @@ class SharedBinary implements SharedAllocator {
       space.memory.store(word, plan.constantAt(address));
     });
     try {
-      for (const index of startsOf(plan.program)) this.run(index, []);
+      for (const index of startsOf(plan.program)) this.run(() => this.instance.call(index));
       const { init } = convention;
       const values = zoneValues(plan.sizes, space.zone, this.addressOf(this.first));
       return !init || this.call(init, values) !== 0 || !init.gives;
@@ -174,7 +175,7 @@ class SharedBinary implements SharedAllocator {
   }
 
   alloc(order: Order): Frame | -1 {
-    const pointer = this.call(this.convention.alloc, orderValues(this.plan.sizes, order)) >>> 0;
+    const pointer = this.pointer(this.convention.alloc, orderValues(this.plan.sizes, order));
     if (pointer === 0) return -1;
     const frame = this.frameOf(pointer - this.plan.sizes.headerBytes);
     if (frame !== undefined) return frame;
@@ -205,7 +206,7 @@ class SharedBinary implements SharedAllocator {
     const frames: Frame[] = [];
     const max = this.call(cacheMaxOf, {});
     for (let index = 0; index < max; index++) {
-      const pointer = this.call(cached, { cpu, index }) >>> 0;
+      const pointer = this.pointer(cached, { cpu, index });
       if (pointer !== 0) frames.push(this.frameOf(pointer) ?? NO_FRAME);
     }
     return frames;
@@ -226,16 +227,21 @@ class SharedBinary implements SharedAllocator {
   }
 
   private call(pattern: CallPattern, values: Readonly<Record<string, number>>): number {
-    return this.run(pattern.index, argumentsOf(pattern, values));
+    return this.run(() => callWith(this.instance, pattern, values));
   }
 
-  private run(index: number, given: readonly number[]): number {
+  /** The same where the answer is an address. */
+  private pointer(pattern: CallPattern, values: Readonly<Record<string, number>>): number {
+    return addressIn(pattern, this.call(pattern, values));
+  }
+
+  private run(make: () => number): number {
     const { memory, instance, locks } = this;
     memory.begin();
     locks.begin();
     enterStack(instance);
     try {
-      const answer = instance.call(index, ...given);
+      const answer = make();
       locks.end();
       const changed = changedGlobal(instance);
       if (changed === undefined) return answer;
@@ -253,7 +259,7 @@ class SharedBinary implements SharedAllocator {
     const starts: number[] = [];
     try {
       for (let index = 0; index <= frames; index++) {
-        const start = this.call(listed, { order, index }) >>> 0;
+        const start = this.pointer(listed, { order, index });
         if (start === 0) break;
         starts.push(start);
       }
