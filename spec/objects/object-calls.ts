@@ -39,12 +39,15 @@ export function showObjectCall(call: ObjectCall): string {
 /** What must serve a request: the place of a class, or an order, or nothing. */
 export type Served = { readonly cache: number } | { readonly order: Order } | undefined;
 
-/** S5, O14: the least class, else the least order, that holds the larger of size and alignment. */
+/**
+ * S5, O14: the least class that holds the size and keeps the alignment, else the least order that
+ * holds the larger of both. A slab's objects lie at multiples of their class.
+ */
 export function servedBy(sizes: ObjectSizes, zone: Zone, bytes: number, alignment: number): Served {
   const needed = Math.max(bytes, alignment);
   if (!(Number.isInteger(bytes) && bytes > 0 && isPower(alignment))) return undefined;
-  const cache = sizes.classes.findIndex((size) => size >= needed);
-  if (cache >= 0) return { cache };
+  const fitting = sizes.classes.filter((size) => size >= bytes && size % alignment === 0);
+  if (fitting.length > 0) return { cache: sizes.classes.indexOf(Math.min(...fitting)) };
   const orders = Array.from({ length: zone.orderMax + 1 }, (_, k) => k as Order);
   const order = orders.find((k) => sizes.frameBytes * 2 ** k >= needed);
   return order === undefined ? undefined : { order };

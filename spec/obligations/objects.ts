@@ -55,7 +55,7 @@ export const objects = records({
   S5: {
     name: 'least-class',
     statement: 'an object is of the least class that holds its size and alignment',
-    formula: 'class(size, alignment) = least class c with c >= max(size, alignment)',
+    formula: 'class(size, alignment) = least class c with c >= size that alignment divides',
     from: [from('lab', 'ten caches from 4 to 2048 bytes; that of 16 serves 9 to 16')],
     source: { file: calls, predicate: 'objectsAfter' },
     owedBy: ['objects'],

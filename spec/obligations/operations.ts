@@ -11,7 +11,9 @@ export const operations = records({
     name: 'gives-free',
     statement:
       'alloc hands out an aligned block of the order asked for that was free in all its frames',
-    formula: "alloc(k) = b: order(b) = k, ext(b) is part of the union of F, A' = A + {b}",
+    formula:
+      'alloc(k) = b: order(b) = k <= M, 2^k divides its first frame, counted from the origin of ' +
+      'its region, ext(b) is part of one region and of the union of F',
     from: [
       from('knowlton', 'what is handed out is a free block, or half of a half of one'),
       from('buddies24', 'rmqueue'),

@@ -9,7 +9,7 @@ export const states = records({
   I1: {
     name: 'aligned',
     statement: 'a block of order k starts at a multiple of 2^k',
-    formula: 'for all (k, a) in F + A: 2^k divides a',
+    formula: 'for all (k, a) in F + A: 2^k divides a, counted from the origin of its region',
     from: [
       from('knowlton', 'where a block and its buddy lie follows from size and address alone'),
       from('buddies24', '__free_pages_ok halts on an index that is no multiple of the size'),
@@ -30,7 +30,9 @@ export const states = records({
   I3: {
     name: 'no-overlap',
     statement: 'no frame belongs to two blocks, or to a block and a hole',
-    formula: 'for all b != c in F + A + Z: ext(b) and ext(c) are disjoint',
+    formula:
+      'no frame lies in ext(b) for two b of F, A, Z and metadata, counted one by one: a block ' +
+      'that is both free and live is two',
     from: [from('zephyrProof', 'blocks given out and free ones are leaves of one tree')],
     source: { file: invariants, predicate: 'noOverlap' },
     owedBy: ['pages'],
@@ -39,7 +41,7 @@ export const states = records({
   I4: {
     name: 'covered',
     statement: 'every frame is free, live or reserved: nothing is lost',
-    formula: 'the union of ext(b) over F + A + Z is R',
+    formula: 'R is part of the union of ext(b) over F + A + Z and the metadata',
     from: [from('metadataTwice', "pages subtracted twice at init are nobody's: a leak")],
     source: { file: invariants, predicate: 'covered' },
     owedBy: ['pages'],
@@ -113,7 +115,8 @@ export const states = records({
     name: 'counts-right',
     statement: 'each counter and summary equals its recount',
     formula:
-      'count(k) = |FL(k)|; free frames = |union of ext(b) over F|; mask bit k = [|FL(k)| > 0]',
+      'count(k) = |FL(k)|; free frames = sum of |ext(b)| over F; mask = sum of 2^k over the k ' +
+      'with FL(k) not empty',
     from: [from('buddies24', 'free_pages, kept by rmqueue and __free_pages_ok, is what is asked')],
     source: { file: invariants, predicate: 'countsRight' },
     owedBy: ['pages', 'objects'],

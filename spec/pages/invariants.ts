@@ -123,10 +123,11 @@ export function metadataKept({ zone, free, live, metadata = [] }: View): Reason 
   return undefined;
 }
 
-/** I10: every counter and summary equals its recount. */
+/** I10: every counter and summary equals its recount, also of orders that no block may have. */
 export function countsRight({ zone, free, counts }: View): Reason | undefined {
   if (!counts) return undefined;
-  const recount = Array.from({ length: zone.orderMax + 1 }, () => 0);
+  const orders = Math.max(zone.orderMax + 1, counts.freeBlocks?.length ?? 0);
+  const recount = Array.from({ length: orders }, () => 0);
   for (const b of free) recount[b.order] = (recount[b.order] ?? 0) + 1;
   const frames = free.reduce((sum, b) => sum + sizeOf(b.order), 0);
   if (counts.freeFrames !== undefined && counts.freeFrames !== frames) {
@@ -137,11 +138,18 @@ export function countsRight({ zone, free, counts }: View): Reason | undefined {
     if (counted !== there) {
       return { why: `${counted} free blocks of order ${k} are counted, ${there} are listed` };
     }
-    if (counts.ordersMask === undefined) continue;
-    const says = Math.floor(counts.ordersMask / 2 ** k) % 2 === 1;
-    if (says !== there > 0) {
-      return { why: `the mask says order ${k} is ${says ? 'not ' : ''}empty; ${there} are listed` };
-    }
   }
-  return undefined;
+  return counts.ordersMask === undefined ? undefined : maskRight(counts.ordersMask, recount);
+}
+
+/** A mask is a sum of powers of two: one bit too many is wrong wherever it is, be it the sign. */
+function maskRight(mask: number, recount: readonly number[]): Reason | undefined {
+  for (const [k, there = 0] of recount.entries()) {
+    const says = Math.floor(mask / 2 ** k) % 2 !== 0;
+    if (says === there > 0) continue;
+    return { why: `the mask says order ${k} is ${says ? 'not ' : ''}empty; ${there} are listed` };
+  }
+  const right = recount.reduce((sum, there, k) => sum + (there > 0 ? 2 ** k : 0), 0);
+  if (mask === right) return undefined;
+  return { why: `the mask is ${mask}, by the lists it should be ${right}` };
 }
