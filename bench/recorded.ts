@@ -8,7 +8,8 @@
 import { prng } from '../engine/random/prng.ts';
 import { designs } from '../models/catalogue/designs.ts';
 import { allocCall, freeCall, LockStep } from '../models/one-cpu/histories/lock-step.ts';
-import { linuxWorkload, replayRecorded } from '../models/logs/recorded.ts';
+import { linuxWorkload } from '../models/logs/read-trace.ts';
+import { replayRecorded } from '../models/logs/recorded.ts';
 import type { Block } from '../spec/blocks/geometry.ts';
 import type { Design } from '../spec/ports/page-port.ts';
 import { zone } from '../spec/blocks/zone.ts';

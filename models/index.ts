@@ -15,15 +15,14 @@ export { interleaved, type Scenario as SmpScenario } from './many-cpus/world/wor
 export { LockStep, type LockStepOptions } from './one-cpu/histories/lock-step.ts';
 export { effectiveZone, Mounted, type Outcome } from './subject/pages/mount.ts';
 export { packedSpec } from './contracts/packed-spec.ts';
-export { type Job, planFor, type PlanOptions } from './jobs/plan.ts';
-export {
-  linuxTrace,
-  linuxWorkload,
-  type Replay,
-  replayRecorded,
-  type Workload,
-  workloadOf,
-} from './logs/recorded.ts';
+export { boundsOf, type Job, type SubjectName } from './jobs/job.ts';
+export { bareMeans, type Means } from './jobs/means.ts';
+export { planFor, type PlanOptions } from './jobs/page-plan.ts';
+export type { CheckResult, DesignResult, JobResult } from './jobs/result.ts';
+export { runJob } from './jobs/run-job.ts';
+export { unwatched, type Watcher } from './jobs/watcher.ts';
+export { linuxTrace, linuxWorkload, readTrace } from './logs/read-trace.ts';
+export { type Replay, replayRecorded, type Workload, workloadOf } from './logs/recorded.ts';
 export { type CheckReport, decodeReport, encodeReport } from './kept/report-codec.ts';
 export { interleavedObjects, type ObjectScenario } from './many-cpus/world/object-world.ts';
 export { decodeObjectSchedule, encodeObjectSchedule } from './kept/object-trace.ts';
@@ -51,5 +50,5 @@ export { symmetricSpec } from './contracts/symmetric-spec.ts';
 export { type ModelSource, ThreadCrew } from './threads/thread-crew.ts';
 export { type TreeSpec, treeSpec } from './contracts/tree-spec.ts';
 export { decodeTrace, encodeTrace, type KeptTrace, traceText } from './kept/trace-text.ts';
-export { parseTrace, readTrace, type Trace } from './logs/trace-file.ts';
+export { parseTrace, type Trace } from './logs/trace-file.ts';
 export { type Config as AllocatorConfig, defineAllocator } from './subject/binaries/config.ts';

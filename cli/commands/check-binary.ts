@@ -1,5 +1,6 @@
 /** `buddycheck check ./my-allocator.wasm`: how far does an unmodified binary keep its promises? */
 import { z } from 'zod';
+import { pause } from '../../models/jobs/node/node-means.ts';
 import { Binary } from '../../models/subject/binaries/binary-mount.ts';
 import { type BinaryLimits, binaryLimits } from '../../models/subject/binaries/limits.ts';
 import {
@@ -13,10 +14,9 @@ import { Learned } from '../../models/one-cpu/binaries/relevant-bytes.ts';
 import { playBinary } from '../../models/one-cpu/binaries/play-binary.ts';
 import { expectsCpus, warningsOf } from '../../models/subject/binaries/warnings.ts';
 import { arenaZones } from '../../models/subject/binaries/sizes.ts';
-import { STATES_MAX } from '../../models/jobs/plan.ts';
+import { STATES_MAX } from '../../models/jobs/page-plan.ts';
 import type { SharedDesign } from '../../spec/ports/page-port.ts';
 import { zone, type ZoneShape } from '../../spec/blocks/zone.ts';
-import { pause } from '../terminal/pause.ts';
 import { type GivenBinary, readBinary, sharedOf } from '../options/read-binary.ts';
 import { binaryJson, binarySummary } from '../report/binary-summary.ts';
 import { counterexample } from '../report/counterexample.ts';
@@ -154,7 +154,7 @@ async function story(
   voice: Voice,
 ): Promise<string[]> {
   const [told] = programs.flatMap(({ counterexample: small }) => (small ? [small] : []));
-  if (told) return [...interleavingReport(voice, told), ''];
+  if (told) return [...interleavingReport(voice, told, words), ''];
   const broken = zones.find(({ verdict }) => verdict === 'fails');
   if (!broken?.trace) return [];
   const binary = new Binary(program, convention, broken.zone, limits);

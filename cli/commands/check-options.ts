@@ -3,22 +3,27 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { besideOf } from '../../models/kept/checkpoint.ts';
 import { designs } from '../../models/catalogue/designs.ts';
-import { type Job, planFor, type PlanOptions, SEED } from '../../models/jobs/plan.ts';
+import type { Allowance } from '../../models/jobs/allowance.ts';
+import { isSearch, type Job } from '../../models/jobs/job.ts';
+import { type AnyDesign, catalogued } from '../../models/jobs/means.ts';
+import { designIn, isPath } from '../../models/jobs/node/design-file.ts';
+import { planFor, type PlanOptions, SEED } from '../../models/jobs/page-plan.ts';
 import { readIntervals } from '../../models/kept/trace-text.ts';
 import { pmm } from '../../impl/index.ts';
-import { type ObjectJob, objectDesigns, objectPlan } from '../../models/jobs/object-plan.ts';
-import type { Design } from '../../spec/ports/page-port.ts';
-import type { ObjectDesign } from '../../spec/ports/object-port.ts';
+import { isObjectDesign, objectPlan } from '../../models/jobs/object-plan.ts';
 import { showInterval, type Zone, type ZoneShape, zone } from '../../spec/blocks/zone.ts';
-import { Allowance } from '../options/allowance.ts';
-import { chosenDesign } from '../options/design-file.ts';
-import { Keeper } from '../options/keeper.ts';
 import { OutputFile } from '../options/output-file.ts';
 import type { Voice } from '../terminal/style.ts';
-import type { Effort, JobResult } from '../jobs/result.ts';
-import { boundsOf, runJob } from '../jobs/run-job.ts';
-import { objectBoundsOf, runObjectJob } from '../jobs/run-objects.ts';
-import { asUsage, checked, decimal, integer, split, UsageError } from '../options/usage.ts';
+import { allowanceOf } from '../terminal/watching.ts';
+import {
+  asUsage,
+  asUsageLater,
+  checked,
+  decimal,
+  integer,
+  split,
+  UsageError,
+} from '../options/usage.ts';
 
 /** Frames from the first to the last of a zone, at most. */
 export const FRAMES_MAX = 1_048_576;
@@ -76,16 +81,12 @@ const EVERY_SECONDS = 30;
 
 const MEBIBYTE = 2 ** 20;
 
-/** One thing to do, and the bounds that it looks within. */
-export interface Task {
-  readonly bounds: Pick<JobResult, 'method' | 'zone'>;
-  run(voice: Voice, effort: Effort): Promise<JobResult>;
-}
-
 /** What to do for one design. */
 export interface Plan {
-  readonly design: Design | ObjectDesign;
-  readonly tasks: readonly Task[];
+  readonly design: AnyDesign;
+  /** The module of the user's that it is in. */
+  readonly file?: string;
+  readonly jobs: readonly Job[];
 }
 
 /** What to check, and how to answer. */
@@ -93,7 +94,11 @@ export interface CheckOptions {
   readonly plans: readonly Plan[];
   readonly seed: number;
   readonly json: boolean;
-  readonly effort: Effort;
+  readonly allowance: Allowance;
+  /** Threads that search together; 1 is this one. */
+  readonly workers: number;
+  /** Keeps the exhaustive search; there is one then. */
+  readonly checkpoint: { readonly path: string; readonly everySeconds: number } | undefined;
   /** Files that can be written, and are to be. */
   readonly files: { readonly junit?: OutputFile; readonly sarif?: OutputFile };
 }
@@ -104,58 +109,48 @@ export interface CheckOptions {
  */
 export async function checkOptions(args: readonly string[], voice: Voice): Promise<CheckOptions> {
   const found = checked(schema, split(args, names).values);
-  const { design, seed = SEED, quick, json, runs } = found;
-  const shape = shapeOf(found);
+  const { design, seed = SEED, quick, json, runs, seen } = found;
+  const memory = found['memory-max'];
   const options: PlanOptions = {
     quick,
     seed,
     runs,
-    zone: shape,
+    zone: shapeOf(found),
     statesMax: found['states-max'],
+    bytesMax: memory === undefined ? undefined : memory * MEBIBYTE,
+    seen,
   };
-  const plans = await plansFor(design, options);
-  const searches = plans.flatMap(({ tasks }) =>
-    tasks.filter(({ bounds }) => ['exhaustive', 'symmetric', 'objects'].includes(bounds.method)),
-  );
-  const keeper = keeperOf(found, searches.length);
-  const memory = found['memory-max'];
-  const effort: Effort = {
-    allowance: new Allowance(voice, found['seconds-max']),
-    bytesMax: memory === undefined ? Infinity : memory * MEBIBYTE,
-    seen: found.seen,
+  const plans = await asUsageLater(() => plansFor(design, options));
+  const searches = plans.flatMap(({ jobs }) => jobs.filter(isSearch));
+  return {
+    plans,
+    seed,
+    json,
+    checkpoint: checkpointOf(found, searches.length),
+    allowance: allowanceOf(voice, found['seconds-max']),
     workers: workersOf(found),
-    keeper,
+    files: filesOf(found),
   };
-  return { plans, seed, json, effort, files: filesOf(found) };
 }
 
 async function plansFor(name: string | undefined, options: PlanOptions): Promise<Plan[]> {
-  const named = objectDesigns.find((one) => one.name === name);
-  if (named) return [planOfObjects(named, options)];
-  if (name !== undefined) return [planOfPages(await chosenDesign(name), options)];
-  const pages = designs.map((one) => planOfPages(one, options));
+  if (name !== undefined && isPath(name)) {
+    return [planOf(await designIn(name), options, name)];
+  }
+  if (name !== undefined) return [planOf(catalogued({ name }), options)];
+  const pages = designs.map((one) => planOf(one, options));
   // Object allocators have small machines of their own: a zone that is asked for is not theirs.
-  return options.zone ? pages : [...pages, planOfObjects(pmm, options)];
+  return options.zone ? pages : [...pages, planOf(pmm, options)];
 }
 
-function planOfPages(design: Design, options: PlanOptions): Plan {
-  const jobs = asUsage(() => planFor(design, options));
-  const taskOf = (job: Job): Task => ({
-    bounds: boundsOf(job),
-    run: (voice, effort) => runJob(design, job, voice, effort),
-  });
-  return { design, tasks: jobs.map(taskOf) };
-}
-
-function planOfObjects(design: ObjectDesign, options: PlanOptions): Plan {
+function planOf(design: AnyDesign, options: PlanOptions, file?: string): Plan {
+  const from = file !== undefined && { file };
+  const subject = { name: design.name, ...from };
+  if (!isObjectDesign(design)) return { design, ...from, jobs: planFor(design, options, subject) };
   if (options.zone) {
     throw new UsageError(`${design.name} is checked on machines of its own: leave out the zone`);
   }
-  const taskOf = (job: ObjectJob): Task => ({
-    bounds: objectBoundsOf(job),
-    run: (voice, effort) => runObjectJob(design, job, voice, effort),
-  });
-  return { design, tasks: objectPlan(design, options).map(taskOf) };
+  return { design, ...from, jobs: objectPlan(design, options, subject) };
 }
 
 /** What one thread keeps for itself, several do not. */
@@ -166,7 +161,7 @@ function workersOf({ workers, seen, checkpoint }: Found): number {
   throw new UsageError(`--checkpoint keeps a search by one worker, got --workers ${workers}`);
 }
 
-function keeperOf({ checkpoint, 'checkpoint-every': every }: Found, searches: number) {
+function checkpointOf({ checkpoint, 'checkpoint-every': every }: Found, searches: number) {
   if (checkpoint === undefined) {
     if (every === undefined) return undefined;
     throw new UsageError('--checkpoint-every needs --checkpoint beside it');
@@ -178,7 +173,7 @@ function keeperOf({ checkpoint, 'checkpoint-every': every }: Found, searches: nu
     );
   }
   const { path } = new OutputFile('checkpoint', checkpoint, besideOf);
-  return new Keeper(path, every ?? EVERY_SECONDS);
+  return { path, everySeconds: every ?? EVERY_SECONDS };
 }
 
 function filesOf({ junit, sarif, checkpoint }: Found): CheckOptions['files'] {

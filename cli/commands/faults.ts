@@ -1,5 +1,6 @@
 /** `buddycheck faults`: does every method that should find a fault find it, and no false alarm? */
 import { z } from 'zod';
+import { pause } from '../../models/jobs/node/node-means.ts';
 import {
   applies,
   attempt,
@@ -10,7 +11,6 @@ import {
   suspects,
 } from '../../models/strength/kill-matrix.ts';
 import { isAsItShould, type KillRow, type TimedAttempt } from '../../proofs/kill-matrix.ts';
-import { pause } from '../terminal/pause.ts';
 import { faultsJson, faultsSummary } from '../report/faults-summary.ts';
 import { Progress } from '../terminal/progress.ts';
 import type { Voice } from '../terminal/style.ts';

@@ -1,4 +1,5 @@
 /** `buddycheck interleave`: is a design right on several CPUs, under every schedule? */
+import { pause } from '../../models/jobs/node/node-means.ts';
 import {
   type AnyScenario,
   isOfObjects,
@@ -14,26 +15,24 @@ import {
 import { showSchedule } from '../../models/many-cpus/programs/schedule-text.ts';
 import { tell } from '../../models/many-cpus/stories/story.ts';
 import { showZone } from '../../spec/blocks/zone.ts';
-import { Allowance } from '../options/allowance.ts';
-import { interleaveOptions } from '../options/interleave-options.ts';
-import type { OutputFile } from '../options/output-file.ts';
-import { pause } from '../terminal/pause.ts';
+import { type InterleaveOptions, interleaveOptions } from '../options/interleave-options.ts';
 import { annotations } from '../report/annotations.ts';
 import { noted, ruleName } from '../report/counterexample.ts';
 import { smpFinding } from '../report/findings.ts';
 import { interleavingReport, sizesLine, storyLines } from '../report/interleaving.ts';
 import { Progress } from '../terminal/progress.ts';
 import { sarif } from '../report/sarif.ts';
+import { allowanceOf } from '../terminal/watching.ts';
 import { counted, plural, tinted, type Voice } from '../terminal/style.ts';
 import { asUsageLater, exitCodes, UsageError } from '../options/usage.ts';
 
 /** Runs the command and returns its exit code. @throws UsageError */
 export async function interleave(args: readonly string[], voice: Voice): Promise<number> {
   const options = await interleaveOptions(args);
-  const { scenario, run, schedule, json, secondsMax, file, warnings } = options;
+  const { scenario, run, schedule, json, secondsMax, file, warnings, words } = options;
   for (const warning of warnings) voice.warn(`buddycheck: ${warning}`);
   if (schedule) return replaySchedule(scenario, schedule, voice, json);
-  const allowance = new Allowance(voice, secondsMax);
+  const allowance = allowanceOf(voice, secondsMax);
   const progress = new Progress(voice);
   const what = `${scenario.design.name}  ${scenario.scripts.length} CPUs`;
   const verdict = await asUsageLater(() =>
@@ -48,26 +47,25 @@ export async function interleave(args: readonly string[], voice: Voice): Promise
   );
   progress.end();
   if (json) voice.say(JSON.stringify(asJson(scenario, verdict, progress.seconds), undefined, 2));
-  else for (const line of report(scenario, run, verdict, progress.seconds, voice)) voice.say(line);
-  if (file || voice.isAnnotated) tellMachines(verdict, file, voice);
+  else for (const line of report(options, verdict, progress.seconds, voice)) voice.say(line);
+  if (file || voice.isAnnotated) tellMachines(verdict, { file, words }, voice);
   return exitCodes[verdict.kind];
 }
 
 function tellMachines(
   verdict: RunVerdict<AnyScenario>,
-  file: OutputFile | undefined,
+  { file, words }: Pick<InterleaveOptions, 'file' | 'words'>,
   voice: Voice,
 ): void {
   const told = verdict.kind === 'fails' ? verdict.counterexample : undefined;
-  const findings = told ? [smpFinding(told)] : [];
+  const findings = told ? [smpFinding(told, words)] : [];
   const limits = verdict.kind === 'unknown' ? [verdict.limit] : [];
   file?.write(sarif(findings, limits, exitCodes[verdict.kind]));
   if (voice.isAnnotated) for (const line of annotations(findings, limits)) voice.warn(line);
 }
 
 function report(
-  scenario: AnyScenario,
-  run: RunOptions,
+  { scenario, run, words }: InterleaveOptions,
   verdict: RunVerdict<AnyScenario>,
   seconds: number,
   voice: Voice,
@@ -75,7 +73,7 @@ function report(
   const looked = lookedLine(verdict, seconds) + upTo(run);
   if (verdict.kind === 'fails') {
     const { counterexample, failure } = verdict;
-    if (counterexample) return [...interleavingReport(voice, counterexample), '', looked];
+    if (counterexample) return [...interleavingReport(voice, counterexample, words), '', looked];
     return [`${tinted(voice, 'bad', 'FAILS')}  ${ruleName(failure.rule)}  ${failure.why}`, looked];
   }
   const { design, zone, scripts, grain } = scenario;

@@ -1,6 +1,7 @@
 /** `buddycheck mutate ./x.wasm`: which changes of a binary would its check not notice? */
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { pause } from '../../models/jobs/node/node-means.ts';
 import { BadModule } from '../../engine/wasm/decode/bad-module.ts';
 import { compile } from '../../engine/wasm/lower/program.ts';
 import {
@@ -19,7 +20,6 @@ import {
   sharedIfMeant,
   zonesOf,
 } from './check-binary.ts';
-import { pause } from '../terminal/pause.ts';
 import { type GivenBinary, readBinary } from '../options/read-binary.ts';
 import { Progress } from '../terminal/progress.ts';
 import { plural, tinted, type Voice } from '../terminal/style.ts';

@@ -1,8 +1,8 @@
 /** `buddycheck prove`: is everything that this package claims still so? */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { pause } from '../../models/jobs/node/node-means.ts';
 import { type Claim, claims, judgeClaim, readClaims, startClaim } from '../../proofs/claims.ts';
-import { pause } from '../terminal/pause.ts';
 import { lemmaSummary, lemmasWith, tryLemmas, verdictOf, writeLemmas } from './prove-lemmas.ts';
 import { type Proved, proveJson, proveSummary } from '../report/prove-summary.ts';
 import { Progress } from '../terminal/progress.ts';

@@ -2,8 +2,9 @@
 import { isAnySchedule } from '../../models/kept/object-trace.ts';
 import { type KeptTrace, decodeTrace } from '../../models/kept/trace-text.ts';
 import { playScenario, type Scenario } from '../../models/one-cpu/scenario.ts';
+import { designIn, isPath } from '../../models/jobs/node/design-file.ts';
+import { subjectNamed } from '../../models/catalogue/subjects.ts';
 import { showZone } from '../../spec/blocks/zone.ts';
-import { chosenDesign, fileOf } from '../options/design-file.ts';
 import { isBinaryPath, readBinary, sharedOf } from '../options/read-binary.ts';
 import { isItfPath, scheduleIn } from '../options/read-itf.ts';
 import { replayBinary } from './replay-binary.ts';
@@ -11,7 +12,7 @@ import { replayInterleaved } from './replay-interleaved.ts';
 import { counterexample, noted, scenarioLines } from '../report/counterexample.ts';
 import { regressionTest } from '../report/regression-test.ts';
 import { plural, tinted, type Voice } from '../terminal/style.ts';
-import { asUsage, exitCodes, split, UsageError } from '../options/usage.ts';
+import { asUsage, asUsageLater, exitCodes, split, UsageError } from '../options/usage.ts';
 
 const names = {
   test: { type: 'boolean' },
@@ -40,7 +41,10 @@ export async function replay(args: readonly string[], voice: Voice): Promise<num
   }
   const trace = asUsage(() => decodeTrace(text));
   if (isBinaryPath(file)) return replayBinary(trace, given, voice);
-  const design = await chosenDesign(file ?? trace.subject);
+  const from = file !== undefined && isPath(file) ? file : undefined;
+  const design = await asUsageLater(async () =>
+    from === undefined ? subjectNamed(file ?? trace.subject) : designIn(from),
+  );
   if (design.name !== trace.subject) {
     throw new UsageError(`trace is of design ${trace.subject}, got design ${design.name}`);
   }
@@ -51,7 +55,7 @@ export async function replay(args: readonly string[], voice: Voice): Promise<num
   else if (json) voice.say(JSON.stringify({ verdict: verdictOf(scenario), failure }));
   else
     for (const line of failure
-      ? counterexample(voice, trace, scenario, fileOf(design))
+      ? counterexample(voice, trace, scenario, from)
       : story(voice, trace, scenario))
       voice.say(line);
   return exitCodes[verdictOf(scenario)];

@@ -81,6 +81,8 @@ const schema = z.strictObject({
 /** What to run, and how to look at it and answer. */
 export interface InterleaveOptions {
   readonly scenario: AnyScenario;
+  /** How a command names the binary that the design is in. */
+  readonly words: string | undefined;
   readonly run: RunOptions;
   /** A schedule to be replayed in place of a search. */
   readonly schedule: readonly number[] | undefined;
@@ -96,7 +98,7 @@ export interface InterleaveOptions {
 export async function interleaveOptions(args: readonly string[]): Promise<InterleaveOptions> {
   const { values, positionals } = split(args, names, 1);
   const found = checked(schema, values);
-  const { design, warnings, cpusMax } = await chosen(found, positionals[0]);
+  const { design, warnings, cpusMax, words } = await chosen(found, positionals[0]);
   const scenario = design.objects
     ? objectScenario(design.objects, found)
     : pageScenario(design.pages, found);
@@ -132,6 +134,7 @@ export async function interleaveOptions(args: readonly string[]): Promise<Interl
     secondsMax,
     file: found.sarif === undefined ? undefined : new OutputFile('sarif', found.sarif),
     scenario,
+    words,
     run: {
       ...(memory !== undefined && { bytesMax: memory * 2 ** 20 }),
       strategy: strategy as NonNullable<RunOptions['strategy']>,
@@ -205,11 +208,11 @@ async function chosen(found: Found, file: string | undefined) {
     const { program, convention } = given;
     const warnings = warningsOf(program, convention, true);
     const design: AnySharedDesign = { pages: asUsage(() => sharedOf(given)) };
-    return { design, warnings, cpusMax: convention.cpus.max };
+    return { design, warnings, cpusMax: convention.cpus.max, words: given.words };
   }
   if (found.config !== undefined) throw new UsageError('--config goes with a binary, x.wasm');
   const design = asUsage(() => anySharedDesignNamed(text));
-  return { design, warnings: [], cpusMax: CPUS_MAX };
+  return { design, warnings: [], cpusMax: CPUS_MAX, words: undefined };
 }
 
 /** One script for each CPU; a single one is for all. */

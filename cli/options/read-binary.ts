@@ -41,20 +41,11 @@ export async function readBinary(
   return { path, words, name: nameOf(path), bytes, program, convention };
 }
 
-const sharedFiles = new WeakMap<object, string>();
-
-/** How a design for several CPUs that was read from a file is named on a command line. */
-export const sharedFileOf = (design: object): string | undefined => sharedFiles.get(design);
-
 /** The binary as a design for several CPUs. @throws RangeError for one that cannot be that. */
-export function sharedOf(
-  { program, convention, name, words }: GivenBinary,
+export const sharedOf = (
+  { program, convention, name }: GivenBinary,
   limits: BinaryLimits = binaryLimits,
-): SharedDesign {
-  const design = sharedBinary(program, name, convention, limits);
-  sharedFiles.set(design, words);
-  return design;
-}
+): SharedDesign => sharedBinary(program, name, convention, limits);
 
 function readOr(path: string): Uint8Array {
   try {

@@ -5,7 +5,7 @@
  */
 import type { Obligation } from '../../spec/obligations/obligation.ts';
 import { obligations } from '../../spec/obligations/obligations.ts';
-import type { CheckResult, DesignResult, JobResult } from '../jobs/result.ts';
+import type { CheckResult, DesignResult, JobResult } from '../../models/jobs/result.ts';
 
 /** What became of an obligation within bounds. */
 export type Outcome =

@@ -1,8 +1,8 @@
 /** The result of a check for machines: one JSON document, the same facts as the table. */
 import type { z } from 'zod';
 import { type CheckReport, encodeReport, REPORT_FORMAT } from '../../models/kept/report-codec.ts';
+import { type CheckResult, type DesignResult, pagesOf } from '../../models/jobs/result.ts';
 import { toldOf } from '../../spec/promises/promises.ts';
-import { type CheckResult, type DesignResult, pagesOf } from '../jobs/result.ts';
 import type { checkDocument } from './schema.ts';
 
 /** Seconds to the millisecond; everything else repeats from run to run. */

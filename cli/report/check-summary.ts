@@ -1,7 +1,8 @@
 /** The table at the end of a check, and below it what its verdicts rest on. */
 import { blindSpots } from '../../models/contracts/blind-spots.ts';
+import type { AnyDesign } from '../../models/jobs/means.ts';
 import { isObjectDesign } from '../../models/jobs/object-plan.ts';
-import { type CheckResult, type DesignResult, type JobResult, pagesOf } from '../jobs/result.ts';
+import { type CheckResult, type JobResult, pagesOf } from '../../models/jobs/result.ts';
 import { ruleName } from './counterexample.ts';
 import { counted, plural, tinted, type Tone, type Voice } from '../terminal/style.ts';
 import { type Column, tableOf } from '../terminal/table.ts';
@@ -45,7 +46,7 @@ export function checkSummary(voice: Voice, result: CheckResult): string[] {
   ];
 }
 
-function heading(voice: Voice, design: DesignResult['design']): string {
+function heading(voice: Voice, design: AnyDesign): string {
   const { sees, picks } = pagesOf(design).declares;
   const pages = isObjectDesign(design) ? `pages from ${design.pages.name}, ` : '';
   const name = tinted(voice, 'strong', design.name);
@@ -68,7 +69,7 @@ function row(voice: Voice, job: JobResult): string[] {
 }
 
 /** Which bad calls a design cannot refuse: what was found holds for users who do not make them. */
-function declaration(design: DesignResult['design']): string[] {
+function declaration(design: AnyDesign): string[] {
   const { name } = design;
   if (isObjectDesign(design)) {
     return [

@@ -9,8 +9,8 @@ import { encodeTrace } from '../../models/kept/trace-text.ts';
 import { showAnswer } from '../../models/subject/pages/mount.ts';
 import { showCall } from '../../spec/operations/operations.ts';
 import { showZone } from '../../spec/blocks/zone.ts';
-import { fileOf } from '../options/design-file.ts';
-import { type CheckResult, type DesignResult, type JobResult, pagesOf } from '../jobs/result.ts';
+import type { AnyDesign } from '../../models/jobs/means.ts';
+import { type CheckResult, type JobResult, pagesOf } from '../../models/jobs/result.ts';
 import { replayCommand } from './counterexample.ts';
 import { replayCommand as replaySchedule } from './interleaving.ts';
 
@@ -40,12 +40,13 @@ export interface Finding {
 
 /** The failures of a check, one CPU each. */
 export const findingsOf = ({ designs }: CheckResult): Finding[] =>
-  designs.flatMap(({ design, results }) => results.flatMap((job) => findingOf(design, job)));
+  designs.flatMap(({ design, file, results }) =>
+    results.flatMap((job) => findingOf(design, file, job)),
+  );
 
-function findingOf(design: DesignResult['design'], job: JobResult): Finding[] {
+function findingOf(design: AnyDesign, file: string | undefined, job: JobResult): Finding[] {
   const { failure, trace, told = [], method, zone } = job;
   if (!failure) return [];
-  const file = fileOf(design);
   const again = `npx buddycheck check --design ${file ?? design.name}`;
   const steps = trace
     ? playScenario(pagesOf(design), trace.zone, trace.calls).steps.map(flowStep)
@@ -72,13 +73,11 @@ const flowStep = ({ call, answer }: ScenarioStep, i: number): FlowStep => ({
 });
 
 /** The failure of a schedule: as many flows as there are CPUs. */
-export function smpFinding({
-  scenario,
-  failure,
-  story,
-  actions,
-}: Counterexample<AnyScenario>): Finding {
-  const replay = replaySchedule(scenario, actions);
+export function smpFinding(
+  { scenario, failure, story, actions }: Counterexample<AnyScenario>,
+  file?: string,
+): Finding {
+  const replay = replaySchedule(scenario, actions, file);
   const steps = story.steps.flatMap((told, i) => {
     const { isInterrupt, partner, began, made, ended, cpu, level } = told;
     if (partner !== undefined) {

@@ -3,7 +3,6 @@
  * CPU; then the schedule step by step, with the heap whenever it changes; then why, what misled the
  * failing call, and the one command which replays it.
  */
-import { sharedFileOf } from '../options/read-binary.ts';
 import { type AnyScenario, isOfObjects } from '../../models/many-cpus/world/any-scenario.ts';
 import type { ObjectScenario } from '../../models/many-cpus/world/object-world.ts';
 import { effectiveZone } from '../../models/subject/pages/mount.ts';
@@ -24,8 +23,12 @@ const MARGIN = 13;
 /** Steps of one CPU in a row that are shown one by one; of more, the first and the last. */
 const ROW_MAX = 4;
 
-/** The report's lines. */
-export function interleavingReport(voice: Voice, told: Counterexample<AnyScenario>): string[] {
+/** The report's lines. `file`: how a command names a design that is none of ours. */
+export function interleavingReport(
+  voice: Voice,
+  told: Counterexample<AnyScenario>,
+  file?: string,
+): string[] {
   const { scenario, failure, story, actions } = told;
   const rule = tinted(voice, 'strong', ruleName(failure.rule));
   const obligation = obligationOf(failure.rule);
@@ -39,7 +42,7 @@ export function interleavingReport(voice: Voice, told: Counterexample<AnyScenari
     ...noted('read', story.misled === undefined ? [] : [story.misled]),
     ...noted('sizes', isOfObjects(scenario) ? [sizesLine(scenario)] : []),
     ...noted('made small', [attemptsLine(told)]),
-    ...noted('replay', [replayCommand(scenario, actions)]),
+    ...noted('replay', [replayCommand(scenario, actions, file)]),
   ];
 }
 
@@ -81,8 +84,11 @@ function attemptsLine({ attempts, isMinimal, scenario }: Counterexample<AnyScena
 }
 
 /** The one command that shows this schedule again. A design of a file is named by it. */
-export function replayCommand(scenario: AnyScenario, actions: readonly number[]): string {
-  const file = sharedFileOf(scenario.design);
+export function replayCommand(
+  scenario: AnyScenario,
+  actions: readonly number[],
+  file?: string,
+): string {
   const named = file === undefined ? '' : `--design ${file} `;
   return `npx buddycheck replay ${named}'${encodeAnySchedule({ scenario, actions })}'`;
 }

@@ -3,7 +3,7 @@
  * its obligations and bounds. What was not decided is skipped, with the reason; it never passes.
  */
 import Builder from 'fast-xml-builder';
-import { type CheckResult, type DesignResult, pagesOf } from '../jobs/result.ts';
+import { type CheckResult, type DesignResult, pagesOf } from '../../models/jobs/result.ts';
 import { type Case, casesOf } from './cases.ts';
 import { obligationOf, ruleName } from './counterexample.ts';
 import { sourceLine } from './source-line.ts';

@@ -2,19 +2,10 @@
  * The one line that shows long work going on: states, rate, depth, how much of a known total.
  * Redrawn a few times a second, and never in a pipe.
  */
+import type { Pace } from '../../models/jobs/watcher.ts';
 import { counted, type Voice } from './style.ts';
 
 const REDRAW_MS = 120;
-
-/** What is known of work under way. */
-export interface Pace {
-  readonly what: string;
-  readonly done: number;
-  /** What is counted: states, calls, runs. */
-  readonly unit: string;
-  readonly depth?: number;
-  readonly total?: number | undefined;
-}
 
 /** Draws a line for work that began when this was made. */
 export class Progress {

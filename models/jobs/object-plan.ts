@@ -4,18 +4,12 @@
  */
 import { pmm } from '../../impl/slab/pmm.ts';
 import { realZone } from '../../impl/designs/pair-map.ts';
-import { documentSizes } from '../../impl/slab/sizes.ts';
 import { slabFaults } from '../../impl/faulty/objects/slab-faults.ts';
 import type { ObjectDesign } from '../../spec/ports/object-port.ts';
-import { type Zone, zone } from '../../spec/blocks/zone.ts';
-import type { PlanOptions } from './plan.ts';
+import { zone } from '../../spec/blocks/zone.ts';
 import { type SlabScopeName, slabScopes } from '../one-cpu/objects/object-scopes.ts';
-import type { ObjectRuns } from '../one-cpu/objects/object-histories.ts';
-
-/** One thing to do. */
-export type ObjectJob =
-  | { readonly method: 'objects'; readonly scope: SlabScopeName; readonly statesMax: number }
-  | { readonly method: 'object runs'; readonly where: string; readonly runs: ObjectRuns };
+import type { ObjectJob, SubjectName } from './job.ts';
+import { limitsOf, type PlanOptions } from './page-plan.ts';
 
 /** Object allocators that can be checked by name, the right one first. */
 export const objectDesigns: readonly ObjectDesign[] = [
@@ -29,30 +23,33 @@ export const isObjectDesign = (design: object): design is ObjectDesign => 'pages
 /** Few frames, so that memory runs out again and again. */
 const small = zone({ regions: [[0, 37]], orderMax: 5 });
 
+/** The machine of document 002. */
+const documentMachine = { where: '28,672 frames, ten classes', zone: zone(realZone()) };
+
 /** What to do for this design, cheapest first. */
-export function objectPlan(design: ObjectDesign, options: PlanOptions): ObjectJob[] {
-  const { quick, seed, statesMax = 200_000 } = options;
-  const runs = (
-    on: Zone,
-    more: Pick<ObjectRuns, 'runs' | 'burstsMax' | 'burstsMin'>,
-  ): ObjectRuns => ({
-    design,
-    sizes: documentSizes,
-    cpus: 2,
-    zone: on,
-    seed,
-    ...more,
+export function objectPlan(
+  design: ObjectDesign,
+  options: PlanOptions,
+  subject: SubjectName = { name: design.name },
+): ObjectJob[] {
+  const { quick, seed } = options;
+  const of = { kind: 'objects', subject } as const;
+  const search = (scope: SlabScopeName): ObjectJob => ({
+    ...of,
+    method: 'objects',
+    scope,
+    limits: limitsOf(options),
   });
-  const long = runs(zone(realZone()), { runs: 1, burstsMin: 90, burstsMax: 120 });
+  const runs = { ...of, method: 'object runs', seed } as const;
   return [
-    ...slabScopes.map((scope): ObjectJob => ({ method: 'objects', scope, statesMax })),
+    ...slabScopes.map(search),
     {
-      method: 'object runs',
+      ...runs,
       where: '37 frames, ten classes',
-      runs: runs(small, { runs: options.runs ?? (quick ? 20 : 60), burstsMax: 60 }),
+      zone: small,
+      runs: options.runs ?? (quick ? 20 : 60),
+      burstsMax: 60,
     },
-    ...(quick
-      ? []
-      : [{ method: 'object runs' as const, where: '28,672 frames, ten classes', runs: long }]),
+    ...(quick ? [] : [{ ...runs, ...documentMachine, runs: 1, burstsMin: 90, burstsMax: 120 }]),
   ];
 }

@@ -66,6 +66,15 @@ const report = t.strict({
   ),
 });
 
+/** One job's result, as the report has it. */
+export type KeptResult = t.TypeOf<typeof job>;
+
+/** What the result is in a document: a trace is text there. */
+export const encodeResult = (value: KeptResult): t.OutputOf<typeof job> => job.encode(value);
+
+/** The result in a document. @throws RangeError naming the place that is wrong. */
+export const decodeResult = (document: unknown): KeptResult => decoded(job, document, 'result');
+
 /** A check as it was found: traces are values here, and text in the document. */
 export type CheckReport = t.TypeOf<typeof report>;
 

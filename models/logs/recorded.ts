@@ -18,7 +18,7 @@ import type { Block } from '../../spec/blocks/geometry.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
 import type { Zone } from '../../spec/blocks/zone.ts';
 import { allocCall, freeCall, LockStep } from '../one-cpu/histories/lock-step.ts';
-import { readTrace, type Trace, type TraceEvent } from './trace-file.ts';
+import type { Trace, TraceEvent } from './trace-file.ts';
 import { layOut } from './zone-layout.ts';
 
 /** Calls to make on a zone. */
@@ -50,12 +50,6 @@ export interface ReplayOptions {
   /** Is told after every look how many calls were made, and how many there are. */
   readonly onProgress?: (calls: number, of: number) => void;
 }
-
-/** The workload that ships: shell commands on a tmpfs, 2 CPUs, 256 MiB. See workloads/README.md. */
-export const linuxWorkload = (): Workload => workloadOf('linux-6.1-2cpu', readTrace(linuxTrace));
-
-/** The log that `linuxWorkload` is made of. */
-export const linuxTrace: URL = new URL('./workloads/linux-6.1-2cpu.ftrace.gz', import.meta.url);
 
 /**
  * The calls in a log.

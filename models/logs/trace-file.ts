@@ -5,8 +5,6 @@
  * whatever does not parse is an error that names the line and what stands there. The kernel prints
  * these files itself, so a line that differs is damage or a version never seen.
  */
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { TextLines } from './text-lines.ts';
 import { readZones, type ZoneInfo } from './trace-zones.ts';
 
@@ -44,21 +42,6 @@ export interface Trace {
   readonly zones: readonly ZoneInfo[];
   readonly events: readonly TraceEvent[];
   readonly after: BuddyInfo;
-}
-
-/**
- * Reads a file, compressed if its name ends in `.gz`.
- * @throws RangeError naming the file and what is wrong with it.
- */
-export function readTrace(file: string | URL): Trace {
-  const name = String(file);
-  try {
-    const bytes = readFileSync(file);
-    return parseTrace((name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new RangeError(`cannot read trace ${name}: ${why}`, { cause: error });
-  }
 }
 
 /** @throws RangeError naming the first line that does not parse, and what it must be. */

@@ -8,7 +8,7 @@
  * nothing that matters are 0 in a state and garbage again whenever one is restored; a design that
  * reads one is caught in the act (O6), so leaving them out loses nothing.
  */
-import type { Failure, Sink, WordModel } from '../../engine/search/model.ts';
+import type { Sink, WordModel } from '../../engine/search/model.ts';
 import { CLIENT, OWN } from '../../impl/memory/checked-memory.ts';
 import type { Blame } from '../../spec/blocks/blame.ts';
 import type { Block } from '../../spec/blocks/geometry.ts';
@@ -28,6 +28,7 @@ import { isBlame, type View } from '../../spec/pages/view.ts';
 import { framesIn, type Zone } from '../../spec/blocks/zone.ts';
 import { callNumber, callOf, callsOn } from '../subject/pages/calls.ts';
 import { Mounted, showAnswer } from '../subject/pages/mount.ts';
+import { failureOf } from '../subject/failure.ts';
 
 /** Labels of frames: 0 for none, `HELD`, `LIVE | k`, or `place << PLACE_BITS | FREE | k`. */
 export const HELD = 0x20;
@@ -196,5 +197,3 @@ export class Sequential implements WordModel {
 
 const isOwn = (state: Picture, call: Call): boolean =>
   call.op === 'free' && isLive(state, call.block);
-
-const failureOf = ({ id, why }: Blame): Failure => ({ rule: id, why });

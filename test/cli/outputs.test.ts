@@ -14,7 +14,7 @@ import { validateXML } from 'xmllint-wasm';
 import { casesOf, rulesOf } from '../../cli/report/cases.ts';
 import { junit } from '../../cli/report/junit.ts';
 import { sarif } from '../../cli/report/sarif.ts';
-import type { CheckResult } from '../../cli/jobs/result.ts';
+import type { CheckResult } from '../../models/jobs/result.ts';
 import { checkSchema } from '../../cli/report/schema.ts';
 import { designNamed } from '../../models/catalogue/designs.ts';
 import { decodeReport, encodeReport } from '../../models/kept/report-codec.ts';

@@ -5,10 +5,13 @@
 import type { Failure } from '../../../engine/search/model.ts';
 import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
 import type { Place } from '../../../engine/schedule/cpus/world.ts';
-import type { Blame } from '../../../spec/blocks/blame.ts';
 import { usesOwn } from '../../../spec/cpus/cpu-cache.ts';
 import { excludes } from '../../../spec/cpus/locks.ts';
 import { HeldLocks, type LockWords } from '../../subject/held-locks.ts';
+import { failureOf } from '../../subject/failure.ts';
+
+/** Frames of one CPU: its thread, and four interrupts on top of one another. */
+export const LEVELS = 5;
 
 /** A frame of a CPU: its thread, or a handler. */
 export type FrameOn = Pick<Place, 'cpu' | 'level'>;
@@ -49,7 +52,8 @@ export class LockWatch {
   ): Failure | undefined {
     const holders = this.holding(1 << lock, place, words, at);
     if (holders.length === 0) return undefined;
-    return failureOf(excludes(nameOf(), showFrame(place.cpu, place.level), holders));
+    const broken = excludes(nameOf(), showFrame(place.cpu, place.level), holders);
+    return broken && failureOf(broken);
   }
 
   /** A frame is about to make the request of `node`, which is about a word of another CPU. */
@@ -67,7 +71,8 @@ export class LockWatch {
     const hasLock = (all & (1 << lock)) !== 0;
     if (hasLock) return undefined;
     const told = machine.logs.toldId(node);
-    return failureOf(usesOwn({ cache, cpu, hasLock, told, word: nameOf() }));
+    const broken = usesOwn({ cache, cpu, hasLock, told, word: nameOf() });
+    return broken && failureOf(broken);
   }
 
   /** The other frames whose call has any of these locks. */
@@ -88,6 +93,3 @@ export class LockWatch {
 /** Names a frame in a sentence. */
 export const showFrame = (cpu: number, level: number): string =>
   level > 0 ? `the handler on cpu${cpu}` : `cpu${cpu}`;
-
-const failureOf = (found: Blame | undefined): Failure | undefined =>
-  found && { rule: found.id, why: found.why };

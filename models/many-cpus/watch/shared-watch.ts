@@ -24,12 +24,10 @@ import {
 } from '../../../spec/cpus/transit.ts';
 import type { Inspection } from '../../../spec/ports/inspection.ts';
 import { type LockWords, STRAYED } from '../../subject/held-locks.ts';
-import { type FrameOn, LockWatch, showFrame } from './lock-watch.ts';
+import { type FrameOn, LEVELS, LockWatch, showFrame } from './lock-watch.ts';
 import { type Change, ChangeKind, PlaceNumbers } from './place-numbers.ts';
 import type { SmpMounted } from '../../subject/pages/shared-mount.ts';
-
-/** Callers per CPU: a thread, and handlers on top of it. */
-const LEVELS = 5;
+import { failureOf } from '../../subject/failure.ts';
 
 /** Order of what is no block, in the words of a change. */
 const NONE = 0xff;
@@ -264,5 +262,3 @@ function framesIn(blocks: readonly Block[]): ReadonlySet<number> {
   for (const b of blocks) for (let at: number = b.at; at < endOf(b); at++) all.add(at);
   return all;
 }
-
-const failureOf = ({ id, why }: Blame): Failure => ({ rule: id, why });

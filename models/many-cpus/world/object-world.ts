@@ -31,8 +31,10 @@ import {
 } from '../programs/object-scripts.ts';
 import { clientAnswerNumber, ObjectSequence } from '../programs/object-sequence.ts';
 import { ObjectSmp, type SharedObjectBounds } from '../../subject/objects/shared-object-mount.ts';
+import { LEVELS } from '../watch/lock-watch.ts';
 import { ObjectWatch } from '../watch/object-watch.ts';
 import { stuckBy } from './stuck.ts';
+import { failureOf } from '../../subject/failure.ts';
 
 /** What runs where. */
 export interface ObjectScenario extends Omit<SharedObjectBounds, 'cpus'> {
@@ -86,9 +88,6 @@ export interface ObjectHeap {
   readonly owners: readonly Owner[];
   readonly live: readonly Held[];
 }
-
-/** Levels of one CPU: its thread, and four interrupts on top of one another. */
-const LEVELS = 5;
 
 /** Judges calls and states. */
 export class ObjectWorld implements World {
@@ -292,5 +291,3 @@ const asMade = (call: HeldCall, cpu: number): ObjectCall =>
   call.op === 'alloc'
     ? { op: 'alloc', bytes: call.bytes, alignment: 1, cpu }
     : { op: 'free', pointer: call.held.pointer, cpu };
-
-const failureOf = ({ id, why }: Blame): Failure => ({ rule: id, why });

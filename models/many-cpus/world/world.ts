@@ -7,7 +7,7 @@ import { Linearizer } from '../../../engine/linearize.ts';
 import type { Failure } from '../../../engine/search/model.ts';
 import { Machine } from '../../../engine/schedule/cpus/machine.ts';
 import type { Grain, Place, Setup, Waiting, World } from '../../../engine/schedule/cpus/world.ts';
-import type { Blame, ObligationId } from '../../../spec/blocks/blame.ts';
+import type { ObligationId } from '../../../spec/blocks/blame.ts';
 import { cachesBroken } from '../../../spec/cpus/cpu-cache.ts';
 import { type Block, show } from '../../../spec/blocks/geometry.ts';
 import type { Slack } from '../../../spec/cpus/history.ts';
@@ -28,6 +28,7 @@ import { type Script, Standings } from '../programs/scripts.ts';
 import { callerOf, callerRenamed, callers, SharedWatch } from '../watch/shared-watch.ts';
 import { SmpMounted } from '../../subject/pages/shared-mount.ts';
 import { stuckBy } from './stuck.ts';
+import { failureOf } from '../../subject/failure.ts';
 
 /** What runs where. */
 export interface Scenario {
@@ -287,5 +288,3 @@ function endingOf(call: Call, answer: Answer): Ending {
   if (call.op === 'free') return { isRefusal: false, ...(answer !== true && { kept: call.block }) };
   return typeof answer === 'object' ? { isRefusal: false, got: answer } : { isRefusal: true };
 }
-
-const failureOf = ({ id, why }: Blame): Failure => ({ rule: id, why });

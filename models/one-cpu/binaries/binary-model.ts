@@ -34,6 +34,7 @@ import { MASKED } from '../../subject/binaries/marks.ts';
 import { PackedFrames } from './packed-frames.ts';
 import { Pictures } from './pictures.ts';
 import { viewed } from '../../subject/binaries/shown-state.ts';
+import { failureOf } from '../../subject/failure.ts';
 
 const JOURNAL_ENTRY = 3;
 
@@ -280,5 +281,3 @@ export class Explored implements WordModel {
 
 const isOwn = (state: Picture, call: Call): boolean =>
   call.op === 'free' && isLive(state, call.block);
-
-const failureOf = ({ id, why }: Blame): Failure => ({ rule: id, why });

@@ -3,7 +3,6 @@
  * draws and what a replay judges. The search's shortcuts have no part in it, so that a failure that
  * shows here is one of the binary.
  */
-import type { Failure } from '../../../engine/search/model.ts';
 import type { Block } from '../../../spec/blocks/geometry.ts';
 import {
   after,
@@ -21,6 +20,7 @@ import { explore } from './search-binary.ts';
 import { Learned, Place } from './relevant-bytes.ts';
 import { type Level, judgeAt, reaches } from './levels.ts';
 import { viewed } from '../../subject/binaries/shown-state.ts';
+import { failureOf } from '../../subject/failure.ts';
 
 /** States that are searched to learn what an allocator remembers. */
 const LEARN_MAX = 20_000;
@@ -35,7 +35,8 @@ export async function playBinary(
   const steps: ScenarioStep[] = [];
   let here = picture({ zone: binary.zone, live: [] });
   const broken = binary.init() ?? shownWrong(binary, here, level);
-  if (broken) return { ...told, start: undefined, steps, failure: failureOf(broken, 'O11') };
+  if (broken)
+    return { ...told, start: undefined, steps, failure: failureOf({ ...broken, id: 'O11' }) };
   const start: Heap = { live: [], free: here.free };
   let learned: Promise<Learned> | undefined;
   const remembered = () => (learned ??= rememberedBy(binary, level));
@@ -129,5 +130,3 @@ function heapOf({ live, free }: Picture, answer: Answer): Heap {
   const extra: readonly Block[] = isLost && live.some((b) => b.at === answer.at) ? [answer] : [];
   return { live: [...live, ...extra], free };
 }
-
-const failureOf = ({ id, why }: Blame, as = id): Failure => ({ rule: as, why });

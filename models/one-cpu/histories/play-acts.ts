@@ -3,7 +3,6 @@
  * only the run can tell; and keeps what was called, in a form that can be cut and replayed.
  */
 import type { Failure } from '../../../engine/search/model.ts';
-import type { Blame } from '../../../spec/blocks/blame.ts';
 import { type Block, endOf, sameBlock } from '../../../spec/blocks/geometry.ts';
 import type { Call } from '../../../spec/operations/operations.ts';
 import type { Design } from '../../../spec/ports/page-port.ts';
@@ -11,6 +10,7 @@ import { FRAME_MAX, ORDER_MAX } from '../../../spec/blocks/units.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
 import type { Act } from './arbitraries.ts';
 import { allocCall, freeCall, LockStep, NOT_MADE } from './lock-step.ts';
+import { failureOf } from '../../subject/failure.ts';
 
 /** A call that outlives the loss of others: a good free names the alloc whose block it frees. */
 export type Item =
@@ -23,9 +23,6 @@ export interface Played {
   readonly items: readonly Item[];
   readonly failure: Failure | undefined;
 }
-
-/** A failure, as models report it. */
-export const failureOf = ({ id, why }: Blame): Failure => ({ rule: id, why });
 
 /**
  * Can the design be made here at all? One that keeps its metadata in the zone needs room for it.

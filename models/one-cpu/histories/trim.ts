@@ -10,7 +10,8 @@ import type { Call } from '../../../spec/operations/operations.ts';
 import type { Design } from '../../../spec/ports/page-port.ts';
 import { showZone, type Zone, zone as zoneOf } from '../../../spec/blocks/zone.ts';
 import { allocCall, freeCall, LockStep, NOT_MADE } from './lock-step.ts';
-import { failureOf, hasRoom, type Item } from './play-acts.ts';
+import { failureOf } from '../../subject/failure.ts';
+import { hasRoom, type Item } from './play-acts.ts';
 
 /** The shortest run found, as calls that were made. */
 export interface Trimmed {

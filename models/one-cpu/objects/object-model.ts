@@ -7,7 +7,7 @@
  * the order + 1 of the block that starts there, and the objects as bits by their place in it. All
  * other words are garbage whenever a state is restored; reading one is caught in the act (O6).
  */
-import type { Failure, Sink, WordModel } from '../../../engine/search/model.ts';
+import type { Sink, WordModel } from '../../../engine/search/model.ts';
 import { CLIENT, OWN, STALE } from '../../../impl/memory/checked-memory.ts';
 import type { Blame } from '../../../spec/blocks/blame.ts';
 import type { Block } from '../../../spec/blocks/geometry.ts';
@@ -33,6 +33,7 @@ import {
   ObjectMounted,
   wordsThatMatter,
 } from '../../subject/objects/object-mount.ts';
+import { failureOf } from '../../subject/failure.ts';
 
 /**
  * Words per frame that say what the client has there: a block's order + 1; objects, one bit each.
@@ -220,5 +221,3 @@ export function showObjectAnswer(answer: ObjectAnswer | Blame): string {
   if (typeof answer === 'number') return answer === -1 ? 'refused' : showPointer(answer);
   return 'halted' in answer ? 'halts' : answer.why;
 }
-
-const failureOf = ({ id, why }: Blame): Failure => ({ rule: id, why });

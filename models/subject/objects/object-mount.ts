@@ -34,6 +34,7 @@ import {
 import { objectViewOf } from '../../../spec/objects/object-view.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
 import { WatchedPages } from './watched-pages.ts';
+import { garbageAt } from '../garbage.ts';
 
 /** What a mounted allocator is, and on what. */
 export interface ObjectBounds {
@@ -55,9 +56,6 @@ export interface ObjectJudgement {
   readonly look?: ObjectLook;
   readonly broken: Iterable<Blame>;
 }
-
-/** Never zero, and different per address. */
-const garbage = (address: number): number => (0x5bad0000 ^ Math.imul(address + 1, 0x9e3779b1)) | 1;
 
 /**
  * Memories with more words than this are left as they are: reading a stale word is caught anyway.
@@ -211,7 +209,7 @@ export class ObjectMounted {
     const { states } = this.memory;
     if (states.length > SPOILED_MAX) return;
     states.forEach((state, word) => {
-      if (state === STALE) this.memory.put(word, garbage(word));
+      if (state === STALE) this.memory.put(word, garbageAt(word));
     });
   }
 

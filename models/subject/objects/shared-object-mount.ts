@@ -27,6 +27,7 @@ import {
 } from '../../../spec/objects/object-view.ts';
 import type { Frame, Order } from '../../../spec/blocks/units.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
+import { garbageAt } from '../garbage.ts';
 
 /**
  * The sizes of the document made small: a page is 64 bytes, an object 32, a CPU keeps one object
@@ -56,9 +57,6 @@ export interface SharedLook {
   readonly free: readonly Block[];
   readonly pages: Blame | undefined;
 }
-
-/** Never zero, and different per address. */
-const garbage = (address: number): number => (0x5bad0000 ^ Math.imul(address + 1, 0x9e3779b1)) | 1;
 
 export class ObjectSmp {
   readonly bounds: SharedObjectBounds;
@@ -106,7 +104,7 @@ export class ObjectSmp {
 
   /** Writes the words of an allocator that was just made, over garbage. @throws RangeError */
   init(words: Uint32Array, at: number): void {
-    this.scratch.forEach((_, address) => (this.scratch[address] = garbage(address)));
+    this.scratch.forEach((_, address) => (this.scratch[address] = garbageAt(address)));
     if (!this.inspector.init()) throw new RangeError('the allocator refuses this zone');
     for (let i = 0; i < this.words; i++) words[at + i] = this.scratch[i] as number;
     this.settle(this.stateOf([]), words, at);
@@ -183,7 +181,7 @@ export class ObjectSmp {
       matters.fill(1, node(b.at), node(b.at) + this.frameWords * 2 ** b.order);
     }
     matters.forEach((kept, i) => {
-      if (kept === 0) words[at + i] = garbage(i);
+      if (kept === 0) words[at + i] = garbageAt(i);
     });
   }
 
@@ -204,7 +202,7 @@ export class ObjectSmp {
   /** Nobody's words. */
   takeBack(pointer: number, bytes: number, words: Uint32Array, at: number): void {
     const first = this.wordOf(pointer);
-    for (let i = first; i < first + bytes / 4; i++) words[at + i] = garbage(i);
+    for (let i = first; i < first + bytes / 4; i++) words[at + i] = garbageAt(i);
   }
 
   /** What a person calls this word. */

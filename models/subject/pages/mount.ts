@@ -19,12 +19,10 @@ import type { State } from '../../../spec/pages/state.ts';
 import type { Frame } from '../../../spec/blocks/units.ts';
 import type { View } from '../../../spec/pages/view.ts';
 import { type Interval, showZone, type Zone } from '../../../spec/blocks/zone.ts';
+import { garbageAt } from '../garbage.ts';
 
 /** What became of a call: an answer, or an obligation broken on the way to one. */
 export type Outcome = { readonly answer: Answer } | { readonly blame: Blame };
-
-/** Garbage in every word that nobody has written: never zero, and different per address. */
-const garbage = (address: number): number => (0x5bad0000 ^ Math.imul(address + 1, 0x9e3779b1)) | 1;
 
 export class Mounted {
   readonly design: Design;
@@ -69,7 +67,7 @@ export class Mounted {
   init(): Blame | undefined {
     this.memory.words.forEach((_, address) => {
       this.memory.mark(address, STALE);
-      this.memory.put(address, garbage(address));
+      this.memory.put(address, garbageAt(address));
     });
     this.memory.begin(Number.POSITIVE_INFINITY);
     const outcome = this.guarded(() => this.allocator.init());
@@ -146,7 +144,7 @@ export class Mounted {
   /** Fills every stale word with garbage. */
   spoil(): void {
     this.memory.states.forEach((state, address) => {
-      if (state === STALE) this.memory.put(address, garbage(address));
+      if (state === STALE) this.memory.put(address, garbageAt(address));
     });
   }
 

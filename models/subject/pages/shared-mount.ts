@@ -21,9 +21,7 @@ import type { Inspection } from '../../../spec/ports/inspection.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
 import type { LockWords } from '../held-locks.ts';
 import { effectiveZone } from './mount.ts';
-
-/** Never zero, and different per address. */
-const garbage = (address: number): number => (0x5bad0000 ^ Math.imul(address + 1, 0x9e3779b1)) | 1;
+import { garbageAt } from '../garbage.ts';
 
 export class SmpMounted {
   readonly design: SharedDesign;
@@ -81,7 +79,7 @@ export class SmpMounted {
 
   /** Writes the words of an allocator that was just made, over garbage; was the zone refused? */
   init(words: Uint32Array, at: number): boolean {
-    this.scratch.forEach((_, address) => (this.scratch[address] = garbage(address)));
+    this.scratch.forEach((_, address) => (this.scratch[address] = garbageAt(address)));
     this.scratch.fill(0, this.ownBase);
     const isMade = this.inspector.init();
     for (let i = 0; i < this.words; i++) words[at + i] = this.scratch[i] as number;
@@ -123,7 +121,7 @@ export class SmpMounted {
   /** The client's words are nobody's. */
   takeBack(b: Block, words: Uint32Array, at: number): void {
     this.eachFrame(b, (_, first, end) => {
-      for (let i = first; i < end; i++) words[at + i] = garbage(i);
+      for (let i = first; i < end; i++) words[at + i] = garbageAt(i);
     });
   }
 
@@ -185,7 +183,7 @@ export class SmpMounted {
     words: Uint32Array,
     at: number,
   ): void {
-    for (let i = first; i < first + count; i++) if (kept[i] === 0) words[at + i] = garbage(i);
+    for (let i = first; i < first + count; i++) if (kept[i] === 0) words[at + i] = garbageAt(i);
   }
 
   /** Each frame of a block: where it starts, and the client's words from `first` to `end`. */

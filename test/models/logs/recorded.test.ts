@@ -5,19 +5,10 @@
 import { expect, test } from 'vitest';
 import { FreeList, freeList } from '../../../impl/designs/free-list.ts';
 import { designs } from '../../../models/catalogue/designs.ts';
-import {
-  linuxTrace,
-  linuxWorkload,
-  replayRecorded,
-  workloadOf,
-} from '../../../models/logs/recorded.ts';
+import { linuxTrace, linuxWorkload, readTrace } from '../../../models/logs/read-trace.ts';
+import { replayRecorded, workloadOf } from '../../../models/logs/recorded.ts';
 import { LockStep } from '../../../models/one-cpu/histories/lock-step.ts';
-import {
-  eventNames,
-  readTrace,
-  type Trace,
-  type TraceEvent,
-} from '../../../models/logs/trace-file.ts';
+import { eventNames, type Trace, type TraceEvent } from '../../../models/logs/trace-file.ts';
 import type { Design } from '../../../spec/ports/page-port.ts';
 import { emptyState, freeBlocks } from '../../../spec/pages/state.ts';
 

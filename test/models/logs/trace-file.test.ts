@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { linuxTrace } from '../../../models/logs/recorded.ts';
-import { parseTrace, readTrace } from '../../../models/logs/trace-file.ts';
+import { linuxTrace, readTrace } from '../../../models/logs/read-trace.ts';
+import { parseTrace } from '../../../models/logs/trace-file.ts';
 
 const allocated =
   '            init-1       [001] .....            3: mm_page_alloc: page=(____ptrval____) ' +

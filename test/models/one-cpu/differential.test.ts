@@ -10,7 +10,7 @@ import { freeList } from '../../../impl/designs/free-list.ts';
 import { orderMap } from '../../../impl/designs/order-map.ts';
 import { designs } from '../../../models/catalogue/designs.ts';
 import { compareDesigns, randomCalls } from '../../../models/one-cpu/differential.ts';
-import { linuxWorkload } from '../../../models/logs/recorded.ts';
+import { linuxWorkload } from '../../../models/logs/read-trace.ts';
 import { type ZoneShape, zone } from '../../../spec/blocks/zone.ts';
 
 const shapes: readonly ZoneShape[] = [

@@ -9,30 +9,7 @@ import { totals } from '../contracts/closed-form.ts';
 import { effectiveZone } from '../subject/pages/mount.ts';
 import { hasSmallRoots } from '../contracts/roots.ts';
 import { withRoom } from '../one-cpu/symmetric.ts';
-
-/** One thing to do; the methods differ in what their success is worth. */
-export type Job =
-  | {
-      /** Every reachable state, every call. */
-      readonly method: 'exhaustive';
-      readonly zone: Zone;
-      /**
-       * Of states that differ only by swapped halves of blocks, one is looked at; if the design is
-       * found to tell such states apart, all of them all the same.
-       */
-      readonly symmetry: boolean;
-      readonly statesMax: number;
-    }
-  | {
-      readonly method: 'random';
-      /** Without one each run draws its own: any shape, 2^3 to 2^16 frames. */
-      readonly zone: Zone | undefined;
-      readonly runs: number;
-      /** Most calls of a run; 100 where none are given. */
-      readonly callsMax?: number;
-      readonly seed: number;
-    }
-  | { readonly method: 'recorded' };
+import type { PageJob, SearchLimits, SubjectName } from './job.ts';
 
 /** How the whole plan is narrowed. Integers ≥ 1, the seed ≥ 0. */
 export interface PlanOptions {
@@ -45,6 +22,10 @@ export interface PlanOptions {
   readonly runs?: number | undefined;
   /** States kept by one search. */
   readonly statesMax?: number | undefined;
+  /** Bytes of states and tables of one search. */
+  readonly bytesMax?: number | undefined;
+  /** How states of one search are told apart. Default `exact`. */
+  readonly seen?: SearchLimits['seen'] | undefined;
 }
 
 /** The seed where none is given: fixed, so that two runs of one version are the same run. */
@@ -100,17 +81,30 @@ const MILLION = { runs: 1, callsMax: 1_000 };
  * What to do for this design, cheapest first.
  * @throws RangeError for a zone that is none, or that cannot hold the design's metadata.
  */
-export function planFor(design: Design, options: PlanOptions): Job[] {
-  const { quick, seed, statesMax = STATES_MAX } = options;
+export function planFor(
+  design: Design,
+  options: PlanOptions,
+  subject: SubjectName = { name: design.name },
+): PageJob[] {
+  const { quick, seed } = options;
+  const limits = limitsOf(options);
   const runs = options.runs ?? (quick ? RUNS.quick : RUNS.full);
   const made = (shape: ZoneShape): Zone => zone({ ...shape, alignment: design.declares.alignment });
-  const exhaustive = (on: Zone, symmetry: boolean): Job => ({
+  const of = { kind: 'pages', subject } as const;
+  const exhaustive = (on: Zone, symmetry: boolean): PageJob => ({
+    ...of,
     method: 'exhaustive',
     zone: on,
     symmetry,
-    statesMax,
+    limits,
   });
-  const random = (on?: Zone): Job => ({ method: 'random', zone: on, runs, seed });
+  const random = (on?: Zone): PageJob => ({
+    ...of,
+    method: 'random',
+    ...(on && { zone: on }),
+    runs,
+    seed,
+  });
   if (options.zone) {
     const on = made(options.zone);
     // A zone without room for the metadata is found out here, before anything runs.
@@ -126,9 +120,20 @@ export function planFor(design: Design, options: PlanOptions): Job[] {
     ),
     random(),
     ...(quick ? [] : [{ ...random(made(million)), ...MILLION }]),
-    { method: 'recorded' },
+    { ...of, method: 'recorded' },
   ];
 }
+
+/** The limits of each search of a plan. */
+export const limitsOf = ({
+  statesMax = STATES_MAX,
+  bytesMax,
+  seen,
+}: PlanOptions): SearchLimits => ({
+  statesMax,
+  ...(bytesMax !== undefined && { bytesMax }),
+  ...(seen !== undefined && { seen }),
+});
 
 /** Frames of all regions, holes included. */
 export const framesOf = ({ regions }: Zone): number =>

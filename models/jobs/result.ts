@@ -1,27 +1,12 @@
 /** What a check found, before anybody words it: reports for people and for machines read this. */
 import type { Explored, Failure } from '../../engine/search/model.ts';
-import type { KeptTrace } from '../../models/kept/trace-text.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
-import type { ObjectDesign } from '../../spec/ports/object-port.ts';
-import type { Allowance } from '../options/allowance.ts';
-import type { Keeper } from '../options/keeper.ts';
-
-/** What the jobs of a check may take, and how states are told apart. */
-export interface Effort {
-  readonly allowance: Allowance;
-  /** Of states and tables of one search. */
-  readonly bytesMax: number;
-  readonly seen: 'exact' | 'fingerprints';
-  /** Threads that search together; 1 is this one. */
-  readonly workers: number;
-  /** Keeps the exhaustive search; there is one then. */
-  readonly keeper: Keeper | undefined;
-}
+import type { KeptTrace } from '../kept/trace-text.ts';
+import type { Bounds } from './job.ts';
+import type { AnyDesign } from './means.ts';
 
 /** How a job ended. `passed`: the calls made were right, which says nothing of others. */
-export interface JobResult {
-  readonly method: string;
-  readonly zone: string;
+export interface JobResult extends Bounds {
   readonly states?: number;
   readonly transitions?: number;
   readonly depth?: number;
@@ -51,14 +36,15 @@ export interface JobResult {
 }
 
 /** The page design that is checked, or that an object allocator takes its frames from. */
-export const pagesOf = (design: Design | ObjectDesign): Design =>
-  'pages' in design ? design.pages : design;
+export const pagesOf = (design: AnyDesign): Design => ('pages' in design ? design.pages : design);
 
 /** A design and what became of its jobs; after a failure the rest are left out. */
 export interface DesignResult {
-  readonly design: Design | ObjectDesign;
+  readonly design: AnyDesign;
+  /** The module of the user's that the design is in. */
+  readonly file?: string;
   readonly results: readonly JobResult[];
-  readonly leftOut: readonly Pick<JobResult, 'method' | 'zone'>[];
+  readonly leftOut: readonly Bounds[];
 }
 
 /** Everything that a check found. */
@@ -67,4 +53,12 @@ export interface CheckResult {
   readonly seed: number;
   readonly seconds: number;
   readonly verdict: 'holds' | 'fails' | 'unknown';
+}
+
+/** Fails before unknown before holds: one failure is enough. */
+export function verdictOf(designs: readonly DesignResult[]): CheckResult['verdict'] {
+  const verdicts = new Set(designs.flatMap(({ results }) => results.map((job) => job.verdict)));
+  if (verdicts.has('fails')) return 'fails';
+  const isPartial = designs.some(({ leftOut }) => leftOut.length > 0);
+  return isPartial || verdicts.has('unknown') ? 'unknown' : 'holds';
 }

@@ -1,7 +1,7 @@
 /** The plan of a check: which zones, which methods, and how options narrow it. */
 import { describe, expect, test } from 'vitest';
 import { orderMap } from '../../../impl/designs/order-map.ts';
-import { planFor, SEED } from '../../../models/jobs/plan.ts';
+import { planFor, SEED } from '../../../models/jobs/page-plan.ts';
 import type { Design } from '../../../spec/ports/page-port.ts';
 import { showZone } from '../../../spec/blocks/zone.ts';
 

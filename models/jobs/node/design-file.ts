@@ -6,11 +6,9 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { subjectNamed } from '../../models/catalogue/subjects.ts';
-import type { Design } from '../../spec/ports/page-port.ts';
-import type { PromiseRecord } from '../../spec/promises/promise.ts';
-import { promises } from '../../spec/promises/promises.ts';
-import { asUsage, UsageError } from './usage.ts';
+import type { Design } from '../../../spec/ports/page-port.ts';
+import type { PromiseRecord } from '../../../spec/promises/promise.ts';
+import { promises } from '../../../spec/promises/promises.ts';
 
 const callable = z.custom<() => unknown>((value) => typeof value === 'function', {
   error: 'must be a function',
@@ -40,33 +38,22 @@ const schema = z.object({
 });
 
 /** Is this the path of a module rather than a name? */
-const isPath = (text: string): boolean => /[./\\]/.test(text);
+export const isPath = (text: string): boolean => /[./\\]/.test(text);
 
-const files = new WeakMap<object, string>();
-
-/** The path that a design was read from, as it was given. */
-export const fileOf = (design: object): string | undefined => files.get(design);
-
-/**
- * A design by name, or the one that a module exports.
- * @throws UsageError for a name that nothing has, and for a module that has no design.
- */
-export async function chosenDesign(text: string): Promise<Design> {
-  if (!isPath(text)) return asUsage(() => subjectNamed(text));
-  if (!existsSync(text)) throw new UsageError(`design file must exist, got '${text}'`);
+/** The design that a module exports. @throws RangeError for a module that has none. */
+export async function designIn(text: string): Promise<Design> {
+  if (!existsSync(text)) throw new RangeError(`design file must exist, got '${text}'`);
   const exported = await importFrom(text);
   const candidates = Object.values(exported).filter(
     (value) => typeof value === 'object' && value !== null && 'attach' in value,
   );
   if (candidates.length !== 1) {
     const found = `${candidates.length} of its ${Object.keys(exported).length} exports`;
-    throw new UsageError(`${text} must export one design (an object with 'attach'), got ${found}`);
+    throw new RangeError(`${text} must export one design (an object with 'attach'), got ${found}`);
   }
   const read = schema.safeParse(candidates[0]);
-  if (!read.success) throw new UsageError(`${text} exports no design: ${lack(read.error)}`);
-  const design = candidates[0] as Design;
-  files.set(design, text);
-  return design;
+  if (!read.success) throw new RangeError(`${text} exports no design: ${lack(read.error)}`);
+  return candidates[0] as Design;
 }
 
 async function importFrom(path: string): Promise<Record<string, unknown>> {
@@ -74,7 +61,7 @@ async function importFrom(path: string): Promise<Record<string, unknown>> {
     return (await import(pathToFileURL(resolve(path)).href)) as Record<string, unknown>;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`design file '${path}' cannot be loaded: ${why}`);
+    throw new RangeError(`design file '${path}' cannot be loaded: ${why}`);
   }
 }
 
