@@ -82,8 +82,8 @@ await measured('machine, as a search calls it: alloc and free', () => {
   binary.init();
   const [k, b] = [order(0), block(0, 0)];
   for (let i = 0; i < CALLS; i += 2) {
-    binary.run({ op: 'alloc', order: k }, false);
-    binary.run({ op: 'free', block: b }, false);
+    binary.run({ op: 'alloc', order: k }, []);
+    binary.run({ op: 'free', block: b }, []);
   }
   return CALLS;
 });

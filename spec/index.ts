@@ -4,7 +4,8 @@ export { marksRight, meaning, nodesOf } from './pages/bitmaps.ts';
 export * from './cpus/access.ts';
 export { type CacheUse, cachesRight, usesOwn } from './cpus/cpu-cache.ts';
 export * from './blocks/geometry.ts';
-export { answers, noSlack, type Slack } from './cpus/history.ts';
+export { answers, noSlack } from './cpus/history.ts';
+export type { Heap } from './pages/heap.ts';
 export { Ledger } from './pages/ledger.ts';
 export type { Inspection, Ring, Scheme } from './ports/inspection.ts';
 export { type Implied, implied } from './obligations/implied.ts';
@@ -13,6 +14,16 @@ export { obligationIds, obligations } from './obligations/obligations.ts';
 export * from './cpus/locks.ts';
 export { isVisible } from './pages/metadata.ts';
 export * from './objects/object-history.ts';
+export {
+  type AllocCall,
+  cuts,
+  givesFree,
+  refusesOnlyFull,
+  sources,
+  takesSmallest,
+} from './operations/alloc.ts';
+export { type FreeCall, rejects, takesBack } from './operations/free.ts';
+export type { Change, Operation, Owed, Sight, Slack } from './operations/operation.ts';
 export * from './operations/operations.ts';
 export type { Pick } from './pages/picks.ts';
 export type {

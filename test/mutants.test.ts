@@ -23,7 +23,9 @@ test('the obligations notice each of the 22 mutants of the lists', () => {
 
 test('of the picks three mutants live: two change what is pointed at, one an equal choice', () => {
   const { stdout } = matrix('spec/pages/picks.ts');
-  const alive = [...stdout.matchAll(/^ {2}same spec\/pages\/picks\.ts:\d+ (.*)$/gm)].map(([, m]) => m);
+  const alive = [...stdout.matchAll(/^ {2}same spec\/pages\/picks\.ts:\d+ (.*)$/gm)].map(
+    ([, m]) => m,
+  );
   expect(alive).toEqual([
     '`!source` → `false`',
     '`[source, declared]` → `[]`',

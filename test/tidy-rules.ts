@@ -164,6 +164,20 @@ export const documentsExports: Rule = (path, text) => {
   return violations;
 };
 
+/**
+ * What sets operations apart is said in their rows. A file that asks which one it has keeps working
+ * when there is one more, and treats it as another. Rows of objects are yet to come.
+ */
+export const leavesOperationsToRows: Rule = (path, text) => {
+  const isRow = /^spec\/(?:objects\/)?operations\//.test(path);
+  if (isRow || path.includes('object') || path.startsWith('proofs/inductive/')) return [];
+  if (!isIn(path, ['spec', 'models', 'proofs', 'cli', 'web', 'swarm'])) return [];
+  const asked = /\bop\s*[!=]==\s*['"]|['"]\s*[!=]==\s*(?:\w+\.)*op\b|\bswitch \([^)]*\bop\)/;
+  return linesWhere(text, (line) =>
+    asked.test(line) ? 'asks which operation it is: let the row in spec/operations say' : undefined,
+  );
+};
+
 /** The project runs anywhere; a home or work folder of the machine it was written on does not. */
 export const namesNoMachine: Rule = (_path, text) => {
   const folder = /(?<![\w.@-])\/(?:w[o]rk|r[o]ot|h[o]me\/\w+|U[s]ers\/\w+)\//;
@@ -185,4 +199,5 @@ export const rules: Readonly<Record<string, Rule>> = {
   'no test is skipped or singled out': skipsNothing,
   'what spec, engine and impl export is documented': documentsExports,
   'no file names a folder of one machine': namesNoMachine,
+  'operations are told apart in their rows only': leavesOperationsToRows,
 };

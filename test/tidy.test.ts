@@ -90,6 +90,15 @@ const plants: readonly Plant[] = [
     ],
     good: ['https://example.org/w~ork/x', './w~ork/x', '/tmp/x'],
   }),
+  ...plantsFor('operations are told apart in their rows only', 'models/x.ts', {
+    bad: [
+      ["\nif (call.op === 'free') f();", 2],
+      ["const a = op !== 'alloc' ? 1 : 2;", 1],
+      ["if ('free' === call.op) f();", 1],
+      ['switch (call.op) {', 1],
+    ],
+    good: ["const call = { op: 'free', block };", 'rows.find(({ op }) => op === act.op);'],
+  }),
   ...[
     'cli/camelCase.ts',
     'cli/utils.ts',

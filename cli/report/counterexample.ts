@@ -5,10 +5,9 @@
 import type { Heap, Scenario, ScenarioStep } from '../../models/one-cpu/scenario.ts';
 import { encodeTrace, type KeptTrace } from '../../models/kept/trace-text.ts';
 import type { ObligationId } from '../../spec/blocks/blame.ts';
-import { show } from '../../spec/blocks/geometry.ts';
 import type { Obligation } from '../../spec/obligations/obligation.ts';
 import { obligations } from '../../spec/obligations/obligations.ts';
-import type { Call } from '../../spec/operations/operations.ts';
+import { type Call, rowOf, showAnswer } from '../../spec/operations/operations.ts';
 import { showZone } from '../../spec/blocks/zone.ts';
 import { drawHeap } from './heap.ts';
 import { sourceLine } from './source-line.ts';
@@ -24,17 +23,21 @@ class Namer {
 
   /** The call as the scenario words it; names the block that it hands out. */
   word(call: Call, answer: ScenarioStep['answer']): string {
-    if (call.op === 'free') return this.wordFree(call);
-    const got = answer?.is;
-    if (typeof got !== 'object') return `alloc ${call.order}`;
-    const name = nameOf(this.count++);
-    this.names.set(got.at, name);
-    return `${name} = alloc ${call.order}`;
+    const row = rowOf(call);
+    const named = row.named(call);
+    const name = named && this.names.get(named.at);
+    const asked = `${row.show(call)}${name === undefined ? '' : ` (${name})`}`;
+    const [got] = answer ? row.change(call, answer.is).got : [];
+    if (!got) return asked;
+    const fresh = nameOf(this.count++);
+    this.names.set(got.at, fresh);
+    return `${fresh} = ${asked}`;
   }
 
-  private wordFree({ block }: Call & { op: 'free' }): string {
-    const name = this.names.get(block.at);
-    return `free ${show(block)}${name === undefined ? '' : ` (${name})`}`;
+  /** Forgets what a call gave back. */
+  forget(call: Call, answer: ScenarioStep['answer']): void {
+    const lost = answer ? rowOf(call).change(call, answer.is).lost : [];
+    for (const b of lost) this.names.delete(b.at);
   }
 }
 
@@ -98,9 +101,9 @@ export function scenarioLines(scenario: Scenario): string[] {
   for (const [i, { call, answer, heap }] of scenario.steps.entries()) {
     const asked = namer.word(call, answer);
     const isBroken = i === last && scenario.failure !== undefined;
-    const result = answer ? resultOf(call, answer.is) : 'no answer';
+    const result = answer ? showAnswer(answer.is) : 'no answer';
     rows.push([`${i + 1}`, asked, isBroken ? `${result}  ←` : result, change(heap)]);
-    if (call.op === 'free' && answer?.is === true) namer.names.delete(call.block.at);
+    namer.forget(call, answer);
   }
   const columns = [
     { title: '', side: 'right' },
@@ -109,12 +112,6 @@ export function scenarioLines(scenario: Scenario): string[] {
     { title: 'heap', side: 'left' },
   ] as const;
   return tableOf(columns, rows).map((line, i) => margin(i === 0 ? 'scenario' : '') + line);
-}
-
-function resultOf(call: Call, answer: NonNullable<ScenarioStep['answer']>['is']): string {
-  if (typeof answer === 'object') return show(answer);
-  if (call.op === 'alloc') return 'refused';
-  return answer === true ? 'accepted' : 'refused';
 }
 
 const margin = (title: string): string => padded(` ${title}`, MARGIN);

@@ -6,7 +6,7 @@ import type { AnyScenario } from '../../models/many-cpus/world/any-scenario.ts';
 import type { Counterexample } from '../../models/many-cpus/run-scenario.ts';
 import { playScenario, type ScenarioStep } from '../../models/one-cpu/scenario.ts';
 import { encodeTrace } from '../../models/kept/trace-text.ts';
-import { showAnswer } from '../../models/subject/pages/mount.ts';
+import { showAnswer } from '../../spec/operations/operations.ts';
 import { showCall } from '../../spec/operations/operations.ts';
 import { showZone } from '../../spec/blocks/zone.ts';
 import type { AnyDesign } from '../../models/jobs/means.ts';

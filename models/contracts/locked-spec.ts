@@ -9,23 +9,23 @@
  */
 import type { Failure, Model, Step } from '../../engine/search/model.ts';
 import { type Block, sameBlock, show } from '../../spec/blocks/geometry.ts';
-import { sources } from '../../spec/operations/operations.ts';
+import { sources } from '../../spec/operations/alloc.ts';
 import { emptyState, picture, type State, withLive, withoutLive } from '../../spec/pages/state.ts';
 import type { Order } from '../../spec/blocks/units.ts';
 import type { Zone } from '../../spec/blocks/zone.ts';
 
 /** What a CPU does in one step; a step is between two looks of the other CPUs. */
 type Act =
-  | { readonly op: 'lock' | 'cut' | 'put back' | 'release' }
-  | { readonly op: 'choose'; readonly order: Order };
+  | { readonly step: 'lock' | 'cut' | 'put back' | 'release' }
+  | { readonly step: 'choose'; readonly order: Order };
 
 const allocates = (k: number): readonly Act[] => [
-  { op: 'lock' },
-  { op: 'choose', order: k as Order },
-  { op: 'cut' },
-  { op: 'release' },
+  { step: 'lock' },
+  { step: 'choose', order: k as Order },
+  { step: 'cut' },
+  { step: 'release' },
 ];
-const frees: readonly Act[] = [{ op: 'lock' }, { op: 'put back' }, { op: 'release' }];
+const frees: readonly Act[] = [{ step: 'lock' }, { step: 'put back' }, { step: 'release' }];
 const script: readonly Act[] = [...allocates(0), ...allocates(1), ...frees, ...frees];
 
 /** One CPU: how far it is in its script, what it is about to cut, what it holds, oldest first. */
@@ -67,10 +67,10 @@ export function lockedSpec(zone: Zone, options: LockedOptions): Model<Locked> {
       if (state.broken) return;
       for (const [i, cpu] of state.cpus.entries()) {
         const act = script[cpu.at];
-        if (!act || (act.op === 'lock' && isExclusive && state.isLocked)) continue;
+        if (!act || (act.step === 'lock' && isExclusive && state.isLocked)) continue;
         for (const { label, next } of stepsOf(state, cpu, act)) {
           const isLocked =
-            isExclusive && (act.op === 'lock' || (act.op !== 'release' && state.isLocked));
+            isExclusive && (act.step === 'lock' || (act.step !== 'release' && state.isLocked));
           const moved = { ...next.cpu, at: cpu.at + 1 };
           const { spec, broken } = next;
           const after = { spec, isLocked, cpus: state.cpus.with(i, moved) };
@@ -92,7 +92,7 @@ interface Outcome {
 
 function stepsOf({ spec }: Locked, cpu: Cpu, act: Act): readonly Outcome[] {
   const { at, chosen, held } = cpu;
-  if (act.op === 'choose') {
+  if (act.step === 'choose') {
     const { order } = act;
     const choices = sources(picture(spec), order);
     if (choices.length === 0) return [{ label: `finds nothing for ${order}`, next: { spec, cpu } }];
@@ -101,7 +101,7 @@ function stepsOf({ spec }: Locked, cpu: Cpu, act: Act): readonly Outcome[] {
       next: { spec, cpu: { at, held, chosen: { source, order } } },
     }));
   }
-  if (act.op === 'cut' && chosen) {
+  if (act.step === 'cut' && chosen) {
     const got: Block = { at: chosen.source.at, order: chosen.order };
     const label = `cuts ${show(got)} out of ${show(chosen.source)}`;
     if (picture(spec).free.some((b) => sameBlock(b, chosen.source))) {
@@ -111,9 +111,9 @@ function stepsOf({ spec }: Locked, cpu: Cpu, act: Act): readonly Outcome[] {
     return [{ label, next: { spec, cpu: { at, held }, broken } }];
   }
   const [oldest, ...rest] = held;
-  if (act.op === 'put back' && oldest) {
+  if (act.step === 'put back' && oldest) {
     const next = { spec: withoutLive(spec, oldest), cpu: { at, held: rest } };
     return [{ label: `puts ${show(oldest)} back`, next }];
   }
-  return [{ label: act.op, next: { spec, cpu } }];
+  return [{ label: act.step, next: { spec, cpu } }];
 }

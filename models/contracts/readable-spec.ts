@@ -6,7 +6,8 @@
  */
 import type { Failure, Model, Step } from '../../engine/search/model.ts';
 import { type Block, show } from '../../spec/blocks/geometry.ts';
-import { after, type Call, cuts, showCall, sources } from '../../spec/operations/operations.ts';
+import { after, type Call, showCall } from '../../spec/operations/operations.ts';
+import { cuts, sources } from '../../spec/operations/alloc.ts';
 import { firstBroken } from '../../spec/pages/refinement.ts';
 import { emptyState, picture, type State } from '../../spec/pages/state.ts';
 import type { Order } from '../../spec/blocks/units.ts';

@@ -8,7 +8,7 @@ import type { Block } from '../../spec/blocks/geometry.ts';
 import { showCall } from '../../spec/operations/operations.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
 import { showZone } from '../../spec/blocks/zone.ts';
-import { showAnswer } from '../subject/pages/mount.ts';
+import { showAnswer } from '../../spec/operations/operations.ts';
 import { type Heap, playScenario } from '../one-cpu/scenario.ts';
 import { encodeTrace, type KeptTrace } from '../kept/trace-text.ts';
 

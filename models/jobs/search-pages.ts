@@ -2,11 +2,11 @@
 import type { Verdict } from '../../engine/search/model.ts';
 import { start } from '../../engine/search/search.ts';
 import { showZone } from '../../spec/blocks/zone.ts';
+import { callOf } from '../../spec/operations/calls.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
 import { totals } from '../contracts/closed-form.ts';
 import { Sequential } from '../one-cpu/sequential.ts';
 import { Symmetric, whyNotSymmetric } from '../one-cpu/symmetric.ts';
-import { callOf } from '../subject/pages/calls.ts';
 import type { SearchJob } from './job.ts';
 import type { Means, SearchedTogether } from './means.ts';
 import type { JobResult } from './result.ts';

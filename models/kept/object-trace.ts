@@ -11,7 +11,7 @@
 import type { SharedDesign } from '../../spec/ports/page-port.ts';
 import { type AnyScenario, isOfObjects } from '../many-cpus/world/any-scenario.ts';
 import type { ObjectScenario } from '../many-cpus/world/object-world.ts';
-import { BYTES_MAX, type ObjectAct } from '../many-cpus/programs/object-scripts.ts';
+import { objectGrammar } from '../many-cpus/programs/object-scripts.ts';
 import { nameOfSizes, sizesNamed } from '../subject/objects/object-sizes.ts';
 import { parseSchedule, showSchedule } from '../many-cpus/programs/schedule-text.ts';
 import {
@@ -20,7 +20,6 @@ import {
   type KeptSchedule,
   isScheduleTrace,
   programsText,
-  readFree,
   readGrain,
   readPrograms,
   refuseOtherText,
@@ -28,7 +27,7 @@ import {
   unsealed,
 } from './schedule-trace.ts';
 import { sharedObjectDesignNamed } from '../catalogue/shared-designs.ts';
-import { quote, readZone, zoneText } from './trace-text.ts';
+import { readZone, zoneText } from './trace-text.ts';
 
 const PARTS = 8;
 
@@ -59,9 +58,7 @@ export const decodeAnySchedule = (
 /** The schedule as one line of text. */
 export function encodeObjectSchedule({ scenario, actions }: KeptSchedule<ObjectScenario>): string {
   const { design, zone: on, scripts, handlers = [], grain = 'accesses' } = scenario;
-  const programs = programsText(scripts, handlers, (act) =>
-    act.op === 'alloc' ? act.bytes : undefined,
-  );
+  const programs = programsText(objectGrammar, scripts, handlers);
   const how = [
     nameOfSizes(scenario.sizes),
     ...(scenario.sees === 'client' ? ['client'] : []),
@@ -74,7 +71,7 @@ export function encodeObjectSchedule({ scenario, actions }: KeptSchedule<ObjectS
 /** @throws RangeError as `decodeAnySchedule` does. */
 export function decodeObjectSchedule(text: string): KeptSchedule<ObjectScenario> {
   const [subject, place, top, programs, grain, how, schedule] = unsealed(text, PARTS);
-  const { scripts, handlers } = readPrograms(programs as string, readAct);
+  const { scripts, handlers } = readPrograms(objectGrammar, programs as string);
   const [size = '', ...views] = (how as string).split('.');
   const scenario: ObjectScenario = {
     design: sharedObjectDesignNamed(subject as string),
@@ -89,12 +86,4 @@ export function decodeObjectSchedule(text: string): KeptSchedule<ObjectScenario>
   const kept = { scenario, actions: parseSchedule(schedule as string, scripts.length) };
   refuseOtherText(text, encodeObjectSchedule(kept));
   return kept;
-}
-
-function readAct(text: string): ObjectAct {
-  const [, asked] = /^a(\d{1,10})$/.exec(text) ?? [];
-  if (asked === undefined) return readFree(text);
-  const bytes = Number(asked);
-  if (1 <= bytes && bytes <= BYTES_MAX) return { op: 'alloc', bytes };
-  throw new RangeError(`trace: bytes must be in 1..${BYTES_MAX}, got ${quote(text)}`);
 }

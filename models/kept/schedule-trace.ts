@@ -11,12 +11,12 @@
  * interrupt of that CPU. Handlers nest one deep: those of deeper ones are not written.
  */
 import type { SharedDesign } from '../../spec/ports/page-port.ts';
-import { order } from '../../spec/blocks/units.ts';
 import type { AnyScenario } from '../many-cpus/world/any-scenario.ts';
 import { textType } from './decoded.ts';
 import type { Scenario } from '../many-cpus/world/world.ts';
 import { parseSchedule, showSchedule } from '../many-cpus/programs/schedule-text.ts';
-import type { Act } from '../many-cpus/programs/scripts.ts';
+import type { Grammar } from '../many-cpus/programs/grammar.ts';
+import { pageGrammar } from '../many-cpus/programs/scripts.ts';
 import { sharedDesignNamed } from '../catalogue/shared-designs.ts';
 import { checksum, quote, readZone, VERSION, zoneText } from './trace-text.ts';
 
@@ -37,9 +37,7 @@ export function encodeSchedule({ scenario, actions }: KeptSchedule): string {
   const { design, zone: on, scripts, handlers = [], grain = 'accesses', nesting = 1 } = scenario;
   const { migrations = 0 } = scenario;
   if (nesting > 1) throw new RangeError(`handlers of a trace must not nest, got ${nesting}`);
-  const programs = programsText(scripts, handlers, (act) =>
-    act.op === 'alloc' ? act.order : undefined,
-  );
+  const programs = programsText(pageGrammar, scripts, handlers);
   const schedule = showSchedule(actions, scripts.length).replaceAll(' ', ',');
   // How often threads may still move decides what is one step.
   const moving = migrations > 0 ? `${grain}+m${migrations}` : grain;
@@ -52,7 +50,7 @@ export function decodeSchedule(
   designNamed: (name: string) => SharedDesign = sharedDesignNamed,
 ): KeptSchedule {
   const [subject, place, top, programs, moving, schedule] = unsealed(text, PARTS);
-  const { scripts, handlers } = readPrograms(programs as string, readAct);
+  const { scripts, handlers } = readPrograms(pageGrammar, programs as string);
   const [, grain = moving, migrations] = /^(.*)\+m([1-9]\d?)$/.exec(moving as string) ?? [];
   const scenario: Scenario = {
     design: designNamed(subject as string),
@@ -110,43 +108,35 @@ export function refuseOtherText(text: string, should: string): void {
   if (should !== text) throw new RangeError(`trace must be written as ${quote(should)}`);
 }
 
-/** Scripts, each with those of its handlers behind it. `asked`: what an alloc asks for. */
-export function programsText<Any extends object>(
-  scripts: readonly (readonly Any[])[],
-  handlers: readonly (readonly (readonly Any[])[])[],
-  asked: (act: Any) => number | undefined,
+/** Scripts, each with those of its handlers behind it. */
+export function programsText<Act extends { readonly op: string }>(
+  grammar: Grammar<Act>,
+  scripts: readonly (readonly Act[])[],
+  handlers: readonly (readonly (readonly Act[])[])[],
 ): string {
-  const scriptText = (script: readonly Any[]): string =>
-    script
-      .map((act) => {
-        const size = asked(act);
-        if (size !== undefined) return `a${size}`;
-        return 'which' in act && act.which === 'last' ? 'l' : 'f';
-      })
-      .join(',');
+  const scriptText = (script: readonly Act[]): string =>
+    script.map((act) => grammar.write(act)).join(',');
   return scripts
     .map((script, cpu) => [script, ...(handlers[cpu] ?? [])].map(scriptText).join('!'))
     .join('|');
 }
 
-/** What `programsText` wrote. `read` reads one call. */
-export function readPrograms<Any>(text: string, read: (call: string) => Any) {
-  const readScript = (script: string): Any[] => (script === '' ? [] : script.split(',').map(read));
+/** What `programsText` wrote. @throws RangeError for what is no call. */
+export function readPrograms<Act extends { readonly op: string }>(
+  grammar: Grammar<Act>,
+  text: string,
+) {
+  const readWord = (word: string): Act => {
+    const act = grammar.readWord(word);
+    if (act) return act;
+    const { words } = grammar;
+    throw new RangeError(`trace: a call of a CPU must look like ${words}, got ${quote(word)}`);
+  };
+  const readScript = (script: string): Act[] =>
+    script === '' ? [] : script.split(',').map(readWord);
   const cpus = text.split('|').map((part) => part.split('!').map(readScript));
   return {
-    scripts: cpus.map(([script]) => script as Any[]),
+    scripts: cpus.map(([script]) => script as Act[]),
     handlers: cpus.map(([, ...rest]) => rest),
   };
-}
-
-/** A free as it is written. @throws RangeError for what is no call. */
-export function readFree(text: string): Extract<Act, { op: 'free' }> {
-  if (text === 'f') return { op: 'free', which: 'first' };
-  if (text === 'l') return { op: 'free', which: 'last' };
-  throw new RangeError(`trace: a call of a CPU must look like a1, f or l, got ${quote(text)}`);
-}
-
-function readAct(text: string): Act {
-  const [, k] = /^a(\d{1,2})$/.exec(text) ?? [];
-  return k === undefined ? readFree(text) : { op: 'alloc', order: order(Number(k)) };
 }

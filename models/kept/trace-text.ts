@@ -12,9 +12,7 @@
  * The calls alone are kept: what they should answer is for the spec to say when they are replayed.
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { block, show } from '../../spec/blocks/geometry.ts';
-import type { Call } from '../../spec/operations/operations.ts';
-import { order } from '../../spec/blocks/units.ts';
+import { type Call, operations, rowOf } from '../../spec/operations/operations.ts';
 import { type Interval, type Zone, zone } from '../../spec/blocks/zone.ts';
 import { textType } from './decoded.ts';
 
@@ -51,10 +49,8 @@ export function decodeTrace(text: string): KeptTrace {
 export const encodeTrace = (trace: KeptTrace): string => traceText.encode(trace);
 
 function write({ subject, zone: on, calls }: KeptTrace): string {
-  const made = calls.map((call) =>
-    call.op === 'alloc' ? `a${call.order}` : `f${show(call.block)}`,
-  );
-  const text = [VERSION, subject, zoneText(on), made.join(',')].join(':');
+  const made = calls.map((call) => rowOf(call).write(call)).join(',');
+  const text = [VERSION, subject, zoneText(on), made].join(':');
   return `${text}~${checksum(text)}`;
 }
 
@@ -121,14 +117,16 @@ function readCalls(text: string): Call[] {
   if (parts.length > CALLS_MAX) {
     throw new RangeError(`trace must have at most ${CALLS_MAX} calls, got ${parts.length}`);
   }
-  return parts.map((part, i) => {
-    const call = /^(?:a(\d{1,2})|f(\d{1,10})\^(\d{1,2}))$/.exec(part);
-    if (!call) {
-      throw new RangeError(`trace: call ${i + 1} must look like a1 or f4^1, got ${quote(part)}`);
-    }
-    if (call[1] !== undefined) return { op: 'alloc', order: order(Number(call[1])) };
-    return { op: 'free', block: block(Number(call[2]), Number(call[3])) };
-  });
+  return parts.map(readCall);
+}
+
+function readCall(word: string, i: number): Call {
+  for (const row of operations) {
+    const call = row.read(word);
+    if (call) return call;
+  }
+  const examples = operations.map(({ example }) => example).join(' or ');
+  throw new RangeError(`trace: call ${i + 1} must look like ${examples}, got ${quote(word)}`);
 }
 
 /** Long texts are cut: the point is to recognise them. */

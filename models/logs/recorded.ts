@@ -81,14 +81,18 @@ export function workloadOf(name: string, trace: Trace): Workload {
 }
 
 /** What one call was about, by the number of the block in the order of first mention. */
-type Entry = { readonly op: 'alloc'; readonly order: number } | { readonly op: 'free' };
+interface Entry {
+  readonly block: number;
+  /** Undefined where it is given back. */
+  readonly order?: number;
+}
 
 /** Reads events in order and makes up for those that are missing. */
 class History {
   /** Blocks that were live before the first event. */
   readonly held: TraceEvent[] = [];
   unlogged = 0;
-  private readonly entries: (Entry & { readonly block: number })[] = [];
+  private readonly entries: Entry[] = [];
   private blocks = 0;
   /** By frame: the live block that holds it. */
   private readonly live = new Map<number, { readonly block: number; readonly of: TraceEvent }>();
@@ -102,7 +106,7 @@ class History {
       this.live.set(frame, { block, of: event });
       this.seen.add(frame);
     }
-    this.entries.push({ op: 'alloc', order: event.order, block });
+    this.entries.push({ block, order: event.order });
   }
 
   free(event: TraceEvent): void {
@@ -115,7 +119,7 @@ class History {
       this.live.delete(frame);
       this.seen.add(frame);
     }
-    this.entries.push({ op: 'free', block });
+    this.entries.push({ block });
   }
 
   /** Calls as a workload has them: the blocks held before come first. */
@@ -124,10 +128,11 @@ class History {
     const calls = this.held.map(({ order }) => order);
     let heldSeen = 0;
     for (const entry of this.entries) {
-      if (entry.op === 'alloc') {
+      if (entry.order === undefined) calls.push(-1 - (first.get(entry.block) ?? heldSeen++));
+      else {
         first.set(entry.block, calls.length);
         calls.push(entry.order);
-      } else calls.push(-1 - (first.get(entry.block) ?? heldSeen++));
+      }
     }
     return calls;
   }
@@ -197,7 +202,7 @@ function replayPart(
     const freed = code < 0 ? given[-1 - code] : undefined;
     if (code < 0 && !freed) continue;
     broken = run.apply(freed ? freeCall(freed.at, freed.order) : allocCall(code));
-    given[i] = code < 0 ? undefined : (run.answer as Block | undefined);
+    [given[i]] = run.changed.got;
     if (run.calls % lookEvery === 0) onProgress?.(i + 1, calls.length);
   }
   return { run, broken: broken ?? run.look() };

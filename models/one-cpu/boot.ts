@@ -64,8 +64,8 @@ function handOut(
     for (;;) {
       const blame = run.apply(allocCall(k));
       if (blame) return blame;
-      if (typeof run.answer !== 'object') break;
-      const got = run.answer;
+      const [got] = run.changed.got;
+      if (!got) break;
       for (let at: number = got.at; at < endOf(got); at++) {
         if (left.delete(at)) continue;
         return { id: 'I3', why: `gave ${show(got)}, but frame ${at} was not left to give` };

@@ -7,12 +7,18 @@
 import { Successors } from '../../engine/search/successors.ts';
 import type { Failure } from '../../engine/search/model.ts';
 import type { Block } from '../../spec/blocks/geometry.ts';
-import { after, type Answer, type Call, showCall } from '../../spec/operations/operations.ts';
+import {
+  after,
+  type Answer,
+  type Call,
+  letGo,
+  showCall,
+} from '../../spec/operations/operations.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
-import { isLive, type Picture } from '../../spec/pages/state.ts';
+import type { Picture } from '../../spec/pages/state.ts';
 import { isBlame, viewOf } from '../../spec/pages/view.ts';
 import type { Zone } from '../../spec/blocks/zone.ts';
-import { callNumber } from '../subject/pages/calls.ts';
+import { callNumber } from '../../spec/operations/calls.ts';
 import { Sequential } from './sequential.ts';
 
 /** The blocks of the zone between two calls, right or wrong. */
@@ -77,7 +83,7 @@ class Player extends Sequential {
   /** Makes the call once more, to see the answer, and the heap even if an invariant is broken. */
   private describe(state: Uint32Array, call: Call): ScenarioStep {
     const { picture } = this.restore(state, 0);
-    const outcome = this.mounted.run(call, call.op === 'free' && isLive(picture, call.block));
+    const outcome = this.mounted.run(call, letGo(picture, call));
     if ('blame' in outcome) return { call, heap: undefined };
     const { answer } = outcome;
     return { call, answer: { is: answer }, heap: this.heapBehind(picture, call, answer) };

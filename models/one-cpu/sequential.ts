@@ -9,25 +9,30 @@
  * reads one is caught in the act (O6), so leaving them out loses nothing.
  */
 import type { Sink, WordModel } from '../../engine/search/model.ts';
-import { CLIENT, OWN } from '../../impl/memory/checked-memory.ts';
+import { OWN } from '../../impl/memory/checked-memory.ts';
 import type { Blame } from '../../spec/blocks/blame.ts';
 import type { Block } from '../../spec/blocks/geometry.ts';
-import { isVisible } from '../../spec/pages/metadata.ts';
 import {
   type Answer,
   after,
   type Call,
+  isRefused,
   judge,
+  letGo,
+  mayMake,
+  rowOf,
+  showAnswer,
   showCall,
+  sightOf,
 } from '../../spec/operations/operations.ts';
 import { pickedAsDeclared } from '../../spec/pages/picks.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
-import { emptyState, isLive, type Picture, picture } from '../../spec/pages/state.ts';
+import { emptyState, type Picture, picture } from '../../spec/pages/state.ts';
 import type { Frame, Order } from '../../spec/blocks/units.ts';
 import { isBlame, type View } from '../../spec/pages/view.ts';
 import { framesIn, type Zone } from '../../spec/blocks/zone.ts';
-import { callNumber, callOf, callsOn } from '../subject/pages/calls.ts';
-import { Mounted, showAnswer } from '../subject/pages/mount.ts';
+import { callNumber, callOf, callsOn } from '../../spec/operations/calls.ts';
+import { Mounted } from '../subject/pages/mount.ts';
 import { failureOf } from '../subject/failure.ts';
 
 /** Labels of frames: 0 for none, `HELD`, `LIVE | k`, or `place << PLACE_BITS | FREE | k`. */
@@ -98,7 +103,7 @@ export class Sequential implements WordModel {
   label(action: number, words: Uint32Array, at: number): string {
     const { picture: state } = this.restore(words, at);
     const call = callOf(this.zone, action);
-    const outcome = this.mounted.run(call, isOwn(state, call));
+    const outcome = this.mounted.run(call, letGo(state, call));
     const result = 'blame' in outcome ? outcome.blame.why : showAnswer(outcome.answer);
     return `${showCall(call)} → ${result}`;
   }
@@ -106,7 +111,7 @@ export class Sequential implements WordModel {
   protected tryCall(here: Here, call: Call, number: number, sink: Sink): void {
     if (!this.mayMake(here, call)) return;
     this.callsMade++;
-    const own = isOwn(here.picture, call);
+    const own = letGo(here.picture, call);
     const { hashLow, hashHigh } = this.mounted.memory;
     const outcome = this.mounted.run(call, own);
     const view = 'blame' in outcome ? outcome.blame : this.judged(here, call, outcome.answer);
@@ -114,7 +119,7 @@ export class Sequential implements WordModel {
     else if (view) this.emit(sink, number, view);
     this.mounted.memory.undo();
     this.mustBeBack(hashLow, hashHigh);
-    if (call.op === 'free' && own) this.mounted.markFrames(call.block, CLIENT);
+    this.mounted.keep(own);
   }
 
   /** Every call from a state must start in that state: the words that matter are compared. */
@@ -124,10 +129,9 @@ export class Sequential implements WordModel {
     throw new Error('engine bug: a call was undone, and the words that matter differ');
   }
 
-  /** Not the free of a block that is not live, if the design declares that it cannot see that. */
+  /** Not a bad call, if the design declares that it cannot see that it is one. */
   protected mayMake({ picture: state }: Here, call: Call): boolean {
-    if (call.op === 'alloc' || isOwn(state, call)) return true;
-    return isVisible(this.design.declares.sees, state, call.block);
+    return mayMake(state, call, sightOf(this.design.declares.sees, state));
   }
 
   /** The view behind a call that changed something, nothing for a refusal, or what was wrong. */
@@ -135,7 +139,7 @@ export class Sequential implements WordModel {
     const { sees, picks } = this.design.declares;
     const blame = judge(here.picture, call, answer, sees);
     if (blame) return blame;
-    if (answer === undefined || answer === false) {
+    if (isRefused(answer)) {
       if (this.mounted.memory.isUnchanged()) {
         this.onRight?.(here.picture, call, answer);
         return undefined;
@@ -144,9 +148,10 @@ export class Sequential implements WordModel {
     }
     const view = this.mounted.look(after(here.picture, call, answer));
     if (isBlame(view)) return view;
-    const picked =
-      call.op === 'alloc' ? pickedAsDeclared(here.view, answer as Block, picks) : undefined;
-    if (picked) return { id: 'D1', ...picked };
+    for (const b of rowOf(call).change(call, answer).got) {
+      const picked = pickedAsDeclared(here.view, b, picks);
+      if (picked) return { id: 'D1', ...picked };
+    }
     this.onRight?.(here.picture, call, answer);
     return view;
   }
@@ -194,6 +199,3 @@ export class Sequential implements WordModel {
     sink.emit(action);
   }
 }
-
-const isOwn = (state: Picture, call: Call): boolean =>
-  call.op === 'free' && isLive(state, call.block);

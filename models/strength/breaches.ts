@@ -8,20 +8,23 @@
 import type { Failure, Sink, WordModel } from '../../engine/search/model.ts';
 import type { Machine } from '../../engine/schedule/cpus/machine.ts';
 import { start } from '../../engine/search/search.ts';
-import { AccessFault, CLIENT } from '../../impl/memory/checked-memory.ts';
+import { AccessFault } from '../../impl/memory/checked-memory.ts';
 import type { Blame, ObligationId } from '../../spec/blocks/blame.ts';
-import type { Block } from '../../spec/blocks/geometry.ts';
 import {
   after,
   type Answer,
   brokenBy,
   type Call,
+  isRefused,
+  letGo,
+  rowOf,
   showCall,
+  sightOf,
 } from '../../spec/operations/operations.ts';
 import { pickedAsDeclared } from '../../spec/pages/picks.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
 import { brokenIn } from '../../spec/pages/refinement.ts';
-import { emptyState, isLive, type Picture, type State } from '../../spec/pages/state.ts';
+import { emptyState, type Picture, type State } from '../../spec/pages/state.ts';
 import { isBlame, type View, viewOf } from '../../spec/pages/view.ts';
 import type { Zone } from '../../spec/blocks/zone.ts';
 import { Sequential } from '../one-cpu/sequential.ts';
@@ -169,13 +172,13 @@ class EveryBreach extends Sequential {
     sink: Sink,
   ): void {
     if (!this.mayMake(here, call)) return;
-    const own = call.op === 'free' && isLive(here.picture, call.block);
+    const own = letGo(here.picture, call);
     const outcome = this.mounted.run(call, own);
     const found =
       'blame' in outcome ? [outcome.blame] : this.brokenByAnswer(here, call, outcome.answer);
     for (const { id, why } of found) sink.fail(number, { rule: id, why });
     this.mounted.memory.undo();
-    if (own && call.op === 'free') this.mounted.markFrames(call.block, CLIENT);
+    this.mounted.keep(own);
     if (found.length === 0) super.tryCall(here, call, number, sink);
   }
 
@@ -185,17 +188,19 @@ class EveryBreach extends Sequential {
     answer: Answer,
   ): readonly Blame[] {
     const { sees, picks } = this.design.declares;
-    const found = [...brokenBy(state, call, answer, sees)];
-    if (answer === undefined || answer === false) {
+    const found = [...brokenBy(state, call, answer, sightOf(sees, state))];
+    if (isRefused(answer)) {
       if (this.mounted.memory.isUnchanged()) return found;
       const why = `refused ${showCall(call)}, but changed its metadata`;
       return [...found, { id: 'O8', why }];
     }
     // Where what was given is not a client's to have, there is no state behind the call to look at.
     if (found.length === 0) found.push(...this.brokenBehind(after(state, call, answer)));
-    if (call.op === 'free') return found;
-    const picked = pickedAsDeclared(view, answer as Block, picks);
-    return picked ? [...found, { id: 'D1', ...picked }] : found;
+    for (const b of rowOf(call).change(call, answer).got) {
+      const picked = pickedAsDeclared(view, b, picks);
+      if (picked) found.push({ id: 'D1', ...picked });
+    }
+    return found;
   }
 
   private brokenBehind(state: Pick<State, 'live'>): readonly Blame[] {

@@ -19,7 +19,7 @@ import type { Grain } from '../../engine/schedule/cpus/world.ts';
 import { search } from '../../engine/search/search.ts';
 import { showZone, zone } from '../../spec/blocks/zone.ts';
 import { breaches, type Breaches, brokenOnCpus, slabBreaches } from './breaches.ts';
-import { callOf } from '../subject/pages/calls.ts';
+import { callOf } from '../../spec/operations/calls.ts';
 import { runCommands } from '../one-cpu/histories/commands.ts';
 import { interleaved, type Scenario } from '../many-cpus/world/world.ts';
 import { zonesFor } from './kill-zones.ts';

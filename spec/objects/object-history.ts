@@ -8,12 +8,11 @@
  */
 import type { Reason } from '../blocks/blame.ts';
 import { type Block, endOf } from '../blocks/geometry.ts';
-import { blocksIn } from '../cpus/history.ts';
 import type { ObjectCall, Served } from './object-calls.ts';
 import { servedBy } from './object-calls.ts';
 import type { ObjectSizes } from '../ports/object-port.ts';
 import { frameAt, noObjects, type ObjectState } from './object-view.ts';
-import { freeFrames } from '../pages/state.ts';
+import { blocksIn, freeFrames } from '../pages/state.ts';
 import type { Order } from '../blocks/units.ts';
 import type { Zone } from '../blocks/zone.ts';
 

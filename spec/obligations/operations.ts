@@ -2,7 +2,8 @@
 import { everyCall, everyRequest, records } from './obligation.ts';
 import { from } from './works.ts';
 
-const contracts = 'spec/operations/operations.ts';
+const allocs = 'spec/operations/alloc.ts';
+const frees = 'spec/operations/free.ts';
 const memory = 'impl/memory/checked-memory.ts';
 
 /** In the order of their ids. */
@@ -18,7 +19,7 @@ export const operations = records({
       from('knowlton', 'what is handed out is a free block, or half of a half of one'),
       from('buddies24', 'rmqueue'),
     ],
-    source: { file: contracts, predicate: 'givesFree' },
+    source: { file: allocs, predicate: 'givesFree' },
     owedBy: ['pages'],
     checked: everyCall,
   },
@@ -30,7 +31,7 @@ export const operations = records({
       from('knuth', 'Algorithm R fails only if no list from k upward has a block'),
       from('teaching', 'the search goes upward to the last order'),
     ],
-    source: { file: contracts, predicate: 'refusesOnlyFull' },
+    source: { file: allocs, predicate: 'refusesOnlyFull' },
     owedBy: ['pages'],
     checked: everyCall,
   },
@@ -43,7 +44,7 @@ export const operations = records({
       from('knuth', 'Algorithm R takes the smallest j from k upward'),
       from('buddies24', 'rmqueue and expand'),
     ],
-    source: { file: contracts, predicate: 'takesSmallest' },
+    source: { file: allocs, predicate: 'takesSmallest' },
     owedBy: ['pages'],
     checked: everyCall,
   },
@@ -83,7 +84,7 @@ export const operations = records({
       from('knowlton', 'a block given back is free again, with its buddy if that is free'),
       from('knuth', 'Algorithm S'),
     ],
-    source: { file: contracts, predicate: 'takesBack' },
+    source: { file: frees, predicate: 'takesBack' },
     owedBy: ['pages', 'objects'],
     checked: [...everyCall, ...everyRequest],
   },
@@ -96,7 +97,7 @@ export const operations = records({
       from('buddies24', '__free_pages_ok halts on pages that it can tell are in use elsewhere'),
       from('lab', 'a double free is to be seen, and halts the program'),
     ],
-    source: { file: contracts, predicate: 'rejects' },
+    source: { file: frees, predicate: 'rejects' },
     owedBy: ['pages', 'objects'],
     checked: [...everyCall, ...everyRequest],
   },

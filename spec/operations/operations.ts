@@ -1,139 +1,132 @@
 /**
- * The contracts of alloc and free, as relations: which of the admissible blocks alloc hands out is
- * the allocator's own choice. Each obligation is a predicate of its own, so that a fault can be
- * told by what it breaks; `judge` asks them in order.
- * Source: Knowlton 1965 (doi:10.1145/365628.365655); Linux 2.4 mm/page_alloc.c, rmqueue().
+ * The table of operations on pages, and what is asked of any call through it. Each file beside this
+ * one is a row; a new operation is one more. Nobody else tells operations apart.
  */
-import { type Blame, blames, type Reason } from '../blocks/blame.ts';
-import {
-  type Block,
-  covers,
-  endOf,
-  isAligned,
-  overlap,
-  partsOf,
-  show,
-} from '../blocks/geometry.ts';
+import { type Blame, blames } from '../blocks/blame.ts';
+import { type Block, show } from '../blocks/geometry.ts';
+import type { Heap } from '../pages/heap.ts';
 import { isVisible } from '../pages/metadata.ts';
-import { isLive, type Picture, type State, withLive, withoutLive } from '../pages/state.ts';
-import type { Order } from '../blocks/units.ts';
+import { type Picture, type State, withLive, withoutLive } from '../pages/state.ts';
 import type { Scheme } from '../ports/inspection.ts';
-import { isReserved, regionOf } from '../blocks/zone.ts';
+import { alloc, type AllocAnswer, type AllocCall } from './alloc.ts';
+import { free, type FreeCall } from './free.ts';
+import type { Operation, Sight } from './operation.ts';
+import type { FreeAct } from './script.ts';
 
-/** A call of the client. A free may name any block at all, also one that was never handed out. */
-export type Call =
-  | { readonly op: 'alloc'; readonly order: Order }
-  | { readonly op: 'free'; readonly block: Block };
+/** Of each operation: its calls, their answers, what stands for a call in a program. */
+interface Kinds {
+  readonly alloc: {
+    readonly call: AllocCall;
+    readonly answer: AllocAnswer;
+    readonly act: AllocCall;
+  };
+  readonly free: { readonly call: FreeCall; readonly answer: boolean; readonly act: FreeAct };
+}
 
-/** The answer: a block, or for alloc `undefined` and for free `false` where it is refused. */
-export type Answer = Block | undefined | boolean;
+/** The name of an operation. */
+export type Op = keyof Kinds;
+
+/** A call of one of these operations. */
+export type CallOf<O extends Op> = {
+  readonly [P in O]: { readonly op: P } & Kinds[P]['call'];
+}[O];
+
+/** What such a call may answer. */
+export type AnswerOf<O extends Op> = { readonly [P in O]: Kinds[P]['answer'] }[O];
+
+/** What stands for such a call in a program of a CPU. */
+export type ActOf<O extends Op> = { readonly [P in O]: Kinds[P]['act'] }[O];
+
+/** A call of the client. */
+export type Call = CallOf<Op>;
+
+/** The answer: what was handed out, or whether it was done; `undefined` or `false` if refused. */
+export type Answer = AnswerOf<Op>;
+
+/** A call of a program. */
+export type Act = ActOf<Op>;
+
+type Row<O extends Op> = Operation<CallOf<O>, AnswerOf<O>, ActOf<O>>;
+
+/** Every operation, in the order in which calls are tried and numbered. */
+const rows: { readonly [P in Op]: Row<P> } = { alloc, free };
+
+export const operations: readonly Row<Op>[] = Object.values(rows);
+
+/** The row of a call's, or an act's, operation. */
+export const rowOf = <O extends Op>({ op }: { readonly op: O }): Row<O> => rows[op];
 
 /** `alloc 1`, `free 4^1`. */
-export const showCall = (call: Call): string =>
-  call.op === 'alloc' ? `alloc ${call.order}` : `free ${show(call.block)}`;
+export const showCall = (call: Call): string => rowOf(call).show(call);
 
-/** The free blocks of the smallest order that fits k; empty where none fits. */
-export function sources({ free }: Picture, k: Order): readonly Block[] {
-  const fits = free.filter((b) => b.order >= k);
-  const smallest = Math.min(...fits.map((b) => b.order));
-  return fits.filter((b) => b.order === smallest);
+/** `0^1`, `refused`, `accepted`: an answer as traces print it. */
+export function showAnswer(answer: Answer): string {
+  if (typeof answer === 'object') return show(answer);
+  return answer === true ? 'accepted' : 'refused';
 }
 
-/** Every block that alloc(k) may hand out. */
-export const cuts = (state: Picture, k: Order): Block[] =>
-  sources(state, k).flatMap((source) => partsOf(source, k));
+/** Did the call come to nothing? */
+export const isRefused = (answer: Answer): boolean => answer === undefined || answer === false;
 
-/** O1: what alloc hands out has the order asked for, is aligned, and was free in all its frames. */
-export function givesFree(state: Picture, k: Order, got: Block | undefined): Reason | undefined {
-  if (got === undefined) return undefined;
-  if (got.order !== k) return { why: `gave ${show(got)} for order ${k}`, blocks: [got] };
-  const region = regionOf(state.zone, got);
-  if (!region || got.order > state.zone.orderMax) {
-    return { why: `gave ${show(got)}, which is not in the zone`, blocks: [got] };
+/**
+ * May a client make this call? It names no block, a live one, or one that the allocator can know
+ * not to be live: else a rule is broken that the allocator cannot keep.
+ */
+export function mayMake(heap: Pick<Heap, 'isLive'>, call: Call, { shows }: Sight): boolean {
+  const named = rowOf(call).named(call);
+  return named === undefined || heap.isLive(named) || shows(named);
+}
+
+/** The live blocks that the client stops using before it makes this call. */
+export const letGo = (heap: Pick<Heap, 'isLive'>, call: Call): readonly Block[] =>
+  rowOf(call)
+    .letsGo(call)
+    .filter((b) => heap.isLive(b));
+
+/** What metadata of this scheme can show in this state. */
+export const sightOf = (scheme: Scheme, state: Picture): Sight => ({
+  scheme,
+  shows: (b) => isVisible(scheme, state, b),
+});
+
+/** What an allocator knows that promises nothing of bad calls: then none is made. */
+export const blind: Sight = { scheme: 'none', shows: () => false };
+
+const all = (): boolean => true;
+
+/** Every obligation, of those asked, that the answer breaks: each as if it were the only one. */
+export function* brokenBy<O extends Op>(
+  heap: Heap,
+  call: CallOf<O>,
+  answer: AnswerOf<O>,
+  sight: Sight,
+  isAsked: (id: Blame['id']) => boolean = all,
+): Generator<Blame, void> {
+  for (const { id, broken } of rowOf<O>(call).owes) {
+    if (isAsked(id)) yield* blames(id, broken(heap, call, answer, sight));
   }
-  const clash = state.live.find((b) => overlap(b, got));
-  if (clash) return { why: `gave ${show(got)}, but ${show(clash)} is live`, blocks: [got, clash] };
-  for (let at: number = got.at; at < endOf(got); at++) {
-    if (!isReserved(state.zone, at)) continue;
-    return { why: `gave ${show(got)}, but frame ${at} is reserved`, blocks: [got] };
-  }
-  if (isAligned(got, region.origin)) return undefined;
-  return { why: `gave ${show(got)}, which is not aligned`, blocks: [got] };
-}
-
-/** O2: alloc refuses only when no free block is large enough. */
-export function refusesOnlyFull(state: Picture, k: Order, got: Block | undefined) {
-  if (got !== undefined) return undefined;
-  const possible = sources(state, k);
-  if (possible.length === 0) return undefined;
-  const list = possible.map(show).join(', ');
-  return { why: `refused order ${k}, but ${list} is free`, blocks: possible };
-}
-
-/** O3: alloc takes from a smallest free block that fits. */
-export function takesSmallest(
-  state: Picture,
-  k: Order,
-  got: Block | undefined,
-): Reason | undefined {
-  if (got === undefined) return undefined;
-  const source = state.free.find((b) => covers(b, got));
-  const fits = sources(state, k)[0];
-  if (!source || !fits || source.order === fits.order) return undefined;
-  const why = `gave ${show(got)} out of ${show(source)}, but ${show(fits)} is smaller and fits`;
-  return { why, blocks: [got, source, fits] };
-}
-
-/** O9: free takes back every live block. */
-export function takesBack(state: Picture, b: Block, accepted: boolean): Reason | undefined {
-  if (accepted || !isLive(state, b)) return undefined;
-  return { why: `refused to take ${show(b)} back, which is live`, blocks: [b] };
-}
-
-/** O10: free refuses every block that is not live and that the metadata lets it know is not. */
-export function rejects(state: Picture, b: Block, accepted: boolean, scheme: Scheme) {
-  if (isLive(state, b)) return undefined;
-  const visible = isVisible(scheme, state, b);
-  if (accepted === !visible) return undefined;
-  const seen = visible ? 'its metadata shows that' : `it declares that ${scheme} cannot show that`;
-  const did = accepted ? 'accepted' : 'refused';
-  return { why: `${did} free ${show(b)}, though ${seen} it is not live`, blocks: [b] };
 }
 
 /** The first obligation that the answer breaks. `scheme` is what the design's metadata can tell. */
-export function judge(
+export function judge<O extends Op>(
   state: Picture,
-  call: Call,
-  answer: Answer,
+  call: CallOf<O>,
+  answer: AnswerOf<O>,
   scheme: Scheme,
 ): Blame | undefined {
-  for (const broken of brokenBy(state, call, answer, scheme)) return broken;
+  for (const broken of brokenBy<O>(state, call, answer, sightOf(scheme, state))) return broken;
   return undefined;
 }
 
-/** Every obligation that the answer breaks, each asked as if it were the only one. */
-export function* brokenBy(
-  state: Picture,
-  call: Call,
-  answer: Answer,
-  scheme: Scheme,
-): Generator<Blame, void> {
-  if (call.op === 'free') {
-    const accepted = answer === true;
-    yield* blames('O9', takesBack(state, call.block, accepted));
-    yield* blames('O10', rejects(state, call.block, accepted, scheme));
-    return;
-  }
-  const got = answer as Block | undefined;
-  yield* blames('O1', givesFree(state, call.order, got));
-  yield* blames('O2', refusesOnlyFull(state, call.order, got));
-  yield* blames('O3', takesSmallest(state, call.order, got));
-}
-
 /** The state behind an answer that `judge` found nothing wrong with. */
-export function after({ zone, live }: State, call: Call, answer: Answer): State {
-  if (call.op === 'alloc') {
-    return answer === undefined ? { zone, live } : withLive({ zone, live }, answer as Block);
-  }
-  return answer === true ? withoutLive({ zone, live }, call.block) : { zone, live };
+export function after<O extends Op>(
+  { zone, live }: State,
+  call: CallOf<O>,
+  answer: AnswerOf<O>,
+): State {
+  const { lost, got } = rowOf<O>(call).change(call, answer);
+  let state: State = { zone, live };
+  for (const b of lost) state = withoutLive(state, b);
+  for (const b of got) state = withLive(state, b);
+  return state;
 }

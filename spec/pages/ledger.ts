@@ -1,21 +1,29 @@
 /**
- * The contracts, kept up to date call by call: the same judgements as `operations.ts`, at a cost of
- * O(orders) per call instead of O(frames). It is the oracle of long runs on large zones; a law says
- * that both agree after every call of random runs. It keeps the free blocks by splitting and
- * merging, which is a second formulation beside the one by frames in `state.ts`.
+ * The state of a long run, kept up to date call by call: what contracts ask of a heap, at a cost of
+ * O(orders) per call instead of O(frames). It keeps the free blocks by splitting and merging, which
+ * is a second formulation beside the one by frames in `state.ts`; a law says that both agree after
+ * every call of random runs.
  */
-import { type Blame, blame, type Reason } from '../blocks/blame.ts';
-import { type Block, buddyOf, endOf, isAligned, parentOf, show } from '../blocks/geometry.ts';
-import { emptyState, freeBlocks, type State } from './state.ts';
+import {
+  type Block,
+  buddyOf,
+  endOf,
+  isAligned,
+  overlap,
+  parentOf,
+  sameBlock,
+} from '../blocks/geometry.ts';
 import type { Frame, Order } from '../blocks/units.ts';
-import { isReserved, regionAt, regionOf, type Zone } from '../blocks/zone.ts';
+import { regionAt, regionOf, type Zone } from '../blocks/zone.ts';
+import type { Heap } from './heap.ts';
+import { emptyState, freeBlocks, type State } from './state.ts';
 
 const NONE = -1;
 
-/** The state of a zone under a sequence of calls, with the judgement of each. */
-export class Ledger {
+/** The state of a zone under a sequence of calls. */
+export class Ledger implements Heap {
   readonly zone: Zone;
-  /** Free blocks that the last call took away, and those it added. */
+  /** Free blocks that the last change took away, and those it added. */
   readonly gone: Block[] = [];
   readonly come: Block[] = [];
   private readonly base: number;
@@ -48,7 +56,6 @@ export class Ledger {
     return this.liveOrder[at - this.base] ?? NONE;
   }
 
-  /** The smallest order, from k up, of a free block; undefined where alloc(k) must refuse. */
   smallest(k: Order): Order | undefined {
     for (let j: number = k; j <= this.zone.orderMax; j++) {
       if (this.freeCount[j] !== 0) return j as Order;
@@ -56,29 +63,29 @@ export class Ledger {
     return undefined;
   }
 
-  /** Judges an answer of alloc and, if nothing is wrong with it, makes the block live. */
-  alloc(k: Order, at: Frame | -1): Blame | undefined {
-    this.gone.length = this.come.length = 0;
-    const smallest = this.smallest(k);
-    if (at === -1) {
-      if (smallest === undefined) return undefined;
-      return { id: 'O2', why: `refused order ${k}, but a block of order ${smallest} is free` };
-    }
-    const got: Block = { at, order: k };
-    const source = this.freeOver(got);
-    if (!source) return blame('O1', this.whyNotFree(got));
-    if (source.order !== smallest) {
-      const why = `gave ${show(got)} out of ${show(source)}, but one of order ${smallest} fits`;
-      return { id: 'O3', why, blocks: [got, source] };
-    }
-    this.takeFrom(source, got);
-    this.liveOrder[at - this.base] = k;
-    return undefined;
+  freeOf(k: Order): readonly Block[] {
+    return this.list(this.freeOrder).filter(({ order }) => order === k);
   }
 
-  /** Takes note that a live block was given back. The caller has seen to it that it is live. */
-  free(b: Block): void {
+  liveOver(b: Block): Block | undefined {
+    return this.list(this.liveOrder).find((other) => overlap(other, b));
+  }
+
+  /** Takes note of what changed hands. The caller has seen to it that this is right. */
+  change(lost: readonly Block[], got: readonly Block[]): void {
     this.gone.length = this.come.length = 0;
+    for (const b of lost) this.giveBack(b);
+    for (const b of got) this.take(b);
+  }
+
+  private take(b: Block): void {
+    const source = this.freeOver(b);
+    if (!source) throw new Error('engine bug: a block was handed out that is not free');
+    this.takeFrom(source, b);
+    this.liveOrder[b.at - this.base] = b.order;
+  }
+
+  private giveBack(b: Block): void {
     this.liveOrder[b.at - this.base] = NONE;
     const origin = regionAt(this.zone, b.at)?.origin ?? 0;
     let node = b;
@@ -101,28 +108,14 @@ export class Ledger {
     return false;
   }
 
-  /** The free block that covers an aligned block of the zone. */
-  private freeOver(b: Block): Block | undefined {
+  /** Of what is no aligned block of the zone none. */
+  freeOver(b: Block): Block | undefined {
     const region = regionOf(this.zone, b);
     if (!region || !isAligned(b, region.origin) || b.order > this.zone.orderMax) return undefined;
     for (let node = b; ; node = parentOf(node, region.origin)) {
       if (this.freeOrder[node.at - this.base] === node.order) return node;
       if (node.order >= this.zone.orderMax) return undefined;
     }
-  }
-
-  private whyNotFree(b: Block): Reason {
-    const region = regionOf(this.zone, b);
-    if (!region) return { why: `gave ${show(b)}, which is not in the zone`, blocks: [b] };
-    if (!isAligned(b, region.origin)) {
-      return { why: `gave ${show(b)}, which is not aligned`, blocks: [b] };
-    }
-    for (const other of this.list(this.liveOrder)) {
-      if (other.at >= endOf(b) || endOf(other) <= b.at) continue;
-      return { why: `gave ${show(b)}, but ${show(other)} is live`, blocks: [b, other] };
-    }
-    const hole = isReserved(this.zone, b.at) ? 'reserved' : 'not free';
-    return { why: `gave ${show(b)}, which is ${hole}`, blocks: [b] };
   }
 
   /** Splits down to `got`: of each pair on the way, the half that does not hold it stays free. */
@@ -137,13 +130,13 @@ export class Ledger {
   private addFree(b: Block): void {
     this.freeOrder[b.at - this.base] = b.order;
     this.freeCount[b.order] = (this.freeCount[b.order] as number) + 1;
-    this.come.push(b);
+    note(b, this.come, this.gone);
   }
 
   private removeFree(b: Block): void {
     this.freeOrder[b.at - this.base] = NONE;
     this.freeCount[b.order] = (this.freeCount[b.order] as number) - 1;
-    this.gone.push(b);
+    note(b, this.gone, this.come);
   }
 
   private list(orders: Int8Array): Block[] {
@@ -153,4 +146,11 @@ export class Ledger {
     });
     return blocks;
   }
+}
+
+/** Notes a block on one list, unless it is on the other: then nothing has changed in the end. */
+function note(b: Block, on: Block[], other: Block[]): void {
+  const i = other.findIndex((one) => sameBlock(one, b));
+  if (i < 0) on.push(b);
+  else other.splice(i, 1);
 }

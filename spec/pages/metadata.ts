@@ -7,12 +7,15 @@
 import type { Scheme } from '../ports/inspection.ts';
 import { meaning, type Figure, nodesOf } from './bitmaps.ts';
 import { type Block, buddyOf, covers, isAligned, overlap, parentOf } from '../blocks/geometry.ts';
-import { isLive, type Picture } from './state.ts';
-import { makeView } from './view.ts';
+import { isLive, type State } from './state.ts';
+import { makeView, type View } from './view.ts';
 import { regionOf, type Region, type Zone } from '../blocks/zone.ts';
 
+/** A state and its free blocks. */
+type Whole = State & Pick<View, 'free'>;
+
 /** The part of the state that the scheme remembers, as text: equal text, equal metadata. */
-export function metadataOf(scheme: Scheme, state: Picture): string {
+export function metadataOf(scheme: Scheme, state: Whole): string {
   if (scheme === 'none') return '';
   const figure = figureOf(state);
   const marks = scheme === 'lists' ? 'B1' : scheme;
@@ -22,14 +25,14 @@ export function metadataOf(scheme: Scheme, state: Picture): string {
 }
 
 /** Can an allocator with this metadata know that `b` is not live? Always false for a live block. */
-export function isVisible(scheme: Scheme, state: Picture, b: Block): boolean {
+export function isVisible(scheme: Scheme, state: Whole, b: Block): boolean {
   if (isLive(state, b)) return false;
   const region = regionOf(state.zone, b);
   if (!region || b.order > state.zone.orderMax || !isAligned(b, region.origin)) return true;
   return sights[scheme](state, b, region);
 }
 
-type Sight = (state: Picture, b: Block, region: Region) => boolean;
+type Sight = (state: Whole, b: Block, region: Region) => boolean;
 
 /** Every state looks the same; what is not a block of the zone is still none. */
 const seesNothing: Sight = () => false;
@@ -88,4 +91,4 @@ function pathUp({ orderMax }: Zone, b: Block, { origin }: Region): Block[] {
   return path;
 }
 
-const figureOf = ({ zone, live, free }: Picture): Figure => makeView(zone, live, free);
+const figureOf = ({ zone, live, free }: Whole): Figure => makeView(zone, live, free);

@@ -4,9 +4,10 @@
  * theorems to be checked. Free blocks being a function of the live ones is obligation I5c: any two
  * correct allocators with the same live blocks have the same free blocks.
  */
-import { type Block, isAligned, sameBlock, sizeOf } from '../blocks/geometry.ts';
+import { type Block, covers, isAligned, overlap, sameBlock, sizeOf } from '../blocks/geometry.ts';
 import type { Frame, Order } from '../blocks/units.ts';
 import { framesIn, isReserved, type Region, type Zone } from '../blocks/zone.ts';
+import type { Heap } from './heap.ts';
 
 /** `live` ascends by frame; its blocks are aligned, in the zone, disjoint and not reserved. */
 export interface State {
@@ -15,12 +16,45 @@ export interface State {
 }
 
 /** A state with its free blocks, which are costly to derive and needed by every contract. */
-export interface Picture extends State {
+export class Picture implements State, Heap {
+  readonly zone: Zone;
+  readonly live: readonly Block[];
+  /** Ascending. */
   readonly free: readonly Block[];
+
+  constructor({ zone, live }: State) {
+    this.zone = zone;
+    this.live = live;
+    this.free = freeBlocks(this);
+  }
+
+  isLive(b: Block): boolean {
+    return isLive(this, b);
+  }
+
+  liveOver(b: Block): Block | undefined {
+    return this.live.find((other) => overlap(other, b));
+  }
+
+  freeOver(b: Block): Block | undefined {
+    return this.free.find((other) => covers(other, b));
+  }
+
+  smallest(k: Order): Order | undefined {
+    let least: Order | undefined;
+    for (const { order } of this.free) {
+      if (order >= k && (least === undefined || order < least)) least = order;
+    }
+    return least;
+  }
+
+  freeOf(k: Order): readonly Block[] {
+    return this.free.filter(({ order }) => order === k);
+  }
 }
 
 /** The state with its free blocks. Cost: frames times orders. */
-export const picture = (state: State): Picture => ({ ...state, free: freeBlocks(state) });
+export const picture = (state: State): Picture => new Picture(state);
 
 /** Nothing is live. */
 export const emptyState = (zone: Zone): State => ({ zone, live: [] });
@@ -85,4 +119,21 @@ function largestAt(at: Frame, region: Region, free: ReadonlySet<number>, orderMa
     largest = candidate;
   }
   return largest;
+}
+
+/** Every aligned block of this order that consists of free frames, ascending. */
+export function blocksIn(free: ReadonlySet<number>, zone: Zone, k: Order): Block[] {
+  const size = 2 ** k;
+  const blocks: Block[] = [];
+  if (k > zone.orderMax) return blocks;
+  for (const { from, to, origin } of zone.regions) {
+    for (let at: number = from; at + size <= to; at++) {
+      const b = { at: at as Frame, order: k };
+      if (!isAligned(b, origin)) continue;
+      let i = 0;
+      while (i < size && free.has(at + i)) i++;
+      if (i === size) blocks.push(b);
+    }
+  }
+  return blocks;
 }

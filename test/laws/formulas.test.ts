@@ -8,7 +8,7 @@ import { type Block, block, show } from '../../spec/blocks/geometry.ts';
 import { showZone, type Zone, zone } from '../../spec/blocks/zone.ts';
 import { obligations } from '../../spec/obligations/obligations.ts';
 import { servedBy } from '../../spec/objects/object-calls.ts';
-import { brokenBy } from '../../spec/operations/operations.ts';
+import { brokenBy, sightOf } from '../../spec/operations/operations.ts';
 import { coalesceMaximal } from '../../spec/pages/invariants.ts';
 import { invariants } from '../../spec/pages/refinement.ts';
 import { picture } from '../../spec/pages/state.ts';
@@ -182,7 +182,9 @@ test.each(byName)('formula and predicate agree on every alloc on %s', (_name, z)
     for (let k = 0; k <= z.orderMax + 1; k++) {
       for (const got of [undefined, ...blocksNear(z)]) {
         const call = { op: 'alloc', order: block(0, k).order } as const;
-        const broken = new Set([...brokenBy(state, call, got, 'B6')].map(({ id }) => id));
+        const broken = new Set(
+          [...brokenBy(state, call, got, sightOf('B6', state))].map(({ id }) => id),
+        );
         const how = `alloc ${k} gives ${got ? show(got) : 'nothing'}, live ${live.map(show)}`;
         for (const { id, says } of asked) {
           // What is no part of a free block has no source: O1 alone is asked then.

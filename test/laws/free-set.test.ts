@@ -5,7 +5,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Block, endOf, isAligned, sameBlock, show } from '../../spec/blocks/geometry.ts';
-import { cuts, judge } from '../../spec/operations/operations.ts';
+import { judge } from '../../spec/operations/operations.ts';
+import { cuts } from '../../spec/operations/alloc.ts';
 import { firstBroken } from '../../spec/pages/refinement.ts';
 import { freeBlocks, freeFrames, picture, type State } from '../../spec/pages/state.ts';
 import type { Frame, Order } from '../../spec/blocks/units.ts';

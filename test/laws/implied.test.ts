@@ -4,7 +4,8 @@ import { specOnly } from '../../models/contracts/readable-spec.ts';
 import { implied } from '../../spec/obligations/implied.ts';
 import { type Block, endOf, show } from '../../spec/blocks/geometry.ts';
 import { obligations } from '../../spec/obligations/obligations.ts';
-import { after, cuts, sources } from '../../spec/operations/operations.ts';
+import { after } from '../../spec/operations/operations.ts';
+import { cuts, sources } from '../../spec/operations/alloc.ts';
 import {
   emptyState,
   freeBlocks,

@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Block, overlap } from '../../spec/blocks/geometry.ts';
 import { Ledger } from '../../spec/pages/ledger.ts';
-import { after, type Call, cuts, judge } from '../../spec/operations/operations.ts';
+import { after, blind, brokenBy, judge } from '../../spec/operations/operations.ts';
+import { cuts } from '../../spec/operations/alloc.ts';
 import { emptyState, picture, type State } from '../../spec/pages/state.ts';
 import type { Frame, Order } from '../../spec/blocks/units.ts';
 import { bounded } from '../bounds.ts';
@@ -30,17 +31,19 @@ function step(state: State, ledger: Ledger, { op, order, pick }: Move): State {
   if (op === 'free') {
     const block = state.live[pick % state.live.length];
     if (!block) return state;
-    ledger.free(block);
+    ledger.change([block], []);
     return after(state, { op, block }, true);
   }
-  const call: Call = { op: 'alloc', order: k };
+  const call = { op: 'alloc', order: k } as const;
   const possible = cuts(here, k);
   let got: Block | undefined = possible[pick % possible.length];
   if (op === 'refuse') got = undefined;
   if (op === 'wrong') got = { at: pick as Frame, order: k };
   const blame = judge(here, call, got, 'B6');
-  expect(ledger.alloc(k, got ? got.at : -1)?.id).toBe(blame?.id);
-  return blame ? state : after(state, call, got);
+  expect([...brokenBy(ledger, call, got, blind)][0]).toEqual(blame);
+  if (blame) return state;
+  ledger.change([], got ? [got] : []);
+  return after(state, call, got);
 }
 
 test('the ledger agrees with the readable contracts after every call', () => {

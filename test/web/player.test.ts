@@ -7,7 +7,7 @@ import { search } from '../../engine/search/search.ts';
 import { subjects } from '../../models/catalogue/subjects.ts';
 import { playScenario } from '../../models/one-cpu/scenario.ts';
 import { Sequential } from '../../models/one-cpu/sequential.ts';
-import { callOf } from '../../models/subject/pages/calls.ts';
+import { callOf } from '../../spec/operations/calls.ts';
 import { zone } from '../../spec/blocks/zone.ts';
 import type { Call } from '../../spec/operations/operations.ts';
 import type { Design } from '../../spec/ports/page-port.ts';

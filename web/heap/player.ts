@@ -5,15 +5,25 @@
  */
 import type { Inspection } from '../../spec/ports/inspection.ts';
 import { CLIENT, OWN } from '../../impl/memory/checked-memory.ts';
-import { Mounted, type Outcome, showAnswer } from '../../models/subject/pages/mount.ts';
+import { Mounted, type Outcome } from '../../models/subject/pages/mount.ts';
 import { meaning, nodesOf } from '../../spec/pages/bitmaps.ts';
 import type { Blame } from '../../spec/blocks/blame.ts';
 import { type Block, sameBlock, show } from '../../spec/blocks/geometry.ts';
-import { isVisible } from '../../spec/pages/metadata.ts';
-import { after, type Answer, type Call, showCall } from '../../spec/operations/operations.ts';
+import {
+  after,
+  type Answer,
+  type Call,
+  isRefused,
+  letGo,
+  mayMake,
+  rowOf,
+  showAnswer,
+  showCall,
+  sightOf,
+} from '../../spec/operations/operations.ts';
 import { pickedAsDeclared } from '../../spec/pages/picks.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
-import { emptyState, isLive, type Picture, picture } from '../../spec/pages/state.ts';
+import { emptyState, type Picture, picture } from '../../spec/pages/state.ts';
 import type { Frame } from '../../spec/blocks/units.ts';
 import { isBlame, type View, viewOf } from '../../spec/pages/view.ts';
 import type { Zone } from '../../spec/blocks/zone.ts';
@@ -77,9 +87,8 @@ export class Player {
   /** Why no client may make this call here; undefined if one may. */
   whyNot(call: Call): string | undefined {
     if (this.isOver) return 'an obligation is broken: what comes behind means nothing';
-    if (call.op === 'alloc' || isLive(this.state, call.block)) return undefined;
     const { sees } = this.design.declares;
-    if (isVisible(sees, this.state, call.block)) return undefined;
+    if (mayMake(this.state, call, sightOf(sees, this.state))) return undefined;
     return `${showCall(call)} is a bad call that ${this.design.name} declares it cannot see`;
   }
 
@@ -87,9 +96,9 @@ export class Player {
   make(call: Call): Scene {
     const why = this.whyNot(call);
     if (why !== undefined) throw new RangeError(why);
-    const isOwn = call.op === 'free' && isLive(this.state, call.block);
+    const own = letGo(this.state, call);
     this.memory.begin();
-    const outcome: Outcome = this.mounted.run(call, isOwn);
+    const outcome: Outcome = this.mounted.run(call, own);
     const touched = this.memory.end();
     const before = this.state;
     if ('blame' in outcome) {
@@ -107,7 +116,7 @@ export class Player {
 
   /** A refusal that changed what matters. */
   private unkept(call: Call, answer: Answer): Blame | undefined {
-    if (answer !== undefined && answer !== false) return undefined;
+    if (!isRefused(answer)) return undefined;
     if (this.mounted.memory.isUnchanged()) return undefined;
     return { id: 'O8', why: `refused ${showCall(call)}, but changed its metadata` };
   }
@@ -176,8 +185,9 @@ export class Player {
   }
 
   private pickedWrongly(call: Call | undefined, answer: Played['answer']) {
-    if (call?.op !== 'alloc' || typeof answer?.is !== 'object' || !this.view) return undefined;
-    return pickedAsDeclared(this.view, answer.is, this.design.declares.picks);
+    const [got] = call && answer ? rowOf(call).change(call, answer.is).got : [];
+    if (!got || !this.view) return undefined;
+    return pickedAsDeclared(this.view, got, this.design.declares.picks);
   }
 
   /** Words as the next call meets them: garbage where none matters, live blocks scribbled over. */
@@ -193,9 +203,10 @@ export class Player {
 
   private nameBlocks(call: Call | undefined, answer: Played['answer'], live: readonly Block[]) {
     const nameOf = (b: Block) => this.named.find((old) => sameBlock(old, b))?.name;
-    const got = call?.op === 'alloc' && typeof answer?.is === 'object' ? answer.is : undefined;
+    const [got] = call && answer ? rowOf(call).change(call, answer.is).got : [];
     const letter = got ? letterOf(this.given++) : '';
-    const freed = call?.op === 'free' ? nameOf(call.block) : undefined;
+    const about = call && rowOf(call).named(call);
+    const freed = about && nameOf(about);
     this.named = live.map((b) => ({
       ...b,
       name: got && sameBlock(b, got) ? letter : (nameOf(b) ?? '*'),

@@ -2,8 +2,7 @@
  * The calls of a person at the page, played once: a call more costs one call, and only what was
  * taken back is played again from the start.
  */
-import { sameBlock } from '../../spec/blocks/geometry.ts';
-import type { Call } from '../../spec/operations/operations.ts';
+import { type Call, rowOf } from '../../spec/operations/operations.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
 import type { Zone } from '../../spec/blocks/zone.ts';
 import { Player } from './player.ts';
@@ -53,7 +52,5 @@ export class Session {
   }
 }
 
-function isSame(a: Call, b: Call | undefined): boolean {
-  if (a.op === 'alloc') return b?.op === 'alloc' && a.order === b.order;
-  return b?.op === 'free' && sameBlock(a.block, b.block);
-}
+const isSame = (a: Call, b: Call | undefined): boolean =>
+  b !== undefined && rowOf(a).write(a) === rowOf(b).write(b);

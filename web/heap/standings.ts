@@ -4,7 +4,14 @@
  */
 import type { Scheme } from '../../spec/ports/inspection.ts';
 import type { Blame, ObligationId, Reason } from '../../spec/blocks/blame.ts';
-import { brokenBy, type Answer, type Call } from '../../spec/operations/operations.ts';
+import {
+  type Answer,
+  brokenBy,
+  type Call,
+  operations,
+  rowOf,
+  sightOf,
+} from '../../spec/operations/operations.ts';
 import type { View } from '../../spec/pages/view.ts';
 import { obligations } from '../../spec/obligations/obligations.ts';
 import { brokenIn } from '../../spec/pages/refinement.ts';
@@ -24,8 +31,6 @@ const states: readonly ObligationId[] = [
   'I10',
 ];
 const always: readonly ObligationId[] = ['O5', 'O6', 'O8', 'O13'];
-const ofAlloc: readonly ObligationId[] = ['O1', 'O2', 'O3', 'D1'];
-const ofFree: readonly ObligationId[] = ['O9', 'O10'];
 
 /** What is known when the obligations are asked. */
 export interface Asked {
@@ -46,7 +51,7 @@ export interface Asked {
 export function standingsOf(asked: Asked): Standing[] {
   const broken = brokenHere(asked);
   const { call, answer, view } = asked;
-  const kind = call?.op;
+  const own = call && rowOf(call);
   const rows: Standing[] = [];
   const row = (id: ObligationId, isAsked: boolean, about: string): void => {
     const reason = broken.get(id);
@@ -56,12 +61,16 @@ export function standingsOf(asked: Asked): Standing[] {
   };
   const unread = 'there is no state behind the call that could be looked at';
   for (const id of states) row(id, view !== undefined, unread);
-  const unanswered = (op: string) =>
-    kind === op ? 'the call came to no answer' : `it is about ${op}, and this was none`;
-  for (const id of ofAlloc) row(id, kind === 'alloc' && !!answer, unanswered('alloc'));
-  for (const id of ofFree) row(id, kind === 'free' && !!answer, unanswered('free'));
+  const ofAnswer = (id: ObligationId, op: string, isAbout: boolean): void => {
+    const about = isAbout ? 'the call came to no answer' : `it is about ${op}, and this was none`;
+    row(id, isAbout && !!answer, about);
+  };
+  for (const operation of operations) {
+    for (const { id } of operation.owes) ofAnswer(id, operation.op, operation === own);
+  }
+  ofAnswer('D1', 'alloc', call !== undefined && own?.wantsRoom(call) !== undefined);
   for (const id of always) row(id, true, '');
-  row('O11', kind === undefined, 'it is about init');
+  row('O11', call === undefined, 'it is about init');
   const place = ({ id }: Standing): number => Object.keys(obligations).indexOf(id);
   return rows.toSorted((a, b) => place(a) - place(b));
 }
@@ -73,7 +82,9 @@ function brokenHere({ call, before, answer, blame, view, sees, picked }: Asked) 
     if (!broken.has(found.id)) broken.set(found.id, found);
   };
   if (blame && !answer) note(blame);
-  if (call && answer) for (const found of brokenBy(before, call, answer.is, sees)) note(found);
+  if (call && answer) {
+    for (const found of brokenBy(before, call, answer.is, sightOf(sees, before))) note(found);
+  }
   if (blame) note(blame);
   if (view) for (const found of brokenIn(view)) note(found);
   if (picked) note({ id: 'D1', ...picked });

@@ -8,7 +8,7 @@ import type { Program } from '../../../engine/wasm/lower/program.ts';
 import type { Call } from '../../../spec/operations/operations.ts';
 import type { SharedDesign } from '../../../spec/ports/page-port.ts';
 import { type Zone, type ZoneShape, zone } from '../../../spec/blocks/zone.ts';
-import { callOf } from '../../subject/pages/calls.ts';
+import { callOf } from '../../../spec/operations/calls.ts';
 import { concurrently, overallOf, type ProgramResult } from './concurrent.ts';
 import { Binary, REFUSED } from '../../subject/binaries/binary-mount.ts';
 import { type BinaryLimits, binaryLimits } from '../../subject/binaries/limits.ts';

@@ -4,36 +4,51 @@
  *
  *      alloc 4096; alloc 24; free | alloc 24; free last          two CPUs
  */
-import { callsIn, parseFree, shownCalls } from './scripts.ts';
+import { type FreeAct, freeWords, numberBehind } from '../../../spec/operations/script.ts';
+import { Grammar } from './grammar.ts';
 
 /** Bytes of one alloc, at most: what orders up to 20 hold, of frames of 4 KiB. */
 export const BYTES_MAX = 2 ** 32;
 
+/** Asks for bytes. */
+interface AllocAct {
+  readonly op: 'alloc';
+  readonly bytes: number;
+}
+
 /** One call of a script. */
-export type ObjectAct =
-  | { readonly op: 'alloc'; readonly bytes: number }
-  | { readonly op: 'free'; readonly which: 'first' | 'last' };
+export type ObjectAct = AllocAct | FreeAct;
 
 export type ObjectScript = readonly ObjectAct[];
 
+const allocOf = (bytes: number | undefined, text: string, cure: string): AllocAct | undefined => {
+  if (bytes === undefined) return undefined;
+  if (1 <= bytes && bytes <= BYTES_MAX) return { op: 'alloc', bytes };
+  throw new RangeError(`bytes must be in 1..${BYTES_MAX}, got '${text}'${cure}`);
+};
+
+/** How programs of bytes are written. */
+export const objectGrammar: Grammar<ObjectAct> = new Grammar<ObjectAct>([
+  {
+    op: 'alloc',
+    script: {
+      forms: ['alloc BYTES'],
+      show: (act: AllocAct) => `alloc ${act.bytes}`,
+      read: (text) =>
+        allocOf(numberBehind('alloc ', text), text, '; orders are asked of a page design'),
+      words: ['a1'],
+      write: (act: AllocAct) => `a${act.bytes}`,
+      readWord: (word) => allocOf(numberBehind('a', word), word, ''),
+    },
+  },
+  { op: 'free', script: freeWords },
+]);
+
 /** `alloc 4096; free; free last`. */
-export const showObjectScript = (script: ObjectScript): string =>
-  shownCalls(script, (act) => (act.op === 'alloc' ? act.bytes : undefined));
+export const showObjectScript = (script: ObjectScript): string => objectGrammar.show(script);
 
 /** Scripts of several CPUs, separated by `|`. @throws RangeError naming a call that is none. */
-export const parseObjectScripts = (text: string): ObjectScript[] =>
-  text.split('|').map((script) => callsIn(script).map(parseAct));
-
-function parseAct(text: string): ObjectAct {
-  const [, asked] = /^alloc (\d+)$/.exec(text) ?? [];
-  if (Number(asked) === 0 || Number(asked) > BYTES_MAX) {
-    const cure = 'orders are asked of a page design';
-    throw new RangeError(`bytes must be in 1..${BYTES_MAX}, got '${text}'; ${cure}`);
-  }
-  const act = asked === undefined ? parseFree(text) : { op: 'alloc', bytes: Number(asked) };
-  if (act) return act as ObjectAct;
-  throw new RangeError(`a call must be 'alloc BYTES', 'free' or 'free last', got '${text}'`);
-}
+export const parseObjectScripts = (text: string): ObjectScript[] => objectGrammar.parseAll(text);
 
 /** What a client has: where, and how much it asked for. */
 export interface Held {

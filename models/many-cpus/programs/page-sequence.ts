@@ -1,13 +1,14 @@
 /** The page allocator as an object for `Linearizer`: its states, calls and answers as numbers. */
 import type { Outcome, Sequence } from '../../../engine/linearize.ts';
 import { type Block, show } from '../../../spec/blocks/geometry.ts';
-import { answers, type Slack } from '../../../spec/cpus/history.ts';
-import { type Answer, after, type Call } from '../../../spec/operations/operations.ts';
+import { answers } from '../../../spec/cpus/history.ts';
+import { noChange, type Slack } from '../../../spec/operations/operation.ts';
+import { type Answer, after, type Call, rowOf } from '../../../spec/operations/operations.ts';
 import { emptyState, type Picture, picture, type State } from '../../../spec/pages/state.ts';
 import type { Frame, Order } from '../../../spec/blocks/units.ts';
 import { nodeNumber } from '../../../spec/pages/view.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
-import { callOf } from '../../subject/pages/calls.ts';
+import { callOf } from '../../../spec/operations/calls.ts';
 
 /** 0 for a refusal, 1 for an accepted free, 2 and more for blocks. */
 export function answerNumber(answer: Answer): number {
@@ -15,10 +16,13 @@ export function answerNumber(answer: Answer): number {
   return answer === true ? 1 : 0;
 }
 
-/** The block that an answer is; undefined for the others. */
-export function blockAnswered(number: number): Block | undefined {
-  if (number < 2) return undefined;
-  return { at: Math.floor((number - 2) / 32) as Frame, order: ((number - 2) % 32) as Order };
+/** The answer of this call that has this number. */
+export function answerNumbered(call: Call, number: number): Answer {
+  const row = rowOf(call);
+  if (number === 0) return row.answered(call, noChange);
+  const at = Math.floor((number - 2) / 32) as Frame;
+  const got: Block[] = number < 2 ? [] : [{ at, order: ((number - 2) % 32) as Order }];
+  return row.answered(call, { lost: row.letsGo(call), got });
 }
 
 /** Calls are numbered as in `calls.ts`; states by their live blocks, in the order met. */

@@ -1,65 +1,35 @@
 /**
- * Small programs for CPUs: what each calls, one call after the other. A free names its block by
- * when the CPU got it, so that a script makes sense whatever the allocator hands out.
- *
- *      alloc 0; alloc 1; free; free last | alloc 1; free          two CPUs
+ * Programs of CPUs that ask for pages. An act names a block by when the CPU got it, so that a
+ * script makes sense whatever the allocator hands out; which call it is, follows from where the CPU
+ * stands.
  */
 import { type Block, sameBlock } from '../../../spec/blocks/geometry.ts';
-import type { Call } from '../../../spec/operations/operations.ts';
-import { ORDER_MAX, type Order, order } from '../../../spec/blocks/units.ts';
+import type { Change } from '../../../spec/operations/operation.ts';
+import {
+  type Act,
+  type Answer,
+  type Call,
+  isRefused,
+  operations,
+  rowOf,
+} from '../../../spec/operations/operations.ts';
+import { Grammar } from './grammar.ts';
 
-/** One call of a script. */
-export type Act =
-  | { readonly op: 'alloc'; readonly order: Order }
-  | { readonly op: 'free'; readonly which: 'first' | 'last' };
+export type { Act };
 
 export type Script = readonly Act[];
 
+/** How programs of pages are written. */
+export const pageGrammar: Grammar<Act> = new Grammar(operations);
+
 /** `alloc 0; free; free last`. */
-export const showScript = (script: Script): string =>
-  shownCalls(script, (act) => (act.op === 'alloc' ? act.order : undefined));
-
-/** Calls of any kind; `asked` says what an alloc asks for, and nothing of a free. */
-export const shownCalls = <Any extends object>(
-  script: readonly Any[],
-  asked: (act: Any) => number | undefined,
-): string =>
-  script
-    .map((act) => {
-      const size = asked(act);
-      if (size !== undefined) return `alloc ${size}`;
-      return 'which' in act && act.which === 'last' ? 'free last' : 'free';
-    })
-    .join('; ');
-
-/** The calls of a script as text, each with single spaces. */
-export function callsIn(text: string): string[] {
-  const parts = text.split(';').map((part) => part.trim().replace(/\s+/g, ' '));
-  return parts.filter((part) => part !== '');
-}
-
-/** A free as text, if it is one. */
-export function parseFree(text: string): Extract<Act, { op: 'free' }> | undefined {
-  if (text === 'free' || text === 'free first') return { op: 'free', which: 'first' };
-  return text === 'free last' ? { op: 'free', which: 'last' } : undefined;
-}
+export const showScript = (script: Script): string => pageGrammar.show(script);
 
 /** @throws RangeError naming the first call that is none. */
-export const parseScript = (text: string): Script => callsIn(text).map(parseAct);
+export const parseScript = (text: string): Script => pageGrammar.parse(text);
 
 /** Scripts of several CPUs, separated by `|`. @throws RangeError as `parseScript` does. */
-export const parseScripts = (text: string): Script[] => text.split('|').map(parseScript);
-
-function parseAct(text: string): Act {
-  const [, asked] = /^alloc (\d+)$/.exec(text) ?? [];
-  if (Number(asked) > ORDER_MAX) {
-    const cure = 'bytes are asked of an object design, such as pmm';
-    throw new RangeError(`an order must be in 0..${ORDER_MAX}, got '${text}'; ${cure}`);
-  }
-  const act = asked === undefined ? parseFree(text) : { op: 'alloc', order: order(Number(asked)) };
-  if (act) return act as Act;
-  throw new RangeError(`a call must be 'alloc K', 'free' or 'free last', got '${text}'`);
-}
+export const parseScripts = (text: string): Script[] => pageGrammar.parseAll(text);
 
 /** Where a CPU is between two calls: what is left of its script, and the blocks it holds. */
 export interface Standing {
@@ -67,7 +37,7 @@ export interface Standing {
   readonly position: number;
   /** Blocks held, the oldest first. */
   readonly held: readonly Block[];
-  /** The same, with a gap where an alloc was refused and gaps are kept. */
+  /** The same, with a gap where none was to be had and gaps are kept. */
   readonly slots: readonly (Block | undefined)[];
 }
 
@@ -99,34 +69,41 @@ export class Standings {
     return position >= script.length;
   }
 
-  /** The call that is next; undefined for a free with nothing to free, or where all is done. */
+  /** The call that is next; undefined where there is nothing to call it with, or all is done. */
   callAt(number: number): Call | undefined {
     return this.calls[number];
   }
 
-  /** Behind an alloc that got this block, or was refused. */
-  behindAlloc(number: number, got: Block | undefined): number {
-    const { slots } = this.at(number);
-    return this.behind(number, got || this.keepsGaps ? [...slots, got] : slots);
-  }
-
-  /** Behind a free; a refused block stays held. */
-  behindFree(number: number, block: Block | undefined, accepted: boolean): number {
+  /** Behind the call that is next, answered like this; behind none, whatever the answer. */
+  behind(number: number, answer: Answer): number {
     const { script, position, slots } = this.at(number);
-    const act = script[position];
-    if (!block) {
-      const gap = act?.op === 'free' && act.which === 'last' ? -1 : 0;
-      return this.behind(number, slots.toSpliced(gap, 1));
-    }
-    if (!accepted) return this.behind(number, slots);
-    // By number: a block that was handed out twice is held twice, and freed once.
-    const i = slots.findIndex((b) => b && sameBlock(b, block));
-    return this.behind(number, slots.toSpliced(i, 1));
+    const call = this.callAt(number);
+    const left = call ? this.slotsBehind(slots, call, answer) : withoutGap(script[position], slots);
+    return this.intern(script, position + 1, left);
   }
 
-  private behind(number: number, slots: Standing['slots']): number {
-    const { script, position } = this.at(number);
-    return this.intern(script, position + 1, slots);
+  /** What changed hands by the call that led from the one to the other. */
+  changeBetween(before: number, behind: number): Change {
+    const [had, has] = [this.at(before).held, this.at(behind).held];
+    const i = had.findIndex((b, place) => {
+      const now = has[place];
+      return now === undefined || !sameBlock(b, now);
+    });
+    if (i < 0) return { lost: [], got: has.slice(had.length) };
+    return { lost: had.slice(i, i + 1), got: has.length < had.length ? [] : has.slice(i, i + 1) };
+  }
+
+  private slotsBehind(slots: Standing['slots'], call: Call, answer: Answer): Standing['slots'] {
+    const row = rowOf(call);
+    const { lost, got } = row.change(call, answer);
+    if (isRefused(answer) && row.wantsRoom(call) !== undefined && this.keepsGaps) {
+      return [...slots, undefined];
+    }
+    // By number: a block that was handed out twice is held twice, and freed once.
+    const places = lost.map((b) => slots.findIndex((one) => one && sameBlock(one, b)));
+    const kept = slots.map((b, i) => (places.includes(i) ? got[places.indexOf(i)] : b));
+    const left = kept.filter((b, i) => b !== undefined || !places.includes(i));
+    return [...left, ...got.slice(places.length)];
   }
 
   private intern(script: Script, position: number, slots: Standing['slots']): number {
@@ -142,9 +119,15 @@ export class Standings {
   }
 }
 
+const placeOf = (act: Act, count: number): number =>
+  rowOf(act).script.which(act) === 'last' ? count - 1 : 0;
+
+/** An act that comes to a gap, or to nothing at all. */
+function withoutGap(act: Act | undefined, slots: Standing['slots']): Standing['slots'] {
+  return act ? slots.toSpliced(placeOf(act, slots.length), 1) : slots;
+}
+
 function nextCall({ script, position, slots }: Standing): Call | undefined {
   const act = script[position];
-  if (!act || act.op === 'alloc') return act;
-  const block = act.which === 'first' ? slots[0] : slots.at(-1);
-  return block && { op: 'free', block };
+  return act && rowOf(act).script.call(act, slots[placeOf(act, slots.length)]);
 }

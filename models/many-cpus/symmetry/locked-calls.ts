@@ -10,11 +10,10 @@
 import type { Canonical, Sink, WordModel } from '../../../engine/search/model.ts';
 import { equalOnes } from '../../../engine/schedule/strategies/cpu-symmetry.ts';
 import { noSlack } from '../../../spec/cpus/history.ts';
-import { type Call, showCall } from '../../../spec/operations/operations.ts';
+import { showAnswer, showCall } from '../../../spec/operations/operations.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
-import { callNumber } from '../../subject/pages/calls.ts';
-import { blockAnswered, PageObject } from '../programs/page-sequence.ts';
-import { showAnswer } from '../../subject/pages/mount.ts';
+import { callNumber } from '../../../spec/operations/calls.ts';
+import { answerNumbered, PageObject } from '../programs/page-sequence.ts';
 import { HELD, Orbits, renamingsOf } from '../../contracts/orbits.ts';
 import { type Script, showScript, Standings } from '../programs/scripts.ts';
 
@@ -87,8 +86,8 @@ class LockedCalls implements WordModel {
     const local = words[at + 1 + (action % cpus)] as number;
     const call = this.standings.callAt(local);
     const answer = this.answersTo(words[at] as number, local)[Math.floor(action / cpus)];
-    const said = answer && (blockAnswered(answer.result) ?? answer.result === 1);
-    const what = call ? `${showCall(call)} → ${showAnswer(said)}` : 'free nothing';
+    const said = (result: number) => call && showAnswer(answerNumbered(call, result));
+    const what = call && answer ? `${showCall(call)} → ${said(answer.result)}` : 'free nothing';
     return `cpu${action % cpus} ${what}`;
   }
 
@@ -97,14 +96,13 @@ class LockedCalls implements WordModel {
     // A free with nothing to free is a step that changes nothing but where the CPU stands.
     if (!call) return [{ result: 0, next: live }];
     const all = this.object.outcomes(live, callNumber(this.zone, call));
-    const isFree = this.options.picks === 'any' || call.op === 'free';
-    return isFree ? all : all.filter(({ result }) => all.every((other) => result <= other.result));
+    if (this.options.picks === 'any') return all;
+    return all.filter(({ result }) => all.every((other) => result <= other.result));
   }
 
   private behind(local: number, result: number): number {
-    const call: Call | undefined = this.standings.callAt(local);
-    if (call?.op === 'alloc') return this.standings.behindAlloc(local, blockAnswered(result));
-    return this.standings.behindFree(local, call?.block, result === 1);
+    const call = this.standings.callAt(local);
+    return this.standings.behind(local, call && answerNumbered(call, result));
   }
 
   private orbits(hasTree: boolean): Canonical {

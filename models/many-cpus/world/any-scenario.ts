@@ -3,7 +3,7 @@
  * script, and what a call asks for.
  */
 import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
-import { order } from '../../../spec/blocks/units.ts';
+import { rowOf } from '../../../spec/operations/operations.ts';
 import { interleaved, type Scenario } from './world.ts';
 import { interleavedObjects, type ObjectScenario } from './object-world.ts';
 import { type ObjectAct, type ObjectScript, showObjectScript } from '../programs/object-scripts.ts';
@@ -35,11 +35,8 @@ export function lesserAct(
   act: Act | ObjectAct,
   scenario: AnyScenario,
 ): Act | ObjectAct | undefined {
-  if (act.op === 'free') return undefined;
-  if ('order' in act) {
-    return act.order === 0 ? undefined : { op: 'alloc', order: order(act.order - 1) };
-  }
-  if (!isOfObjects(scenario)) return undefined;
+  if (!isOfObjects(scenario)) return rowOf(act as Act).script.smaller(act as Act);
+  if (!('bytes' in act)) return undefined;
   const { sizes, zone } = scenario;
   const pages = Array.from({ length: zone.orderMax + 1 }, (_, k) => sizes.frameBytes * 2 ** k);
   const served = [...sizes.classes, ...pages];

@@ -10,18 +10,25 @@ import type { Grain, Place, Setup, Waiting, World } from '../../../engine/schedu
 import type { ObligationId } from '../../../spec/blocks/blame.ts';
 import { cachesBroken } from '../../../spec/cpus/cpu-cache.ts';
 import { type Block, show } from '../../../spec/blocks/geometry.ts';
-import type { Slack } from '../../../spec/cpus/history.ts';
-import { type Answer, type Call, judge, showCall } from '../../../spec/operations/operations.ts';
+import type { Slack } from '../../../spec/operations/operation.ts';
+import {
+  type Answer,
+  type Call,
+  isRefused,
+  judge,
+  rowOf,
+  showAnswer,
+  showCall,
+} from '../../../spec/operations/operations.ts';
 import type { SharedDesign } from '../../../spec/ports/page-port.ts';
 import { brokenIn } from '../../../spec/pages/refinement.ts';
 import type { Ending } from '../../../spec/cpus/transit.ts';
 import type { Frame, Order } from '../../../spec/blocks/units.ts';
 import { isBlame, viewOf } from '../../../spec/pages/view.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
-import { callNumber } from '../../subject/pages/calls.ts';
+import { callNumber } from '../../../spec/operations/calls.ts';
 import { answerNumber, PageObject } from '../programs/page-sequence.ts';
 import { LiveWords } from '../watch/live-words.ts';
-import { showAnswer } from '../../subject/pages/mount.ts';
 import { codeOf } from './page-code.ts';
 import { RestingHeaps } from '../watch/resting-heaps.ts';
 import { type Script, Standings } from '../programs/scripts.ts';
@@ -147,10 +154,10 @@ export class PageWorld implements World {
     const call = this.standings.callAt(local);
     if (!call) return;
     const who = callerOf(place);
-    if (call.op === 'free') {
-      this.mounted.takeBack(call.block, words, at);
-      this.watch.freeBegins(who, call.block, words, at);
-      this.live?.own(call.block, false, words, at + this.liveBase);
+    for (const b of rowOf(call).letsGo(call)) {
+      this.mounted.takeBack(b, words, at);
+      this.watch.freeBegins(who, b, words, at);
+      this.live?.own(b, false, words, at + this.liveBase);
     }
     const number = callNumber(this.mounted.zone, call);
     const history = words[at + this.history] as number;
@@ -175,9 +182,9 @@ export class PageWorld implements World {
     const history = this.histories.end(before, who, answerNumber(answer));
     if (history === undefined) return this.unexplained(place.cpu, local, answer, before);
     words[at + this.history] = history;
-    if (typeof answer === 'object') {
-      this.mounted.give(answer, words, at);
-      this.live?.own(answer, true, words, at + this.liveBase);
+    for (const b of rowOf(call).change(call, answer).got) {
+      this.mounted.give(b, words, at);
+      this.live?.own(b, true, words, at + this.liveBase);
     }
     return undefined;
   }
@@ -263,9 +270,8 @@ export class PageWorld implements World {
 
   /** What the call answered that led from one local state to the next. */
   answerOf(local: number, behind: number): Answer {
-    const [before, after] = [this.standings.at(local), this.standings.at(behind)];
-    if (this.standings.callAt(local)?.op === 'free') return after.held.length < before.held.length;
-    return after.held.length > before.held.length ? after.held.at(-1) : undefined;
+    const call = this.standings.callAt(local);
+    return call && rowOf(call).answered(call, this.standings.changeBetween(local, behind));
   }
 
   private unexplained(cpu: number, local: number, answer: Answer, history: number): Failure {
@@ -276,7 +282,8 @@ export class PageWorld implements World {
     const reasons = states.map((state) => call && judge(state, call, answer, sees)?.why);
     const live = states[0]?.live.map(show).join(' ') || 'nothing';
     const why = reasons[0] ?? `live just before: ${live}`;
-    const isStranded = answer === undefined && this.mounted.design.cacheMax > 0;
+    const isRoomless = call && rowOf(call).wantsRoom(call) !== undefined && isRefused(answer);
+    const isStranded = isRoomless && this.mounted.design.cacheMax > 0;
     return failureOf({
       id: isStranded ? 'C4' : 'K2',
       why: `${said} fits no order of the calls: ${why}`,
@@ -285,6 +292,9 @@ export class PageWorld implements World {
 }
 
 function endingOf(call: Call, answer: Answer): Ending {
-  if (call.op === 'free') return { isRefusal: false, ...(answer !== true && { kept: call.block }) };
-  return typeof answer === 'object' ? { isRefusal: false, got: answer } : { isRefusal: true };
+  const row = rowOf(call);
+  const [got] = row.change(call, answer).got;
+  const isRefusal = row.wantsRoom(call) !== undefined && isRefused(answer);
+  const [kept] = isRefused(answer) ? row.letsGo(call) : [];
+  return { isRefusal, ...(got && { got }), ...(kept && { kept }) };
 }

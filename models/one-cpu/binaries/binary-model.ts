@@ -10,22 +10,26 @@
 import { Influence } from '../../../engine/wasm/run/influence.ts';
 import type { Failure, Sink, WordModel } from '../../../engine/search/model.ts';
 import { OPEN } from '../../../engine/wasm/run/watched-memory.ts';
-import { type Blame, blame } from '../../../spec/blocks/blame.ts';
+import type { Blame } from '../../../spec/blocks/blame.ts';
 import type { Block } from '../../../spec/blocks/geometry.ts';
-import { isVisible } from '../../../spec/pages/metadata.ts';
 import {
   after,
   type Answer,
+  blind,
+  brokenBy,
   type Call,
-  rejects,
+  isRefused,
+  letGo,
+  mayMake,
+  rowOf,
+  showAnswer,
   showCall,
-  takesSmallest,
+  sightOf,
 } from '../../../spec/operations/operations.ts';
-import { isLive, type Picture } from '../../../spec/pages/state.ts';
+import type { Picture } from '../../../spec/pages/state.ts';
 import type { Frame, Order } from '../../../spec/blocks/units.ts';
 import { isBlame, type View } from '../../../spec/pages/view.ts';
-import { callNumber, callOf, callsOn } from '../../subject/pages/calls.ts';
-import { showAnswer } from '../../subject/pages/mount.ts';
+import { callNumber, callOf, callsOn } from '../../../spec/operations/calls.ts';
 import { FREE, LABEL_ORDER, LIVE, PLACE_BITS } from '../sequential.ts';
 import type { Binary } from '../../subject/binaries/binary-mount.ts';
 import type { Learned } from './relevant-bytes.ts';
@@ -77,7 +81,10 @@ export class Explored implements WordModel {
     this.labelsAt = this.framesAt + this.frames.words;
     this.stateWords = this.labelsAt + binary.frames;
     const { zone } = binary;
-    const asked = callsOn(zone).filter((call) => call.op === 'free' || call.order <= zone.orderMax);
+    const asked = callsOn(zone).filter((call) => {
+      const wanted = rowOf(call).wantsRoom(call);
+      return wanted === undefined || wanted <= zone.orderMax;
+    });
     this.calls = asked.map((call) => ({ call, number: callNumber(zone, call) }));
     binary.watch.learn = (address) => this.learn(address);
   }
@@ -134,7 +141,7 @@ export class Explored implements WordModel {
   label(action: number, words: Uint32Array, at: number): string {
     const call = callOf(this.binary.zone, action);
     const here = this.restore(words, at);
-    const outcome = this.binary.run(call, isOwn(here, call));
+    const outcome = this.binary.run(call, letGo(here, call));
     const result = 'blame' in outcome ? outcome.blame.why : showAnswer(outcome.answer);
     this.undo(call, here);
     return `${showCall(call)} → ${result}`;
@@ -178,7 +185,7 @@ export class Explored implements WordModel {
   undo(call: Call, here: Picture): void {
     this.learnWrites();
     this.binary.memory.undo();
-    if (isOwn(here, call) && call.op === 'free') this.binary.give(call.block);
+    for (const b of letGo(here, call)) this.binary.give(b);
     this.frames.place(here.live, here.free);
   }
 
@@ -186,7 +193,7 @@ export class Explored implements WordModel {
     const { instance } = this.binary;
     const globals = instance.globals.slice();
     this.callsMade++;
-    const outcome = this.binary.run(call, isOwn(here, call));
+    const outcome = this.binary.run(call, letGo(here, call));
     const found =
       'blame' in outcome ? outcome.blame : this.follow(here, call, outcome.answer, sink);
     // Undone first, since that is when its writes are learned of: what is found in a search that
@@ -207,7 +214,7 @@ export class Explored implements WordModel {
     const shown = this.hasPlaces ? viewed(this.binary, next) : undefined;
     if (shown && isBlame(shown)) return shown;
     this.write(sink.words, sink.at, next, shown);
-    if (answer !== undefined && answer !== false) return 'goes on';
+    if (!isRefused(answer)) return 'goes on';
     if (this.isSame(sink)) return 'stays';
     // A refusal may first give back what the CPU kept for itself, where that is declared.
     if (!reaches(this.level, 'exact') || this.binary.convention.cpus.cached) return 'goes on';
@@ -215,20 +222,14 @@ export class Explored implements WordModel {
   }
 
   private judged(here: Picture, call: Call, answer: Answer): Blame | undefined {
-    const { refuses } = this.binary.convention;
-    if (call.op === 'alloc') {
-      this.notSmallest ??= takesSmallest(here, call.order, answer as Block | undefined)?.why;
-    } else if (!isOwn(here, call) && refuses !== undefined) {
-      return blame('O10', rejects(here, call.block, answer === true, refuses));
-    }
-    return judgeAt(this.level, here, call, answer);
+    this.notSmallest ??= smallestMissed(here, call, answer);
+    return judgeAt(this.level, here, call, answer, this.binary.convention.refuses);
   }
 
-  /** Bad frees only where the allocator promises to see that they are bad. */
+  /** Bad calls only where the allocator promises to see that they are bad. */
   private mayMake(here: Picture, call: Call): boolean {
-    if (call.op === 'alloc' || isOwn(here, call)) return true;
     const { refuses } = this.binary.convention;
-    return refuses !== undefined && isVisible(refuses, here, call.block);
+    return mayMake(here, call, refuses === undefined ? blind : sightOf(refuses, here));
   }
 
   /** Is the state just written the one being expanded? */
@@ -279,5 +280,6 @@ export class Explored implements WordModel {
   }
 }
 
-const isOwn = (state: Picture, call: Call): boolean =>
-  call.op === 'free' && isLive(state, call.block);
+/** Why an alloc did not take from a smallest block. */
+const smallestMissed = (here: Picture, call: Call, answer: Answer): string | undefined =>
+  [...brokenBy(here, call, answer, blind, (id) => id === 'O3')][0]?.why;

@@ -18,11 +18,11 @@ export function growingWords(binary: Binary, words: readonly number[]): number[]
   if (binary.init()) return [];
   const alloc: Call = { op: 'alloc', order: 0 as Order };
   for (let round = 0; round < ROUNDS; round++) {
-    const outcome = binary.run(alloc, false);
+    const outcome = binary.run(alloc, []);
     const block = 'answer' in outcome && outcome.answer;
     if (typeof block !== 'object') return [];
     binary.give(block);
-    if ('blame' in binary.run({ op: 'free', block }, true)) return [];
+    if ('blame' in binary.run({ op: 'free', block }, [block])) return [];
     for (const [word, values] of seen) values.add(binary.memory.words[word]!);
   }
   const growing = [...seen].filter(([, values]) => values.size > ROUNDS / 2);

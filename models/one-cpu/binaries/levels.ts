@@ -11,16 +11,17 @@
  *
  * "Smallest" (O3) is a policy that many good allocators do not follow: it is told, not asked for.
  */
-import { type Blame, blame } from '../../../spec/blocks/blame.ts';
-import type { Block } from '../../../spec/blocks/geometry.ts';
+import type { Blame } from '../../../spec/blocks/blame.ts';
 import {
   type Answer,
+  blind,
+  brokenBy,
   type Call,
-  givesFree,
-  refusesOnlyFull,
-  takesBack,
+  rowOf,
+  sightOf,
 } from '../../../spec/operations/operations.ts';
 import type { Picture } from '../../../spec/pages/state.ts';
+import type { Scheme } from '../../../spec/ports/inspection.ts';
 
 export const levels = ['safe', 'exact', 'coalescing', 'inspected'] as const;
 export type Level = (typeof levels)[number];
@@ -40,20 +41,27 @@ export const levelObligations: Readonly<Record<ToldLevel, string>> = {
 export const reaches = (level: Level, other: Level): boolean =>
   levels.indexOf(level) >= levels.indexOf(other);
 
-/** What an answer breaks, at this level. */
+type Asked = (level: Level, call: Call) => boolean;
+
+/** Which obligations of answers are asked, at which level and of which calls; no others are. */
+const asked: Readonly<Partial<Record<Blame['id'], Asked>>> = {
+  O1: () => true,
+  O2: (level, call) =>
+    reaches(level, 'coalescing') || (reaches(level, 'exact') && rowOf(call).wantsRoom(call) === 0),
+  O9: (level) => reaches(level, 'exact'),
+  O10: () => true,
+};
+
+/** What an answer breaks, at this level; bad calls are judged by what the allocator promises. */
 export function judgeAt(
   level: Level,
   state: Picture,
   call: Call,
   answer: Answer,
+  refuses: Scheme | undefined,
 ): Blame | undefined {
-  if (call.op === 'free') {
-    return reaches(level, 'exact')
-      ? blame('O9', takesBack(state, call.block, answer === true))
-      : undefined;
-  }
-  const got = answer as Block | undefined;
-  const bad = blame('O1', givesFree(state, call.order, got));
-  const asksWhole = reaches(level, 'coalescing') || (reaches(level, 'exact') && call.order === 0);
-  return bad ?? (asksWhole ? blame('O2', refusesOnlyFull(state, call.order, got)) : undefined);
+  const sight = refuses === undefined ? blind : sightOf(refuses, state);
+  const isAsked = (id: Blame['id']): boolean =>
+    (id !== 'O10' || refuses !== undefined) && (asked[id]?.(level, call) ?? false);
+  return [...brokenBy(state, call, answer, sight, isAsked)][0];
 }

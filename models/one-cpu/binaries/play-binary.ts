@@ -8,10 +8,11 @@ import {
   after,
   type Answer,
   type Call,
-  rejects,
+  isRefused,
+  letGo,
   showCall,
 } from '../../../spec/operations/operations.ts';
-import { isLive, type Picture, picture } from '../../../spec/pages/state.ts';
+import { type Picture, picture } from '../../../spec/pages/state.ts';
 import { isBlame } from '../../../spec/pages/view.ts';
 import type { Blame } from '../../../spec/blocks/blame.ts';
 import type { Heap, Scenario, ScenarioStep } from '../scenario.ts';
@@ -41,15 +42,14 @@ export async function playBinary(
   let learned: Promise<Learned> | undefined;
   const remembered = () => (learned ??= rememberedBy(binary, level));
   for (const call of calls) {
-    const isOwn = call.op === 'free' && isLive(here, call.block);
-    const outcome = binary.run(call, isOwn);
+    const outcome = binary.run(call, letGo(here, call));
     if ('blame' in outcome) {
       steps.push({ call, heap: undefined });
       return { ...told, start, steps, failure: failureOf(outcome.blame) };
     }
     const { answer } = outcome;
     const wrong =
-      judged(binary, level, here, call, answer) ??
+      judgeAt(level, here, call, answer, binary.convention.refuses) ??
       (await changedThough(binary, level, call, answer, remembered));
     const next = wrong ? here : picture(after(here, call, answer));
     const behind = wrong ?? shownWrong(binary, next, level);
@@ -61,15 +61,6 @@ export async function playBinary(
   return { ...told, start, steps, failure: undefined };
 }
 
-function judged(binary: Binary, level: Level, here: Picture, call: Call, answer: Answer) {
-  const { refuses } = binary.convention;
-  if (call.op === 'free' && refuses !== undefined && !isLive(here, call.block)) {
-    const reason = rejects(here, call.block, answer === true, refuses);
-    return reason && ({ id: 'O10', ...reason } as const);
-  }
-  return judgeAt(level, here, call, answer);
-}
-
 /** A refused call must leave all that it remembers: what some call reads and minds. */
 async function changedThough(
   binary: Binary,
@@ -78,8 +69,8 @@ async function changedThough(
   answer: Answer,
   remembered: () => Promise<Learned>,
 ): Promise<Blame | undefined> {
-  const isRefused = answer === undefined || answer === false;
-  if (!isRefused || !reaches(level, 'exact') || binary.convention.cpus.cached) return undefined;
+  if (!isRefused(answer) || !reaches(level, 'exact') || binary.convention.cpus.cached)
+    return undefined;
   const words = changedBy(binary);
   if (words.length === 0) return undefined;
   const { base, frameBytes } = binary;

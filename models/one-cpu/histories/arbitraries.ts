@@ -4,19 +4,14 @@
  * shrinking has taken away what came before it. Plain data, so seed and path reproduce a run.
  */
 import fc from 'fast-check';
+import type { Draw, Gene, Genes } from '../../../spec/operations/draw.ts';
+import { type Call, operations } from '../../../spec/operations/operations.ts';
 import { type Alignment, type Zone, zone } from '../../../spec/blocks/zone.ts';
 
-/** What a client may do next. Numbers choose: they are taken modulo the choices there are. */
-export type Act =
-  | { readonly act: 'alloc'; readonly order: number }
-  /** Gives back one of its blocks. */
-  | { readonly act: 'free'; readonly pick: number }
-  /** Gives back a block that it gave back before, or nothing if there is none. */
-  | { readonly act: 'again'; readonly pick: number }
-  /** Gives back a block that starts in one of its own, in another order. */
-  | { readonly act: 'askew'; readonly pick: number; readonly shift: number; readonly order: number }
-  /** Gives back any block in or next to the zone. */
-  | { readonly act: 'stray'; readonly at: number; readonly order: number };
+/** What a client may do next, by name. Numbers choose: taken modulo the choices there are. */
+export interface Act extends Partial<Genes> {
+  readonly act: string;
+}
 
 const CHOICES = 2 ** 16 - 1;
 
@@ -26,31 +21,30 @@ const orders: fc.Arbitrary<number> = fc.oneof(
   { weight: 1, arbitrary: fc.nat({ max: 21 }) },
 );
 
+const choice: fc.Arbitrary<number> = fc.nat({ max: CHOICES });
+
+const genes: Readonly<Record<Gene, fc.Arbitrary<number>>> = {
+  pick: choice,
+  order: orders,
+  shift: fc.nat({ max: 3 }),
+  at: choice,
+};
+
+/** Every kind of act of every operation. */
+export const draws: readonly Draw<Call>[] = operations.flatMap((row) => row.draws);
+
 /** Two of three acts are good calls. */
 export const acts = (actsMax: number): fc.Arbitrary<Act[]> =>
-  fc.array(
-    fc.oneof(
-      { weight: 8, arbitrary: fc.record({ act: fc.constant('alloc' as const), order: orders }) },
-      { weight: 6, arbitrary: fc.record({ act: fc.constant('free' as const), pick: choice }) },
-      { weight: 1, arbitrary: fc.record({ act: fc.constant('again' as const), pick: choice }) },
-      {
-        weight: 1,
-        arbitrary: fc.record({
-          act: fc.constant('askew' as const),
-          pick: choice,
-          shift: fc.nat({ max: 3 }),
-          order: orders,
-        }),
-      },
-      {
-        weight: 1,
-        arbitrary: fc.record({ act: fc.constant('stray' as const), at: choice, order: orders }),
-      },
-    ),
-    { maxLength: actsMax, size: 'max' },
-  );
+  fc.array(fc.oneof(...draws.map(({ weight, ...draw }) => ({ weight, arbitrary: actOf(draw) }))), {
+    maxLength: actsMax,
+    size: 'max',
+  });
 
-const choice: fc.Arbitrary<number> = fc.nat({ max: CHOICES });
+const actOf = ({ act, genes: wanted }: Pick<Draw<Call>, 'act' | 'genes'>): fc.Arbitrary<Act> =>
+  fc.record({
+    act: fc.constant(act),
+    ...Object.fromEntries(wanted.map((gene) => [gene, genes[gene]])),
+  });
 
 /** 2^3 to 2^16 frames, mostly few: the awkward cases need no room, and looking at many costs. */
 const frameCounts: fc.Arbitrary<number> = fc.oneof(

@@ -10,10 +10,20 @@
  */
 import { OWN, STALE } from '../../../impl/memory/checked-memory.ts';
 import type { Blame } from '../../../spec/blocks/blame.ts';
-import { type Block, isAligned, show } from '../../../spec/blocks/geometry.ts';
+import { type Block, isAligned } from '../../../spec/blocks/geometry.ts';
 import { Ledger } from '../../../spec/pages/ledger.ts';
 import { isVisible } from '../../../spec/pages/metadata.ts';
-import { type Answer, type Call, showCall } from '../../../spec/operations/operations.ts';
+import { type Change, noChange, type Sight } from '../../../spec/operations/operation.ts';
+import {
+  type Answer,
+  brokenBy,
+  type Call,
+  isRefused,
+  letGo,
+  mayMake,
+  rowOf,
+  showCall,
+} from '../../../spec/operations/operations.ts';
 import type { Design } from '../../../spec/ports/page-port.ts';
 import type { Frame, Order } from '../../../spec/blocks/units.ts';
 import { isBlame } from '../../../spec/pages/view.ts';
@@ -44,11 +54,14 @@ export class LockStep {
   refused = 0;
   /** The answer of the last call. */
   answer: Answer | typeof NOT_MADE = NOT_MADE;
+  /** What changed hands by it, if it was right. */
+  changed: Change = noChange;
   private readonly mounted: Mounted;
   private readonly design: Design;
   private readonly zone: Zone;
   private readonly lookEvery: number;
   private nextLook: number;
+  private readonly sight: Sight;
 
   /** @throws RangeError unless `lookEvery` is an integer ≥ 1. */
   constructor(design: Design, zone: Zone, options: LockStepOptions = {}) {
@@ -61,6 +74,7 @@ export class LockStep {
     this.zone = this.mounted.zone;
     this.ledger = new Ledger(this.zone);
     this.lookEvery = this.nextLook = lookEvery;
+    this.sight = { scheme: design.declares.sees, shows: (b) => this.isVisible(b) };
   }
 
   /** Makes the allocator, over garbage. */
@@ -71,17 +85,14 @@ export class LockStep {
 
   /** Makes a call, unless it must not be made, and judges all that came of it. */
   apply(call: Call): Blame | undefined {
-    const own = call.op === 'free' && this.ledger.isLive(call.block);
-    if (call.op === 'free' && !own && !this.isVisible(call.block)) {
-      this.answer = NOT_MADE;
-      return undefined;
-    }
+    this.answer = NOT_MADE;
+    this.changed = noChange;
+    if (!mayMake(this.ledger, call, this.sight)) return undefined;
     this.calls++;
-    const outcome = this.mounted.run(call, own);
+    const outcome = this.mounted.run(call, letGo(this.ledger, call));
     if ('blame' in outcome) return this.causeOf(outcome.blame);
-    const { answer } = outcome;
-    this.answer = answer;
-    const broken = call.op === 'alloc' ? this.judgeAlloc(call, answer) : this.judgeFree(call, own);
+    this.answer = outcome.answer;
+    const broken = this.judged(call, outcome.answer);
     if (broken) return broken;
     if (this.calls < this.nextLook) return undefined;
     this.nextLook += this.lookEvery;
@@ -113,33 +124,14 @@ export class LockStep {
     for (let i = 0; i < mounted.frames; i++) mounted.markNode((mounted.from + i) as Frame, OWN);
   }
 
-  private judgeAlloc(call: Call & { op: 'alloc' }, answer: Answer): Blame | undefined {
-    const got = answer as Block | undefined;
-    const broken = this.ledger.alloc(call.order, got === undefined ? -1 : got.at);
-    if (broken) return broken;
-    if (got === undefined) return this.judgeRefusal(call);
-    this.remark(got.at);
-    this.mounted.give(got);
-    return undefined;
-  }
-
-  private judgeFree(call: Call & { op: 'free' }, own: boolean): Blame | undefined {
-    const accepted = this.answer === true;
-    const { block } = call;
-    if (own && !accepted) {
-      return {
-        id: 'O9',
-        why: `refused to take ${show(block)} back, which is live`,
-        blocks: [block],
-      };
-    }
-    if (!own && accepted) {
-      const why = `accepted free ${show(block)}, though its metadata shows that it is not live`;
-      return { id: 'O10', why, blocks: [block] };
-    }
-    if (!accepted) return this.judgeRefusal(call);
-    this.ledger.free(block);
-    this.remark(block.at);
+  private judged(call: Call, answer: Answer): Blame | undefined {
+    for (const broken of brokenBy(this.ledger, call, answer, this.sight)) return broken;
+    if (isRefused(answer)) return this.judgeRefusal(call);
+    this.changed = rowOf(call).change(call, answer);
+    const { lost, got } = this.changed;
+    this.ledger.change(lost, got);
+    this.remark([...lost, ...got]);
+    for (const b of got) this.mounted.give(b);
     return undefined;
   }
 
@@ -153,9 +145,9 @@ export class LockStep {
    * Nodes of blocks that are free no more, or were free only while the call ran, hold nothing from
    * now on. Each of them starts where a block does that the call took, left or was about.
    */
-  private remark(at: Frame): void {
+  private remark(about: readonly Block[]): void {
     const { gone, come } = this.ledger;
-    this.mounted.markNode(at, STALE);
+    for (const b of about) this.mounted.markNode(b.at, STALE);
     for (let i = 0; i < gone.length; i++) this.mounted.markNode((gone[i] as Block).at, STALE);
     for (let i = 0; i < come.length; i++) this.mounted.markNode((come[i] as Block).at, OWN);
   }

@@ -3,20 +3,23 @@
  * only the run can tell; and keeps what was called, in a form that can be cut and replayed.
  */
 import type { Failure } from '../../../engine/search/model.ts';
-import { type Block, endOf, sameBlock } from '../../../spec/blocks/geometry.ts';
-import type { Call } from '../../../spec/operations/operations.ts';
+import { type Block, sameBlock } from '../../../spec/blocks/geometry.ts';
+import type { Drawer } from '../../../spec/operations/draw.ts';
+import type { Change } from '../../../spec/operations/operation.ts';
+import { type Call, rowOf } from '../../../spec/operations/operations.ts';
 import type { Design } from '../../../spec/ports/page-port.ts';
-import { FRAME_MAX, ORDER_MAX } from '../../../spec/blocks/units.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
-import type { Act } from './arbitraries.ts';
-import { allocCall, freeCall, LockStep, NOT_MADE } from './lock-step.ts';
 import { failureOf } from '../../subject/failure.ts';
+import { type Act, draws } from './arbitraries.ts';
+import { LockStep, NOT_MADE } from './lock-step.ts';
 
-/** A call that outlives the loss of others: a good free names the alloc whose block it frees. */
-export type Item =
-  | { readonly op: 'alloc'; readonly order: number; readonly id: number }
-  | { readonly op: 'free'; readonly id: number }
-  | { readonly op: 'bad free'; readonly at: number; readonly order: number };
+/** A call that outlives the loss of others: a good one says which item handed out its block. */
+export interface Item {
+  readonly id: number;
+  readonly call: Call;
+  /** Undefined of a call that names no block, or one that is not the client's. */
+  readonly of: number | undefined;
+}
 
 /** How a run went: calls made, to the one that fails if one does. */
 export interface Played {
@@ -37,11 +40,6 @@ export function hasRoom(design: Design, zone: Zone): boolean {
   }
 }
 
-interface Owned {
-  readonly block: Block;
-  readonly id: number;
-}
-
 /** Makes the calls that the acts come to, and looks at the whole zone often and at the end. */
 export function playActs(design: Design, zone: Zone, chosen: readonly Act[]): Played {
   const end = (zone.regions.at(-1) as { to: number }).to;
@@ -53,59 +51,48 @@ export function playActs(design: Design, zone: Zone, chosen: readonly Act[]): Pl
     const call = client.callFor(chosen[i] as Act);
     if (!call) continue;
     broken = run.apply(call);
-    if (run.answer !== NOT_MADE || broken) client.remember(call, broken ? undefined : run.answer);
+    if (run.answer !== NOT_MADE || broken) client.remember(call, run.changed);
   }
   broken ??= run.look();
   return { items: client.items, failure: broken && failureOf(broken) };
 }
 
 /** Knows its blocks, and those it gave back. */
-class Client {
+class Client implements Drawer {
   readonly items: Item[] = [];
-  private readonly owned: Owned[] = [];
-  private readonly returned: Block[] = [];
-  private readonly first: number;
-  private readonly frames: number;
-  private readonly orders: number;
+  readonly owned: Block[] = [];
+  readonly returned: Block[] = [];
+  readonly zone: Zone;
+  /** By place among those owned, which item handed it out. */
+  private readonly from: number[] = [];
 
-  constructor({ regions, orderMax }: Zone) {
-    this.first = (regions[0] as { from: number }).from;
-    this.frames = (regions.at(-1) as { to: number }).to - this.first;
-    this.orders = Math.min(orderMax + 1, ORDER_MAX) + 1;
+  constructor(zone: Zone) {
+    this.zone = zone;
   }
 
-  callFor(act: Act): Call | undefined {
-    if (act.act === 'alloc') return allocCall(act.order % this.orders);
-    if (act.act === 'stray') {
-      const at = this.first - 1 + (act.at % (this.frames + 2));
-      return freeCall(Math.max(0, at), act.order % this.orders);
-    }
-    if (act.act === 'again') return freeOf(this.returned[act.pick % this.returned.length]);
-    const own = this.owned[act.pick % this.owned.length]?.block;
-    if (act.act === 'free' || !own) return freeOf(own);
-    const at = Math.min(own.at + (act.shift % (endOf(own) - own.at)), FRAME_MAX);
-    return freeCall(at, act.order % this.orders);
+  callFor({ act, pick = 0, order = 0, shift = 0, at = 0 }: Act): Call | undefined {
+    const draw = draws.find((one) => one.act === act);
+    return draw?.call({ pick, order, shift, at }, this);
   }
 
-  /** `answer` is undefined where there is none to go on with. */
-  remember(call: Call, answer: unknown): void {
-    if (call.op === 'alloc') {
-      const id = this.items.length;
-      this.items.push({ op: 'alloc', order: call.order, id });
-      if (typeof answer === 'object') this.owned.push({ block: answer as Block, id });
-      return;
+  /** Of a call that was answered wrongly nothing changes hands. */
+  remember(call: Call, { lost, got }: Change): void {
+    const named = rowOf(call).named(call);
+    const id = this.items.length;
+    this.items.push({ id, call, of: named && this.from[this.placeOf(named)] });
+    for (const b of lost) {
+      const place = this.placeOf(b);
+      this.owned.splice(place, 1);
+      this.from.splice(place, 1);
+      this.returned.push(b);
     }
-    const { block } = call;
-    const index = this.owned.findIndex((own) => sameBlock(own.block, block));
-    const own = this.owned[index];
-    if (!own) {
-      this.items.push({ op: 'bad free', ...block });
-      return;
+    for (const b of got) {
+      this.owned.push(b);
+      this.from.push(id);
     }
-    this.items.push({ op: 'free', id: own.id });
-    this.owned.splice(index, 1);
-    this.returned.push(block);
+  }
+
+  private placeOf(b: Block): number {
+    return this.owned.findIndex((own) => sameBlock(own, b));
   }
 }
-
-const freeOf = (b: Block | undefined): Call | undefined => b && { op: 'free', block: b };

@@ -6,11 +6,12 @@
 import type { Failure } from '../../../engine/search/model.ts';
 import { shrink } from '../../../engine/random/shrink.ts';
 import type { Block } from '../../../spec/blocks/geometry.ts';
-import type { Call } from '../../../spec/operations/operations.ts';
+import type { Frame } from '../../../spec/blocks/units.ts';
+import { type Call, rowOf } from '../../../spec/operations/operations.ts';
 import type { Design } from '../../../spec/ports/page-port.ts';
 import { showZone, type Zone, zone as zoneOf } from '../../../spec/blocks/zone.ts';
-import { allocCall, freeCall, LockStep, NOT_MADE } from './lock-step.ts';
 import { failureOf } from '../../subject/failure.ts';
+import { LockStep, NOT_MADE } from './lock-step.ts';
 import { hasRoom, type Item } from './play-acts.ts';
 
 /** The shortest run found, as calls that were made. */
@@ -50,9 +51,15 @@ export function trimmed(
 
 const firstOf = ({ regions }: Zone): number => (regions[0] as { from: number }).from;
 
-/** A bad free names a frame, which moves with the zone. */
+/** A block that is not the client's moves with the zone. */
 const moved = (items: readonly Item[], by: number): Item[] =>
-  items.map((item) => (item.op === 'bad free' ? { ...item, at: Math.max(0, item.at + by) } : item));
+  items.map((item) => {
+    const { call, of } = item;
+    const named = rowOf(call).named(call);
+    if (named === undefined || of !== undefined) return item;
+    const at = Math.max(0, named.at + by) as Frame;
+    return { ...item, call: rowOf(call).about(call, { ...named, at }) };
+  });
 
 /** The first zone plainer than this one, in the order of `plainZones`, on which the items fail. */
 function plainerZone(design: Design, now: Zone, items: readonly Item[], rule: string) {
@@ -79,15 +86,11 @@ function* plainZones({ orderMax: orderNow, alignment }: Zone): Generator<Zone> {
   }
 }
 
-/** Lower orders; for a bad free also lower frames. */
+/** Smaller calls; the block that one names is tried lower only if it is not the client's. */
 function* simpler(item: Item, zone: Zone): Generator<Item> {
-  if (item.op === 'free') return;
-  for (let order = 0; order < item.order; order++) yield { ...item, order };
-  if (item.op === 'alloc') return;
-  const first = firstOf(zone);
-  for (let at = first; at < Math.min(item.at, first + SMALL_MAX); at++) {
-    yield { ...item, at };
-  }
+  const { call, of } = item;
+  const first = of === undefined ? (firstOf(zone) as Frame) : undefined;
+  for (const smaller of rowOf(call).smaller(call, first)) yield { ...item, call: smaller };
 }
 
 /** Plays items with a look at the whole zone after every call; nothing if all goes well. */
@@ -103,16 +106,18 @@ function playItems(design: Design, zone: Zone, items: readonly Item[]): Trimmed 
     broken = run.apply(call);
     if (run.answer === NOT_MADE && !broken) continue;
     trace.push(call);
-    if (item.op === 'alloc' && typeof run.answer === 'object') given.set(item.id, run.answer);
-    if (item.op === 'free') given.delete(item.id);
+    if (run.changed.lost.length > 0 && item.of !== undefined) given.delete(item.of);
+    for (const b of run.changed.got) given.set(item.id, b);
   }
   return broken && { zone, trace, failure: failureOf(broken) };
 }
 
-function callFor(item: Item, zone: Zone, given: ReadonlyMap<number, Block>): Call | undefined {
-  if (item.op === 'bad free') return freeCall(item.at, item.order);
-  if (item.op === 'alloc')
-    return item.order > zone.orderMax + 1 ? undefined : allocCall(item.order);
-  const block = given.get(item.id);
-  return block && freeCall(block.at, block.order);
+function callFor({ call, of }: Item, zone: Zone, given: ReadonlyMap<number, Block>) {
+  const row = rowOf(call);
+  if (of !== undefined) {
+    const b = given.get(of);
+    return b && row.about(call, b);
+  }
+  const wanted = row.wantsRoom(call);
+  return wanted !== undefined && wanted > zone.orderMax + 1 ? undefined : call;
 }

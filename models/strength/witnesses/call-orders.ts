@@ -8,10 +8,10 @@
  * more frees in a row than it holds drain it, and who finds too little drains them all.
  */
 import { type Block, show } from '../../../spec/blocks/geometry.ts';
-import { blocksIn } from '../../../spec/cpus/history.ts';
-import { after, type Answer, type Call, cuts } from '../../../spec/operations/operations.ts';
+import { answers } from '../../../spec/cpus/history.ts';
+import { after, type Answer, type Call, rowOf } from '../../../spec/operations/operations.ts';
 import type { SharedDesign } from '../../../spec/ports/page-port.ts';
-import { freeFrames, picture, type State, withLive } from '../../../spec/pages/state.ts';
+import { picture, type State, withLive } from '../../../spec/pages/state.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
 import { type Script, Standings } from '../../many-cpus/programs/scripts.ts';
 import { type Actor, witnessNames } from './witness-names.ts';
@@ -120,16 +120,12 @@ class CallOrders {
     const call = this.standings.callAt(local);
     const moved = (behind: number): readonly number[] => here.locals.with(i, behind);
     if (!call) {
-      const locals = moved(this.standings.behindFree(local, undefined, false));
+      const locals = moved(this.standings.behind(local, undefined));
       return [{ shows: [], next: { ...here, locals } }];
     }
     const [shown, caches] = this.cachesBehind(here, actor, call);
     return this.answersTo(here, call).map((answer) => {
-      const got = typeof answer === 'object' ? answer : undefined;
-      const behind =
-        call.op === 'alloc'
-          ? this.standings.behindAlloc(local, got)
-          : this.standings.behindFree(local, call.block, true);
+      const behind = this.standings.behind(local, answer);
       const state = { zone: this.program.zone, live: here.live };
       const { live } = after(state, call, answer);
       const shows = [...shown, ...this.outcomeOf(state, call, answer)];
@@ -142,12 +138,8 @@ class CallOrders {
   }
 
   private answersTo({ live }: Here, call: Call): readonly Answer[] {
-    if (call.op === 'free') return [true];
-    const state = { zone: this.program.zone, live };
-    const possible = this.hasCaches
-      ? blocksIn(freeFrames(state), state.zone, call.order)
-      : cuts(picture(state), call.order);
-    return possible.length > 0 ? possible : [undefined];
+    const state = picture({ zone: this.program.zone, live });
+    return answers(state, call, { hasCaches: this.hasCaches, hiddenMax: 0 });
   }
 
   /** What is listed, and so whether a block is split or merged, depends on what caches hold. */
@@ -165,14 +157,15 @@ class CallOrders {
     const { cpu } = actor;
     const { caches } = here;
     const own = caches[cpu] as Cache;
-    const order = call.op === 'alloc' ? call.order : call.block.order;
-    if (!this.hasCaches || (call.op === 'free' && order > 0)) return [[], caches];
-    if (call.op === 'free') {
+    const order = orderOf(call);
+    const [freed] = rowOf(call).letsGo(call);
+    if (!this.hasCaches || (freed && freed.order > 0)) return [[], caches];
+    if (freed) {
       const isRow = typeof own === 'object' && own.by === actor.level;
       const inRow = isRow ? own.inRow + 1 : 1;
       const isOver = inRow > this.program.design.cacheMax;
       const drains = isOver ? [witnessNames.drainsToFree(actor)] : [];
-      const behind = caches.with(cpu, { newest: call.block, inRow, by: actor.level });
+      const behind = caches.with(cpu, { newest: freed, inRow, by: actor.level });
       return [[witnessNames.keeps(actor), ...drains], behind];
     }
     if (order === 0 && typeof own === 'object') {
@@ -212,9 +205,14 @@ class CallOrders {
     return this.actors.flatMap((user, j) => {
       if (user.cpu !== cache || !this.canCall(here, user, j)) return [];
       const call = this.standings.callAt(here.locals[j] as number);
-      const order = call?.op === 'free' ? call.block.order : call?.order;
-      if (order !== 0) return [];
+      if (!call || orderOf(call) !== 0) return [];
       return [witnessNames.waits(actor, lock, user), witnessNames.waits(user, lock, actor)];
     });
   }
+}
+
+/** The order that the call asks for, or else of what it gives back. */
+function orderOf(call: Call): number | undefined {
+  const row = rowOf(call);
+  return row.wantsRoom(call) ?? row.letsGo(call)[0]?.order;
 }

@@ -6,6 +6,7 @@
  * so does the first `alloc` on a CPU, whose cache is still empty; a CPU's own cache is used under
  * its lock; the first lock of a call is taken with nothing but its CPU asked for before.
  */
+import { rowOf } from '../../../spec/operations/operations.ts';
 import type { Script } from '../../many-cpus/programs/scripts.ts';
 import { type Program, shownByOrders } from './call-orders.ts';
 import type { Scenario } from '../../many-cpus/world/world.ts';
@@ -47,7 +48,13 @@ export function owedBySchedules(scenario: Scenario): string[] {
   ];
 }
 
-const startsWithAlloc = ([first]: Script): boolean => first?.op === 'alloc';
+/** The order that the first act asks for: with nothing held, no other comes to the lists. */
+function firstAsked([first]: Script): number | undefined {
+  const call = first && rowOf(first).script.call(first, undefined);
+  return call && rowOf(call).wantsRoom(call);
+}
+
+const startsWithAlloc = (script: Script): boolean => firstAsked(script) !== undefined;
 
 /** Any two may come to the lists at once: each with its first call, before anything happened. */
 function waitsOwed({ scripts, handlers }: Program, lists: string | undefined): string[] {
@@ -69,9 +76,9 @@ function interruptsOwed(
   lists: string | undefined,
 ): string[] {
   return scripts.flatMap((script, cpu) => {
-    const [first] = script;
-    if ((handlers[cpu] ?? []).length === 0 || first?.op !== 'alloc') return [];
-    const own = first.order === 0 ? cacheLock(cpu) : undefined;
+    const asked = firstAsked(script);
+    if ((handlers[cpu] ?? []).length === 0 || asked === undefined) return [];
+    const own = asked === 0 ? cacheLock(cpu) : undefined;
     const locks = [own, lists].filter((lock) => lock !== undefined);
     return [
       ...locks.map((lock) => witnessNames.isDue(cpu, lock)),

@@ -4,7 +4,7 @@
  * that the search makes, too.
  */
 import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
-import type { Answer, Call } from '../../../spec/operations/operations.ts';
+import { type Answer, type Call, isRefused, rowOf } from '../../../spec/operations/operations.ts';
 import { covers } from '../../../spec/blocks/geometry.ts';
 import { picture } from '../../../spec/pages/state.ts';
 import type { PageWorld, RestingHeap } from '../../many-cpus/world/world.ts';
@@ -80,7 +80,7 @@ export function* shownByPages(
     const answer = world.answerOf(local, behind);
     const { zone, design } = world.mounted;
     const hasCaches = design.cacheMax > 0;
-    if (!hasCaches || answer === undefined) {
+    if (!hasCaches || (isRefused(answer) && rowOf(call).wantsRoom(call) !== undefined)) {
       yield witnessOf(picture({ zone, live: world.liveAt(words, at) }), call, answer);
     }
     if (!hasCaches) continue;
@@ -100,15 +100,17 @@ function shownByCaches(
 ): string[] {
   const own = before.cached[actor.cpu] ?? [];
   const kept = new Set<number>(behind.cached.flat());
-  if (call.op === 'free') {
-    const isKept = behind.cached[actor.cpu]?.includes(call.block.at) ?? false;
+  const row = rowOf(call);
+  const [freed] = row.letsGo(call);
+  if (freed) {
+    const isKept = behind.cached[actor.cpu]?.includes(freed.at) ?? false;
     const isDrained = own.some((frame) => !kept.has(frame));
     return [
       ...(isKept ? [witnessNames.keeps(actor)] : []),
       ...(isDrained ? [witnessNames.drainsToFree(actor)] : []),
     ];
   }
-  const got = typeof answer === 'object' && answer.order === 0 ? answer : undefined;
+  const got = row.change(call, answer).got.find(({ order }) => order === 0);
   if (got && own.includes(got.at)) return [witnessNames.fromCache(actor)];
   const wasListed = got && before.free.flat().some((b) => covers(b, got));
   const drained = before.cached.flatMap((cache, c) =>

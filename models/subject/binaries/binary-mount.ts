@@ -10,7 +10,7 @@ import { Trap } from '../../../engine/wasm/run/trap.ts';
 import { OPEN, WatchedMemory } from '../../../engine/wasm/run/watched-memory.ts';
 import type { Blame } from '../../../spec/blocks/blame.ts';
 import { type Block, sizeOf } from '../../../spec/blocks/geometry.ts';
-import type { Answer, Call } from '../../../spec/operations/operations.ts';
+import type { Answer, AnswerOf, Call, CallOf, Op } from '../../../spec/operations/operations.ts';
 import type { Frame, Order } from '../../../spec/blocks/units.ts';
 import type { Marks } from '../../../spec/ports/inspection.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
@@ -100,17 +100,14 @@ export class Binary {
     return this.guarded(() => this.start(zoneValues(this, this.zone, this.base)));
   }
 
-  /** Frees name a block by its first frame; a client that frees its own stops touching it first. */
-  run(call: Call, isOwn: boolean): BinaryOutcome {
+  /** Runs a call. The client stops touching the blocks that it lets go of before it is made. */
+  run(call: Call, own: readonly Block[]): BinaryOutcome {
     this.memory.begin();
     this.locks.begin();
     let answer: Answer;
     const blame = this.guarded(() => {
-      if (call.op === 'alloc') answer = this.alloc(call.order);
-      else {
-        if (isOwn) this.spoil(this.clientStart(call.block), this.clientBytes(call.block.order));
-        answer = this.freeAt(this.clientStart(call.block), call.block.order);
-      }
+      for (const b of own) this.spoil(this.clientStart(b), this.clientBytes(b.order));
+      answer = made(this, call);
       return this.locks.left();
     });
     return blame ? { blame } : { answer };
@@ -177,7 +174,8 @@ export class Binary {
     return accepted ? undefined : { id: 'O11', why: REFUSED };
   }
 
-  private alloc(order: Order): Block | undefined {
+  /** The block whose address alloc answers. @throws Trap */
+  alloc(order: Order): Block | undefined {
     const pointer = this.pointer(this.convention.alloc, orderValues(this, order));
     this.settle();
     if (pointer === 0) return undefined;
@@ -199,6 +197,17 @@ export class Binary {
     return address < barredBelow(this.program) ? `address ${address}, null` : `address ${address}`;
   }
 }
+
+type Ways = { readonly [O in Op]: (binary: Binary, call: CallOf<O>) => AnswerOf<O> };
+
+/** How each operation is called; a free names its block by where it starts. */
+const ways: Ways = {
+  alloc: (binary, { order }) => binary.alloc(order),
+  free: (binary, { block }) => binary.freeAt(binary.clientStart(block), block.order),
+};
+
+const made = <O extends Op>(binary: Binary, call: CallOf<O>): AnswerOf<O> =>
+  ways[call.op](binary, call);
 
 /** What `init` says where the zone is not one that the allocator supports. */
 export const REFUSED = 'init refused the zone';

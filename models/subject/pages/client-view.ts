@@ -22,8 +22,9 @@ import type { Design } from '../../../spec/ports/page-port.ts';
 import { emptyState, type Picture, picture, type State } from '../../../spec/pages/state.ts';
 import type { Frame, Order } from '../../../spec/blocks/units.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
-import { callNumber, callOf } from './calls.ts';
-import { Mounted, type Outcome, showAnswer } from './mount.ts';
+import { callNumber, callOf } from '../../../spec/operations/calls.ts';
+import { Mounted, type Outcome } from './mount.ts';
+import { showAnswer } from '../../../spec/operations/operations.ts';
 
 /**
  * The design on this zone; with `only`, whatever breaks another obligation is passed over. There
@@ -92,7 +93,7 @@ class ClientView implements WordModel {
       memory.mark(word, OWN);
       memory.put(word, words[at + word] as number);
     }
-    return this.mounted.run(call, false);
+    return this.mounted.run(call, []);
   }
 
   /** The state behind an answer; the words of a block handed out are the client's to write. */

@@ -11,8 +11,8 @@ import {
   STALE,
 } from '../../../impl/memory/checked-memory.ts';
 import type { Blame } from '../../../spec/blocks/blame.ts';
-import { type Block, endOf, show } from '../../../spec/blocks/geometry.ts';
-import type { Answer, Call } from '../../../spec/operations/operations.ts';
+import { type Block, endOf } from '../../../spec/blocks/geometry.ts';
+import { type Answer, type Call, isRefused } from '../../../spec/operations/operations.ts';
 import type { Allocator, Design, Space } from '../../../spec/ports/page-port.ts';
 import { refines } from '../../../spec/pages/refinement.ts';
 import type { State } from '../../../spec/pages/state.ts';
@@ -20,6 +20,7 @@ import type { Frame } from '../../../spec/blocks/units.ts';
 import type { View } from '../../../spec/pages/view.ts';
 import { type Interval, showZone, type Zone } from '../../../spec/blocks/zone.ts';
 import { garbageAt } from '../garbage.ts';
+import { makeCall } from './make-call.ts';
 
 /** What became of a call: an answer, or an obligation broken on the way to one. */
 export type Outcome = { readonly answer: Answer } | { readonly blame: Blame };
@@ -77,20 +78,18 @@ export class Mounted {
     return undefined;
   }
 
-  /** Runs a call. A client that frees its own live block stops touching it first: `isOwn`. */
-  run(call: Call, isOwn: boolean): Outcome {
+  /** Runs a call. The client stops touching the blocks that it lets go of, unless it is refused. */
+  run(call: Call, own: readonly Block[]): Outcome {
     this.memory.begin(this.accessesMax);
-    if (call.op === 'alloc') {
-      return this.guarded(() => {
-        const at = this.allocator.alloc(call.order);
-        return at === -1 ? undefined : { at, order: call.order };
-      });
-    }
-    const { block } = call;
-    if (isOwn) this.markFrames(block, STALE);
-    const outcome = this.guarded(() => this.allocator.free(block.at, block.order));
-    if (isOwn && 'answer' in outcome && !outcome.answer) this.markFrames(block, CLIENT);
+    for (const b of own) this.markFrames(b, STALE);
+    const outcome = this.guarded(() => makeCall(this.allocator, call));
+    if (own.length > 0 && 'answer' in outcome && isRefused(outcome.answer)) this.keep(own);
     return outcome;
+  }
+
+  /** These blocks are the client's still, whose words nobody has touched. */
+  keep(own: readonly Block[]): void {
+    for (const b of own) this.markFrames(b, CLIENT);
   }
 
   /**
@@ -225,9 +224,3 @@ export class Mounted {
  */
 export const effectiveZone = (design: Design, zone: Zone): Zone =>
   design.managed ? new Mounted(design, zone).zone : zone;
-
-/** `0^1`, `refused`, `accepted`: an answer as traces print it. */
-export function showAnswer(answer: Answer): string {
-  if (typeof answer === 'object') return show(answer);
-  return answer === true ? 'accepted' : 'refused';
-}

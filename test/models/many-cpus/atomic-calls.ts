@@ -5,7 +5,7 @@
  */
 import { leastTree } from '../../../engine/search/canonical.ts';
 import { type Block, partsOf } from '../../../spec/blocks/geometry.ts';
-import { sources } from '../../../spec/operations/operations.ts';
+import { sources } from '../../../spec/operations/alloc.ts';
 import { picture } from '../../../spec/pages/state.ts';
 import type { Order } from '../../../spec/blocks/units.ts';
 import { zone } from '../../../spec/blocks/zone.ts';

@@ -35,22 +35,22 @@ describe('a script', () => {
     const standings = new Standings();
     let at = standings.start(parseScript('free; alloc 0; alloc 0; free last; free'));
     expect(standings.callAt(at)).toBeUndefined();
-    at = standings.behindFree(at, undefined, false);
-    at = standings.behindAlloc(at, block(3, 0));
-    at = standings.behindAlloc(at, block(5, 0));
+    at = standings.behind(at, undefined);
+    at = standings.behind(at, block(3, 0));
+    at = standings.behind(at, block(5, 0));
     expect(standings.callAt(at)).toEqual({ op: 'free', block: block(5, 0) });
-    at = standings.behindFree(at, block(5, 0), true);
+    at = standings.behind(at, true);
     expect(standings.callAt(at)).toEqual({ op: 'free', block: block(3, 0) });
-    expect(standings.isDone(standings.behindFree(at, block(3, 0), false))).toBe(true);
+    expect(standings.isDone(standings.behind(at, false))).toBe(true);
   });
 
   test('leaves equal standings with equal numbers', () => {
     const standings = new Standings();
     const start = () => standings.start(parseScript('alloc 0; free'));
     expect(start()).toBe(start());
-    const took = standings.behindAlloc(start(), block(1, 0));
-    expect(standings.behindAlloc(start(), block(1, 0))).toBe(took);
-    expect(standings.behindAlloc(start(), block(2, 0))).not.toBe(took);
+    const took = standings.behind(start(), block(1, 0));
+    expect(standings.behind(start(), block(1, 0))).toBe(took);
+    expect(standings.behind(start(), block(2, 0))).not.toBe(took);
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { search } from '../../../engine/search/search.ts';
 import { faults } from '../../../impl/faulty/index.ts';
 import { freeList } from '../../../impl/designs/free-list.ts';
-import { callOf } from '../../../models/subject/pages/calls.ts';
+import { callOf } from '../../../spec/operations/calls.ts';
 import { playScenario } from '../../../models/one-cpu/scenario.ts';
 import { Sequential } from '../../../models/one-cpu/sequential.ts';
 import { decodeTrace } from '../../../models/kept/trace-text.ts';

@@ -8,7 +8,7 @@ import { fifoPick } from '../../../impl/faulty/pages/fifo-pick.ts';
 import { lowestPick } from '../../../impl/faulty/pages/lowest-pick.ts';
 import { freeList } from '../../../impl/designs/free-list.ts';
 import { stripeTree } from '../../../impl/designs/stripe-tree/stripe-tree.ts';
-import { callOf } from '../../../models/subject/pages/calls.ts';
+import { callOf } from '../../../spec/operations/calls.ts';
 import { testEquivariance } from '../../../models/one-cpu/equivariance.ts';
 import { playScenario } from '../../../models/one-cpu/scenario.ts';
 import { PLACE_BITS } from '../../../models/one-cpu/sequential.ts';

@@ -1,14 +1,8 @@
 /** The contracts, one obligation at a time, each on the smallest state that breaks it. */
 import { expect, test } from 'vitest';
 import { block } from '../../../spec/blocks/geometry.ts';
-import {
-  after,
-  brokenBy,
-  cuts,
-  judge,
-  showCall,
-  sources,
-} from '../../../spec/operations/operations.ts';
+import { after, brokenBy, judge, showCall, sightOf } from '../../../spec/operations/operations.ts';
+import { cuts, sources } from '../../../spec/operations/alloc.ts';
 import { pickedAsDeclared } from '../../../spec/pages/picks.ts';
 import { emptyState, picture, withLive } from '../../../spec/pages/state.ts';
 import { order } from '../../../spec/blocks/units.ts';
@@ -72,7 +66,9 @@ test('O9 is broken by refusing a live block', () => {
   });
   expect(judge(here, free(2, 0), true, 'B6')).toBeUndefined();
   // O10 speaks of what is not live.
-  expect([...brokenBy(here, free(2, 0), false, 'B6')].map(({ id }) => id)).toEqual(['O9']);
+  expect([...brokenBy(here, free(2, 0), false, sightOf('B6', here))].map(({ id }) => id)).toEqual([
+    'O9',
+  ]);
 });
 
 test('O10 is broken by accepting what is shown, and by refusing what cannot be', () => {

@@ -1,0 +1,19 @@
+/** How each operation is called on an allocator of pages, and what it then says. */
+import type { Answer, AnswerOf, Call, CallOf, Op } from '../../../spec/operations/operations.ts';
+import type { Allocator } from '../../../spec/ports/page-port.ts';
+
+type Ways = { readonly [O in Op]: (allocator: Allocator, call: CallOf<O>) => AnswerOf<O> };
+
+const ways: Ways = {
+  alloc(allocator, { order }) {
+    const at = allocator.alloc(order);
+    return at === -1 ? undefined : { at, order };
+  },
+  free: (allocator, { block }) => allocator.free(block.at, block.order),
+};
+
+const made = <O extends Op>(allocator: Allocator, call: CallOf<O>): AnswerOf<O> =>
+  ways[call.op](allocator, call);
+
+/** Makes the call. */
+export const makeCall = (allocator: Allocator, call: Call): Answer => made(allocator, call);
