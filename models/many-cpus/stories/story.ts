@@ -6,7 +6,7 @@ import type { Failure } from '../../../engine/search/model.ts';
 import { type Described, describeStep } from '../../../engine/schedule/cpus/label.ts';
 import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
 import { initialOf } from '../../../engine/schedule/cpus/initial.ts';
-import { writes } from '../../../engine/schedule/cpus/port.ts';
+import { Kind, kindNames, writes, writtenBy } from '../../../engine/schedule/cpus/port.ts';
 import type { Block } from '../../../spec/blocks/geometry.ts';
 import { type AnyScenario, isOfObjects, machineOf } from '../world/any-scenario.ts';
 import { worldOf } from '../world/world.ts';
@@ -29,14 +29,46 @@ export interface ToldStep extends Described {
   readonly objects?: ObjectHeap;
 }
 
+/** One access to a word, and whose value it found there. */
+export interface ToldAccess {
+  /** Number of the step, from 1. */
+  readonly step: number;
+  readonly cpu: number;
+  readonly thread: number;
+  readonly address: number;
+  /** What a person calls the word. */
+  readonly name: string;
+  /** `load`, `compareExchange`, … */
+  readonly kind: string;
+  readonly isWrite: boolean;
+  /** What the word held; undefined for a store, which does not look. */
+  readonly observed: number | undefined;
+  /** What the word holds behind it; undefined for what writes nothing. */
+  readonly stored: number | undefined;
+  /** Number in the story of the access that wrote what this one observed, if the story has it. */
+  readonly from: number | undefined;
+}
+
+/** Numbers in the story of the read that misled the failing call, and of the write behind that. */
+export interface Misled {
+  readonly read: number;
+  readonly write: number;
+  /** Was the value read before that write made it stale? Else it was read too early. */
+  readonly isStale: boolean;
+}
+
 export interface Story {
   readonly calls: readonly ToldCall[];
   readonly steps: readonly ToldStep[];
+  /** Every access to a word, in the order in which they were made. */
+  readonly accesses: readonly ToldAccess[];
   readonly failure: Failure | undefined;
   /** Changes from one CPU to another. */
   readonly switches: number;
   /** What the failing call read that others wrote at the wrong time; one sentence. */
   readonly misled: string | undefined;
+  /** The same as data. */
+  readonly misledBy: Misled | undefined;
   /** Number of the first action that is not possible where it stands; undefined if all are. */
   readonly stale: number | undefined;
 }
@@ -65,7 +97,9 @@ export function tell(scenario: AnyScenario, actions: readonly number[]): Story {
   }
   machine.listener = undefined;
   const switches = steps.filter((step, i) => i > 0 && step.cpu !== steps[i - 1]?.cpu).length;
-  return { calls, steps, failure, switches, misled: failure && accesses.misled(), stale };
+  const misledBy = failure && accesses.misled();
+  const misled = misledBy && accesses.tell(misledBy);
+  return { calls, steps, accesses: accesses.all, failure, switches, misled, misledBy, stale };
 }
 
 /** What to show of the heap of a state. */
@@ -89,35 +123,22 @@ function noteCall(calls: ToldCall[], { cpu, level, thread, began, ended }: Descr
   if (open) open.result = ended.result;
 }
 
-interface Noted {
-  readonly step: number;
-  readonly cpu: number;
-  readonly thread: number;
-  readonly address: number;
-  readonly isWrite: boolean;
-  readonly value: number;
-}
-
 /** All accesses of a story, to be asked who read what too early. */
 class Accesses {
+  readonly all: ToldAccess[] = [];
   private readonly machine: Machine;
-  private readonly all: Noted[] = [];
   private step = 0;
   private cpu = 0;
   private thread = 0;
   /** Number in `all` where the call under way of each thread began. */
   private readonly begins: number[] = [];
+  /** Number in `all` of the last write, by address. */
+  private readonly writers = new Map<number, number>();
 
   constructor(machine: Machine) {
     this.machine = machine;
     machine.listener = {
-      access: (kind, address, first, _second, observed) => {
-        const isWrite = writes(kind);
-        if (address < 0) return;
-        const value = isWrite ? first : observed;
-        const { step, cpu, thread } = this;
-        this.all.push({ step, cpu, thread, address, isWrite, value });
-      },
+      access: (...access) => this.note(...access),
     };
   }
 
@@ -129,37 +150,60 @@ class Accesses {
   }
 
   /** The first read of the failing call that another thread's later store made stale. */
-  misled(): string | undefined {
-    const since = this.all.slice(this.begins[this.thread] ?? 0);
-    const own = since.filter(({ thread }) => thread === this.thread);
-    for (const read of own.filter(({ isWrite }) => !isWrite)) {
-      const later = this.all.find(
-        (write) =>
-          write.isWrite &&
-          write.thread !== read.thread &&
-          write.address === read.address &&
-          this.all.indexOf(write) > this.all.indexOf(read),
+  misled(): Misled | undefined {
+    const own = [...this.all.keys()]
+      .slice(this.begins[this.thread] ?? 0)
+      .filter((i) => this.at(i).thread === this.thread && !this.at(i).isWrite);
+    for (const read of own) {
+      const { thread, address } = this.at(read);
+      const write = this.all.findIndex(
+        (a, i) => i > read && a.isWrite && a.thread !== thread && a.address === address,
       );
-      if (later) return `${this.show(read)}, before cpu${later.cpu}'s store at step ${later.step}`;
+      if (write >= 0) return { read, write, isStale: true };
     }
     return this.fromOpenCall(own);
   }
 
+  /** One sentence. */
+  tell({ read, write, isStale }: Misled): string {
+    const { name, observed, cpu, step } = this.at(read);
+    const told = `${name} = ${observed} was read by cpu${cpu} at step ${step}`;
+    const other = this.at(write);
+    if (isStale) return `${told}, before cpu${other.cpu}'s store at step ${other.step}`;
+    return `${told}, as written by cpu${other.cpu} at step ${other.step}`;
+  }
+
   /** Else the last read of what a call that is still under way has written. */
-  private fromOpenCall(own: readonly Noted[]): string | undefined {
+  private fromOpenCall(own: readonly number[]): Misled | undefined {
     for (const read of own.toReversed()) {
-      if (read.isWrite) continue;
-      const before = this.all.slice(0, this.all.indexOf(read));
-      const write = before.findLast((a) => a.isWrite && a.address === read.address);
-      if (!write || write.thread === read.thread) continue;
-      if (this.all.indexOf(write) < (this.begins[write.thread] ?? 0)) continue;
-      return `${this.show(read)}, as written by cpu${write.cpu} at step ${write.step}`;
+      const { thread, address } = this.at(read);
+      const write = this.all.findLastIndex(
+        (a, i) => i < read && a.isWrite && a.address === address,
+      );
+      if (write < 0 || this.at(write).thread === thread) continue;
+      if (write < (this.begins[this.at(write).thread] ?? 0)) continue;
+      return { read, write, isStale: false };
     }
     return undefined;
   }
 
-  private show({ address, value, cpu, step }: Noted): string {
+  private note(kind: number, address: number, first: number, second: number, seen: number): void {
+    if (address < 0) return;
+    const { step, cpu, thread } = this;
+    const isWrite = writes(kind);
+    const looks = kind !== Kind.store && kind !== Kind.atomicStore;
+    const stored = isWrite ? writtenBy(kind, seen, first, second) : undefined;
     const name = this.machine.setup.world.nameOf?.(address) ?? `word ${address}`;
-    return `${name} = ${value} was read by cpu${cpu} at step ${step}`;
+    const observed = looks ? seen : undefined;
+    const from = looks ? this.writers.get(address) : undefined;
+    const what = { kind: kindNames[kind] as string, isWrite, observed, stored, from };
+    this.all.push({ step, cpu, thread, address, name, ...what });
+    // An exchange that did not take place leaves the word to whoever wrote it.
+    const isRefused = kind === Kind.compareExchange && seen !== first;
+    if (isWrite && !isRefused) this.writers.set(address, this.all.length - 1);
+  }
+
+  private at(i: number): ToldAccess {
+    return this.all[i] as ToldAccess;
   }
 }

@@ -52,6 +52,28 @@ describe('a story', () => {
     ]);
   });
 
+  test('tells as data which read misled the call, and which write that was about', () => {
+    const { misledBy, accesses } = tell(scenario, schedule);
+    const lock = { address: accesses[0]?.address, name: 'lock' };
+    expect(misledBy).toEqual({ read: 1, write: 2, isStale: true });
+    expect(accesses).toMatchObject([
+      { step: 1, cpu: 0, ...lock, kind: 'atomicLoad', observed: 0, from: undefined },
+      { step: 2, cpu: 1, ...lock, kind: 'atomicLoad', observed: 0, from: undefined },
+      { step: 3, cpu: 0, ...lock, kind: 'atomicStore', observed: undefined, stored: 1 },
+      { step: 4, cpu: 1, ...lock, kind: 'atomicStore', observed: undefined, stored: 1 },
+    ]);
+  });
+
+  test('says of every read who wrote what it observed', () => {
+    const dropped = { ...large, ...scenario, design: lockDroppedInSplit.design };
+    const { accesses } = tell(dropped, parseSchedule('0x9 1x4', 2));
+    const reads = accesses.filter(({ from }) => from !== undefined);
+    expect(reads.length).toBeGreaterThan(0);
+    for (const { from, observed, address } of reads)
+      expect(accesses[from as number]).toMatchObject({ address, stored: observed });
+    expect(reads.some(({ cpu, from }) => accesses[from as number]?.cpu !== cpu)).toBe(true);
+  });
+
   test('names the value of a call that was not over', () => {
     const { misled } = tell(
       { ...large, ...scenario, design: lockDroppedInSplit.design },
