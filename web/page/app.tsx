@@ -3,10 +3,14 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { decodeTrace } from '../../models/kept/trace-text.ts';
 import { HeapView } from './heap-view.tsx';
-import { type HeapLink, type Link, linkTo, readLink } from './link.ts';
+import { addressOf, type HeapLink, type Link, readLink, type ScheduleLink } from './link.ts';
+import { ScheduleView } from './schedule-view.tsx';
 
 /** What stands here when nothing was asked for: a history with something of everything. */
 const FIRST = 'bc1:pair-map:0-16:t3:a0,a1,a0,a2,f0^0,a0,f2^1~ie2j7m';
+
+/** What stands among the schedules: a lock that is let go of in the middle of a split. */
+const SCHEDULE = 'bc1:smp-lock-dropped-in-split:0-2:t1:a0|a0:accesses:0x9,1x4~5ukir7';
 
 /** Header, and the part that the address asks for. */
 export function App(): JSX.Element {
@@ -20,8 +24,8 @@ export function App(): JSX.Element {
       window.removeEventListener('popstate', onChange);
     };
   }, []);
-  const go = (to: HeapLink, isNew: boolean): void => {
-    const address = linkTo(to);
+  const go = (to: HeapLink | ScheduleLink, isNew: boolean): void => {
+    const address = addressOf(to);
     if (isNew) history.pushState(null, '', address);
     else history.replaceState(null, '', address);
     setLink(to);
@@ -39,6 +43,7 @@ export function App(): JSX.Element {
         </a>
         <nav aria-label="Parts">
           <Part name="heap" title="Heap and time" link={link} />
+          <Part name="schedules" title="Several CPUs" link={link} />
         </nav>
       </header>
       <Shown link={link} onGo={go} />
@@ -46,8 +51,11 @@ export function App(): JSX.Element {
   );
 }
 
+/** Links that lead into a part of the page. */
+const kindOf: Readonly<Record<string, Link['kind']>> = { heap: 'heap', schedules: 'schedule' };
+
 function Part({ name, title, link }: { name: string; title: string; link: Link }): JSX.Element {
-  const isHere = link.kind === name || (link.kind === 'page' && link.name === name);
+  const isHere = link.kind === kindOf[name] || (link.kind === 'page' && link.name === name);
   return (
     <a href={`#${name}`} aria-current={isHere ? 'page' : undefined}>
       {title}
@@ -57,7 +65,7 @@ function Part({ name, title, link }: { name: string; title: string; link: Link }
 
 interface ShownProps {
   readonly link: Link;
-  readonly onGo: (link: HeapLink, isNew: boolean) => void;
+  readonly onGo: (link: HeapLink | ScheduleLink, isNew: boolean) => void;
 }
 
 function Shown({ link, onGo }: ShownProps): JSX.Element {
@@ -72,6 +80,10 @@ function Shown({ link, onGo }: ShownProps): JSX.Element {
         </p>
       </main>
     );
+  }
+  if (link.kind === 'schedule') return <ScheduleView link={link} onGo={onGo} />;
+  if (link.name === 'schedules') {
+    return <ScheduleView link={{ kind: 'schedule', text: SCHEDULE, at: undefined }} onGo={onGo} />;
   }
   const trace = decodeTrace(FIRST);
   return (

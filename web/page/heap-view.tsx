@@ -4,6 +4,7 @@
  */
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
+import { encodeTrace } from '../../models/kept/trace-text.ts';
 import { subjectNamed } from '../../models/catalogue/subjects.ts';
 import type { Call } from '../../spec/operations/operations.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
@@ -12,10 +13,10 @@ import type { Scene } from '../heap/scene.ts';
 import { type Playing, Session } from '../heap/session.ts';
 import type { Focus } from '../heap/tree.ts';
 import { Ask } from './ask.tsx';
-import type { HeapLink } from './link.ts';
+import { type HeapLink, linkTo } from './link.ts';
 import { Obligations } from './obligations.tsx';
 import { Setup } from './setup.tsx';
-import { Share } from './share.tsx';
+import { Copies } from './share.tsx';
 import { spoken } from './spoken.ts';
 import { Stage } from './stage.tsx';
 import { Timeline } from './timeline.tsx';
@@ -104,7 +105,7 @@ function Opened({ link, onGo, design, session }: OpenedProps): JSX.Element {
       <section class="side right" aria-label="Obligations">
         <h2>Obligations, here</h2>
         <Obligations scene={scene} onFocus={onFocus} />
-        <Share link={{ ...link, at }} />
+        <Copies text={encodeTrace(trace)} link={linkTo({ ...link, at })} />
       </section>
       <p class="unseen" aria-live="polite">
         {spoken(scene, at)}

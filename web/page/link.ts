@@ -82,3 +82,9 @@ function readTrace(text: string): Link {
 export function linkTo({ trace, at, beside }: Omit<HeapLink, 'kind'>): string {
   return `#${encodeTrace(trace)}@${at}${beside === undefined ? '' : `+${beside}`}`;
 }
+
+/** The link to what is shown. */
+export function addressOf(link: HeapLink | ScheduleLink): string {
+  if (link.kind === 'heap') return linkTo(link);
+  return `#${link.text}${link.at === undefined ? '' : `@${link.at}`}`;
+}

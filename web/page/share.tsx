@@ -1,23 +1,28 @@
-/** To take it along: the link, the command that replays it, a test of it, the picture as a file. */
+/** To take it along: the link, the command that replays it, a test of it, the pictures as a file. */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { encodeTrace } from '../../models/kept/trace-text.ts';
-import { type HeapLink, linkTo } from './link.ts';
+import { savePicture } from './save-picture.ts';
 
-export function Share({ link }: { link: HeapLink }): JSX.Element {
+interface CopiesProps {
+  /** The trace or schedule as one line. */
+  readonly text: string;
+  /** Where one is, from `#` on. */
+  readonly link: string;
+}
+
+export function Copies({ text, link }: CopiesProps): JSX.Element {
   const [done, setDone] = useState('');
-  const copy = (what: string, text: string): void => {
+  const copy = (what: string, value: string): void => {
     const note = (ok: boolean): void =>
-      setDone(ok ? `${what} copied` : `copy it yourself: ${text}`);
+      setDone(ok ? `${what} copied` : `copy it yourself: ${value}`);
     // A file that is opened from a disk may have no clipboard.
     if (!navigator.clipboard) return note(false);
-    navigator.clipboard.writeText(text).then(
+    navigator.clipboard.writeText(value).then(
       () => note(true),
       () => note(false),
     );
   };
-  const command = `npx buddycheck replay '${encodeTrace(link.trace)}'`;
-  const address = `${location.href.replace(/#.*$/, '')}${linkTo(link)}`;
+  const address = `${location.href.replace(/#.*$/, '')}${link}`;
   return (
     <div class="share">
       <h2>Take it along</h2>
@@ -25,14 +30,20 @@ export function Share({ link }: { link: HeapLink }): JSX.Element {
         <button type="button" onClick={() => copy('link', address)}>
           Link
         </button>
-        <button type="button" onClick={() => copy('command', command)}>
+        <button type="button" onClick={() => copy('command', `npx buddycheck replay '${text}'`)}>
           Command
         </button>
         <button
           type="button"
-          onClick={() => copy('command', command.replace('replay', 'replay --test'))}
+          onClick={() => copy('command', `npx buddycheck replay --test '${text}'`)}
         >
           Test
+        </button>
+        <button type="button" onClick={() => void savePicture('svg')}>
+          SVG
+        </button>
+        <button type="button" onClick={() => void savePicture('png')}>
+          PNG
         </button>
       </div>
       <p class="note" role="status">

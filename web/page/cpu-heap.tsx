@@ -1,0 +1,66 @@
+/** Who holds which block behind a step of several CPUs; of an object allocator, whose each frame is. */
+import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { type AnyScenario, isOfObjects } from '../../models/many-cpus/world/any-scenario.ts';
+import type { ToldStep } from '../../models/many-cpus/stories/story.ts';
+import { effectiveZone } from '../../models/subject/pages/mount.ts';
+import { freeBlocks } from '../../spec/pages/state.ts';
+import { letterOf } from '../heap/scene.ts';
+import { treeOf } from '../heap/tree.ts';
+import { HeapMap } from '../pictures/map.tsx';
+import { scaleOf } from '../pictures/scale.ts';
+import { Figure } from './figure.tsx';
+
+interface CpuHeapProps {
+  readonly scenario: AnyScenario;
+  /** Undefined before the first step. */
+  readonly step: ToldStep | undefined;
+}
+
+export function CpuHeap({ scenario, step }: CpuHeapProps): JSX.Element | null {
+  if (isOfObjects(scenario)) return <Owners step={step} />;
+  return <Pages base={scenario} step={step} />;
+}
+
+type PagesScenario = Exclude<AnyScenario, { sizes: unknown }>;
+
+/** Blocks that clients hold; free is what is left, as the spec has it: lists may be under way. */
+function Pages({ base, step }: { base: PagesScenario; step: ToldStep | undefined }): JSX.Element {
+  const zone = useMemo(() => effectiveZone(base.design.base, base.zone), [base]);
+  const held = step?.held ?? [];
+  const live = held.map((b, i) => ({ ...b, name: letterOf(i) }));
+  const tree = treeOf(zone, { live, free: freeBlocks({ zone, live: held }) }, undefined);
+  return (
+    <Figure title="What clients hold" note="by an order of the calls that is possible">
+      <HeapMap
+        zone={zone}
+        tree={tree}
+        scale={scaleOf(zone, 258)}
+        focus={undefined}
+        onFocus={() => {}}
+        onChoose={undefined}
+        blamed={[]}
+      />
+    </Figure>
+  );
+}
+
+function Owners({ step }: { step: ToldStep | undefined }): JSX.Element {
+  const owners = step?.objects?.owners ?? [];
+  return (
+    <Figure title="Whose each frame is">
+      <ol class="owners" start={0}>
+        {owners.map((owner, i) => (
+          <li key={i}>
+            {owner === undefined
+              ? 'nobody’s'
+              : 'order' in owner
+                ? `page of order ${owner.order}`
+                : `slab of cache ${owner.cache}`}
+          </li>
+        ))}
+      </ol>
+      <p class="note">{step?.objects?.live.length ?? 0} objects and pages are live</p>
+    </Figure>
+  );
+}
