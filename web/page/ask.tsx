@@ -7,13 +7,14 @@ import { readCall } from './calls.ts';
 
 interface AskProps {
   readonly scene: Scene;
-  readonly ask: (call: Call) => void;
+  /** Makes the call; undefined where none can be made. */
+  readonly ask: ((call: Call) => void) | undefined;
   readonly whyNot: (call: Call) => string | undefined;
-  readonly isOver: boolean;
   readonly undo: (() => void) | undefined;
 }
 
-export function Ask({ scene, ask, whyNot, isOver, undo }: AskProps): JSX.Element {
+export function Ask({ scene, ask, whyNot, undo }: AskProps): JSX.Element {
+  const isOver = ask === undefined;
   const [text, setText] = useState('');
   const [wrong, setWrong] = useState('');
   const submit = (event: Event): void => {
@@ -22,7 +23,7 @@ export function Ask({ scene, ask, whyNot, isOver, undo }: AskProps): JSX.Element
       const call = readCall(text, scene.live);
       const why = whyNot(call);
       if (why !== undefined) return setWrong(why);
-      ask(call);
+      ask?.(call);
       setText('');
       setWrong('');
     } catch (error) {

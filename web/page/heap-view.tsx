@@ -4,7 +4,7 @@
  */
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import { encodeTrace } from '../../models/kept/trace-text.ts';
+import { encodeTrace, zoneText } from '../../models/kept/trace-text.ts';
 import { subjectNamed } from '../../models/catalogue/subjects.ts';
 import type { Call } from '../../spec/operations/operations.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
@@ -13,6 +13,7 @@ import type { Scene } from '../heap/scene.ts';
 import { type Playing, Session } from '../heap/session.ts';
 import type { Focus } from '../heap/tree.ts';
 import { Ask } from './ask.tsx';
+import { CheckHere } from './check-here.tsx';
 import { type HeapLink, linkTo } from './link.ts';
 import { Obligations } from './obligations.tsx';
 import { Setup } from './setup.tsx';
@@ -20,6 +21,9 @@ import { Copies } from './share.tsx';
 import { spoken } from './spoken.ts';
 import { Stage } from './stage.tsx';
 import { Timeline } from './timeline.tsx';
+
+/** States of a check here, at most: 8 frames need some 2,000, 13 frames millions. */
+const STATES_MAX = 1_000_000;
 
 interface HeapViewProps {
   readonly link: HeapLink;
@@ -74,24 +78,16 @@ function Opened({ link, onGo, design, session }: OpenedProps): JSX.Element {
   const isEnd = at === playing.scenes.length - 1 && scene.broken !== undefined;
   return (
     <main class="heap-view">
-      <section class="side" aria-label="Calls">
-        <Setup link={link} onGo={onGo} />
-        <Ask
-          scene={scene}
-          ask={ask}
-          isOver={isEnd}
-          whyNot={(call) => whyNot(session, playing, at, call)}
-          undo={made.length > 0 ? undo : undefined}
-        />
-        <Timeline
-          zone={playing.zone}
-          scenes={playing.scenes}
-          at={at}
-          onGo={(to) => onGo({ ...link, at: to }, false)}
-        />
-        {playing.stopped !== undefined && <p class="note bad">Stopped: {playing.stopped}</p>}
-        <Branches left={left} onGo={(other) => onGo(other, true)} />
-      </section>
+      <Left
+        link={link}
+        onGo={onGo}
+        playing={playing}
+        at={at}
+        ask={isEnd ? undefined : ask}
+        whyNot={(call) => whyNot(session, playing, at, call)}
+        undo={made.length > 0 ? undo : undefined}
+        left={left}
+      />
       <Stage
         link={link}
         playing={playing}
@@ -111,6 +107,42 @@ function Opened({ link, onGo, design, session }: OpenedProps): JSX.Element {
         {spoken(scene, at)}
       </p>
     </main>
+  );
+}
+
+type LeftProps = HeapViewProps & {
+  readonly playing: Playing;
+  readonly at: number;
+  readonly ask: ((call: Call) => void) | undefined;
+  readonly whyNot: (call: Call) => string | undefined;
+  readonly undo: (() => void) | undefined;
+  /** Histories that were left by another call in their middle. */
+  readonly left: readonly HeapLink[];
+};
+
+/** What is asked: design and zone, calls, a check of all of them. */
+function Left({ link, onGo, playing, at, ask, whyNot: why, undo, left }: LeftProps): JSX.Element {
+  const { trace } = link;
+  const question = {
+    kind: 'design',
+    design: trace.subject,
+    zone: zoneText(trace.zone),
+    statesMax: STATES_MAX,
+  } as const;
+  return (
+    <section class="side" aria-label="Calls">
+      <Setup link={link} onGo={onGo} />
+      <Ask scene={playing.scenes[at] as Scene} ask={ask} whyNot={why} undo={undo} />
+      <Timeline
+        zone={playing.zone}
+        scenes={playing.scenes}
+        at={at}
+        onGo={(to) => onGo({ ...link, at: to }, false)}
+      />
+      {playing.stopped !== undefined && <p class="note bad">Stopped: {playing.stopped}</p>}
+      <Branches left={left} onGo={(other) => onGo(other, true)} />
+      <CheckHere title="Every call from every state" unit="calls" question={question} />
+    </section>
   );
 }
 

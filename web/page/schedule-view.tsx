@@ -13,6 +13,7 @@ import { LanePicture } from '../pictures/lanes.tsx';
 import { useWidth } from '../pictures/scale.ts';
 import { stepText } from '../schedules/lanes.ts';
 import { choicesBehind, openSchedule, type PlayedSchedule, textOf } from '../schedules/playing.ts';
+import { CheckHere } from './check-here.tsx';
 import { CpuHeap } from './cpu-heap.tsx';
 import { Figure } from './figure.tsx';
 import type { ScheduleLink } from './link.ts';
@@ -69,6 +70,11 @@ function Opened({
           onGo={(text) => onGo({ kind: 'schedule', text, at: undefined }, true)}
         />
         <Next played={played} at={at} take={take} />
+        <CheckHere
+          title="Every schedule of these programs"
+          unit="steps"
+          question={{ kind: 'programs', text: textOf(scenario, []), statesMax: 300_000 }}
+        />
         <Calls story={story} at={at} />
       </section>
       <section class="stage" aria-label="Schedule" ref={ref}>
