@@ -1,6 +1,6 @@
 /** `buddycheck check ./my-allocator.wasm`: how far does an unmodified binary keep its promises? */
 import { z } from 'zod';
-import { pause } from '../../models/jobs/node/node-means.ts';
+import { pause } from '../../models/jobs/node/clock.ts';
 import { Binary } from '../../models/subject/binaries/binary-mount.ts';
 import { type BinaryLimits, binaryLimits } from '../../models/subject/binaries/limits.ts';
 import {

@@ -1,10 +1,13 @@
 /** The options of `buddycheck check`, from text to a plan. */
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { besideOf } from '../../models/kept/checkpoint.ts';
 import { designs } from '../../models/catalogue/designs.ts';
 import type { Allowance } from '../../models/jobs/allowance.ts';
-import { isSearch, type Job } from '../../models/jobs/job.ts';
+import { isSearch, type ObjectSearchJob, type SearchJob } from '../../models/jobs/job.ts';
+import type { Plan } from '../../models/jobs/run-plans.ts';
+import { totals } from '../../models/contracts/closed-form.ts';
 import { type AnyDesign, catalogued } from '../../models/jobs/means.ts';
 import { designIn, isPath } from '../../models/jobs/node/design-file.ts';
 import { planFor, type PlanOptions, SEED } from '../../models/jobs/page-plan.ts';
@@ -65,7 +68,7 @@ const schema = z.strictObject({
       error: ({ input }) => `--seen must be exact or fingerprints, got '${input}'`,
     })
     .default('exact'),
-  workers: integer('workers', 1, 64).default(1),
+  workers: integer('workers', 1, 64).optional(),
   checkpoint: z.string().optional(),
   'checkpoint-every': decimal('checkpoint-every', 0, 1e6).optional(),
   junit: z.string().optional(),
@@ -81,22 +84,16 @@ const EVERY_SECONDS = 30;
 
 const MEBIBYTE = 2 ** 20;
 
-/** What to do for one design. */
-export interface Plan {
-  readonly design: AnyDesign;
-  /** The module of the user's that it is in. */
-  readonly file?: string;
-  readonly jobs: readonly Job[];
-}
-
 /** What to check, and how to answer. */
 export interface CheckOptions {
   readonly plans: readonly Plan[];
   readonly seed: number;
   readonly json: boolean;
   readonly allowance: Allowance;
-  /** Threads that search together; 1 is this one. */
+  /** Threads that do jobs side by side. */
   readonly workers: number;
+  /** Threads that do one search together: more than 1 where there is only one. */
+  readonly searchers: number;
   /** Keeps the exhaustive search; there is one then. */
   readonly checkpoint: { readonly path: string; readonly everySeconds: number } | undefined;
   /** Files that can be written, and are to be. */
@@ -128,7 +125,7 @@ export async function checkOptions(args: readonly string[], voice: Voice): Promi
     json,
     checkpoint: checkpointOf(found, searches.length),
     allowance: allowanceOf(voice, found['seconds-max']),
-    workers: workersOf(found),
+    ...threadsOf(found, searches),
     files: filesOf(found),
   };
 }
@@ -153,12 +150,34 @@ function planOf(design: AnyDesign, options: PlanOptions, file?: string): Plan {
   return { design, ...from, jobs: objectPlan(design, options, subject) };
 }
 
-/** What one thread keeps for itself, several do not. */
-function workersOf({ workers, seen, checkpoint }: Found): number {
-  if (workers === 1) return 1;
-  if (seen !== 'exact') throw new UsageError(`--seen ${seen} is for one worker, got ${workers}`);
-  if (checkpoint === undefined) return workers;
-  throw new UsageError(`--checkpoint keeps a search by one worker, got --workers ${workers}`);
+/** States of a search from which on several threads pay for being started. */
+const TOGETHER_STATES = 500_000;
+
+/**
+ * Jobs go side by side on all cores; one search alone is done by several threads together, if that
+ * is asked or long enough to pay. What one thread keeps for itself, several do not.
+ */
+function threadsOf(found: Found, searches: readonly (SearchJob | ObjectSearchJob)[]) {
+  const { workers, seen, checkpoint } = found;
+  const [search] = searches;
+  const isAlone = searches.length === 1 && search?.kind === 'pages';
+  if (workers !== undefined && workers > 1 && isAlone) {
+    if (seen !== 'exact') throw new UsageError(`--seen ${seen} is for one worker, got ${workers}`);
+    if (checkpoint !== undefined) {
+      throw new UsageError(`--checkpoint keeps a search by one worker, got --workers ${workers}`);
+    }
+    return { workers: 1, searchers: workers };
+  }
+  const cores = workers ?? Math.min(availableParallelism(), 64);
+  if (!isAlone) return { workers: cores, searchers: 1 };
+  const isPlain = seen === 'exact' && checkpoint === undefined && workers === undefined;
+  return { workers: 1, searchers: isPlain && isLong(search) ? cores : 1 };
+}
+
+/** Is it sure to meet many states, and not only allowed to? */
+function isLong({ zone: on, symmetry, limits }: SearchJob): boolean {
+  if (symmetry || limits.statesMax < TOGETHER_STATES) return false;
+  return (totals(on)?.lists ?? 0) >= TOGETHER_STATES;
 }
 
 function checkpointOf({ checkpoint, 'checkpoint-every': every }: Found, searches: number) {

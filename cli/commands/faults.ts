@@ -1,24 +1,27 @@
 /** `buddycheck faults`: does every method that should find a fault find it, and no false alarm? */
+import { extname } from 'node:path';
 import { z } from 'zod';
-import { pause } from '../../models/jobs/node/node-means.ts';
 import {
   applies,
-  attempt,
-  killersOf,
   type Method,
   methods,
   type Suspect,
   suspects,
 } from '../../models/strength/kill-matrix.ts';
-import { isAsItShould, type KillRow, type TimedAttempt } from '../../proofs/kill-matrix.ts';
+import { faultRow } from '../../models/jobs/fault-row.ts';
+import type { Task } from '../../models/jobs/node/pool.ts';
+import type { Watcher } from '../../models/jobs/watcher.ts';
+import { isAsItShould, type KillRow } from '../../proofs/kill-matrix.ts';
 import { faultsJson, faultsSummary } from '../report/faults-summary.ts';
 import { Progress } from '../terminal/progress.ts';
 import type { Voice } from '../terminal/style.ts';
+import { sideBySide, workersOption } from './side-by-side.ts';
 import { checked, exitCodes, split, UsageError } from '../options/usage.ts';
 
 const names = {
   only: { type: 'string' },
   method: { type: 'string' },
+  workers: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
@@ -27,6 +30,7 @@ const schema = z.object({
   method: z
     .enum(methods, { error: ({ input }) => `--method must be one of ${known}, got '${input}'` })
     .optional(),
+  workers: workersOption,
   json: z.boolean().default(false),
 });
 
@@ -34,19 +38,13 @@ const known = methods.join(', ');
 
 /** Runs the command and returns its exit code. @throws UsageError */
 export async function faults(args: readonly string[], voice: Voice): Promise<number> {
-  const { only, method, json } = checked(schema, split(args, names).values);
+  const { only, method, json, workers } = checked(schema, split(args, names).values);
   const asked = method === undefined ? methods : [method];
   const chosen = chosenSuspects(only).filter((one) => asked.some((way) => applies(way, one)));
   const progress = new Progress(voice);
-  const rows: KillRow[] = [];
-  for (const suspect of chosen) {
-    const row = await rowOf(suspect, asked, voice, (way) => {
-      const what = `${suspect.name}  ${way}`;
-      progress.show({ what, done: rows.length, unit: 'faults', total: chosen.length });
-    });
-    if (!row) break;
-    rows.push(row);
-  }
+  const rows = await sideBySide(voice, progress, workers, (watcher) =>
+    chosen.map(({ name }) => taskOf(watcher, name, asked)),
+  );
   progress.end();
   const left = chosen.length - rows.length;
   if (json) voice.say(faultsJson(rows, left));
@@ -61,29 +59,16 @@ function chosenSuspects(only: string): readonly Suspect[] {
   throw new UsageError(`--only must be part of a fault's name, got '${only}'`);
 }
 
-/** Undefined if the user has interrupted it. */
-async function rowOf(
-  suspect: Suspect,
+const taskOf = (
+  watcher: Watcher,
+  name: string,
   asked: readonly Method[],
-  voice: Voice,
-  onTry: (way: string) => void,
-): Promise<KillRow | undefined> {
-  const attempts: Partial<Record<Method, TimedAttempt>> = {};
-  const ways = asked.filter((way) => applies(way, suspect));
-  for (const way of ways) {
-    onTry(way);
-    await pause();
-    if (voice.isInterrupted()) return undefined;
-    const began = performance.now();
-    const found = await attempt(suspect, way);
-    attempts[way] = { ...found, seconds: Math.round(performance.now() - began) / 1000 };
-  }
-  onTry('each obligation alone');
-  await pause();
-  // Only a search that looks everywhere can say what an obligation sees.
-  const isAsked = ways.includes('exhaustive') || ways.includes('interleaved');
-  const { broken, isWhole } = isAsked ? killersOf(suspect) : { broken: [], isWhole: false };
-  const { name, infects, kind, about, named } = suspect;
-  const told = { name, infects, kind, about, ...(named && { named }) };
-  return { ...told, killers: [...broken], isWhole, attempts };
-}
+): Task<KillRow | undefined> => ({
+  here: () => faultRow(watcher, name, asked),
+  there: {
+    module: new URL(`../../models/jobs/fault-row${extname(import.meta.url)}`, import.meta.url).href,
+    name: 'faultRow',
+    args: [name, asked],
+  },
+  isNeeded: () => watcher.whyStop() === undefined,
+});

@@ -35,7 +35,7 @@ try:  buddycheck check --design free-list --frames 8
 
 const check = `buddycheck check: look for a call that a design answers wrongly.
 
-Without options, checks every design in full, in about a minute. The first failure of a
+Without options, checks every design in full, in about a minute on two cores. The first failure of a
 design is shown as a counterexample; the table at the end says what was explored.
 
   --design NAME        only this design (or one of the faults: they are designs, too),
@@ -52,8 +52,10 @@ design is shown as a counterexample; the table at the end says what was explored
   --seen HOW           tell states apart by all their words: exact (default), or by 64 bits:
                        fingerprints, which need less room and may lose a state; the report
                        says how many are expected to be lost
-  --workers N          threads for each exhaustive search of a page design, 1..64; by default 1.
-                       Verdict and counts are the same; worth it from half a minute on
+  --workers N          threads that work side by side, 1..64; by default as many as there are
+                       cores. What is found is the same, in the same order. One search
+                       alone is done by N threads together if N is given, or if it is sure
+                       to have half a million states: same verdict and counts
   --checkpoint FILE    keep the search in FILE, and go on from it if it is there; for one
                        exhaustive search: give --design and a zone. FILE is whole at any
                        moment; one that is damaged, or of another search, is refused
@@ -143,6 +145,8 @@ development dependencies. Exit code 1 if anything is found to be otherwise.
   --claims FILE        only claims, those of this file, in the format of proofs/claims.json
   --lemmas             only lemmas
   --only TEXT          only claims and lemmas whose id contains this text
+  --workers N          threads that work side by side, 1..64; by default as many as there are
+                       cores. What is found is the same, in the same order
   --smt2 DIR           write the lemmas as SMT-LIB files instead, and ask a native z3, if any
   --json               one JSON document instead of the table`;
 
@@ -156,6 +160,8 @@ A search that met a limit found nothing. Takes some minutes.
 
   --only TEXT          only faults whose name contains this text
   --method M           exhaustive, interleaved, random or recorded; by default all
+  --workers N          threads that work side by side, 1..64; by default as many as there are
+                       cores. What is found is the same, in the same order
   --json               one JSON document, as in proofs/kill-matrix.json`;
 
 const explain = `buddycheck explain I5: what an obligation says, and how it looks broken.

@@ -1,5 +1,5 @@
 /** `buddycheck interleave`: is a design right on several CPUs, under every schedule? */
-import { pause } from '../../models/jobs/node/node-means.ts';
+import { pause } from '../../models/jobs/node/clock.ts';
 import {
   type AnyScenario,
   isOfObjects,

@@ -1,7 +1,7 @@
 /** `buddycheck mutate ./x.wasm`: which changes of a binary would its check not notice? */
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { pause } from '../../models/jobs/node/node-means.ts';
+import { pause } from '../../models/jobs/node/clock.ts';
 import { BadModule } from '../../engine/wasm/decode/bad-module.ts';
 import { compile } from '../../engine/wasm/lower/program.ts';
 import {

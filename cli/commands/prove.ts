@@ -1,19 +1,21 @@
 /** `buddycheck prove`: is everything that this package claims still so? */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { pause } from '../../models/jobs/node/node-means.ts';
-import { type Claim, claims, judgeClaim, readClaims, startClaim } from '../../proofs/claims.ts';
+import { claimTask } from '../../proofs/claim-task.ts';
+import { type Claim, claims, readClaims } from '../../proofs/claims.ts';
 import { lemmaSummary, lemmasWith, tryLemmas, verdictOf, writeLemmas } from './prove-lemmas.ts';
-import { type Proved, proveJson, proveSummary } from '../report/prove-summary.ts';
+import { proveJson, proveSummary } from '../report/prove-summary.ts';
 import { Progress } from '../terminal/progress.ts';
 import type { Voice } from '../terminal/style.ts';
-import { asUsage, checked, exitCodes, split, UsageError } from '../options/usage.ts';
+import { sideBySide, workersOption } from './side-by-side.ts';
+import { asUsage, asUsageLater, checked, exitCodes, split, UsageError } from '../options/usage.ts';
 
 const names = {
   claims: { type: 'string' },
   lemmas: { type: 'boolean' },
   only: { type: 'string' },
   smt2: { type: 'string' },
+  workers: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
@@ -21,14 +23,13 @@ const schema = z.object({
   claims: z.string().optional(),
   smt2: z.string().optional(),
   only: z.string().default(''),
+  workers: workersOption,
 });
-
-const SLICE = 500;
 
 /** Runs the command and returns its exit code. @throws UsageError */
 export async function prove(args: readonly string[], voice: Voice): Promise<number> {
   const { values } = split(args, names);
-  const { claims: path, only, smt2 } = checked(schema, values);
+  const { claims: path, only, smt2, workers } = checked(schema, values);
   // Either option narrows to its own kind; without them there are both.
   const hasClaims = path !== undefined || values['lemmas'] !== true;
   const hasLemmas = path === undefined || values['lemmas'] === true;
@@ -38,12 +39,13 @@ export async function prove(args: readonly string[], voice: Voice): Promise<numb
   if (chosen.length + lemmas.length === 0)
     throw new UsageError(`--only must be part of the id of a claim or a lemma, got '${only}'`);
   if (smt2 !== undefined) return writeFiles(smt2, lemmas, voice);
-  const proved: Proved[] = [];
-  for (const claim of chosen) {
-    const found = await proveClaim(claim, voice);
-    if (!found) break;
-    proved.push(found);
-  }
+  const progress = new Progress(voice);
+  const proved = await asUsageLater(() =>
+    sideBySide(voice, progress, workers, (watcher) =>
+      chosen.map((claim) => claimTask(watcher, claim)),
+    ),
+  );
+  progress.end();
   const left = chosen.length - proved.length;
   const tried = await tryLemmas(lemmas, voice);
   const isMoved = proved.some(({ moved }) => moved.length > 0);
@@ -82,19 +84,4 @@ function claimsIn(path: string): readonly Claim[] {
     throw new UsageError(`--claims must be a file that can be read: ${why}`);
   }
   return asUsage(() => readClaims(text));
-}
-
-/** Undefined if the user has interrupted it. */
-async function proveClaim(claim: Claim, voice: Voice): Promise<Proved | undefined> {
-  const progress = new Progress(voice);
-  const search = asUsage(() => startClaim(claim));
-  while (!search.step(SLICE)) {
-    await pause();
-    if (voice.isInterrupted()) break;
-    const { states, depth } = search.explored;
-    progress.show({ what: claim.id, done: states, unit: 'states', depth, total: claim.states });
-  }
-  progress.end();
-  const { verdict } = search;
-  return verdict && { ...judgeClaim(claim, verdict, search), seconds: progress.seconds };
 }

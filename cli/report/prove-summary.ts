@@ -1,14 +1,10 @@
 /** The table of claims: one row each, with what was found; below it, what moved. */
+import type { Proved } from '../../proofs/claim-task.ts';
 import type { Finding } from '../../proofs/claims.ts';
 import { showZone, zone } from '../../spec/blocks/zone.ts';
 import { ruleName } from './counterexample.ts';
 import { counted, plural, tinted, type Voice } from '../terminal/style.ts';
 import { type Column, tableOf } from '../terminal/table.ts';
-
-/** A claim that was tried, and how long that took. */
-export interface Proved extends Finding {
-  readonly seconds: number;
-}
 
 const columns: readonly Column[] = [
   { title: 'claim', side: 'left' },

@@ -1,6 +1,6 @@
 /** A person at a terminal as the watcher of jobs: sees one line, may press Ctrl-C. */
 import { Allowance } from '../../models/jobs/allowance.ts';
-import { pause, seconds } from '../../models/jobs/node/node-means.ts';
+import { pause, seconds } from '../../models/jobs/node/clock.ts';
 import type { Watcher } from '../../models/jobs/watcher.ts';
 import type { Progress } from './progress.ts';
 import type { Voice } from './style.ts';

@@ -37,7 +37,7 @@ describe('faults', () => {
   });
 
   test('ends with 2 if interrupted, and counts what was not tried', async () => {
-    const { code, said } = await hear(['faults', '--method', 'exhaustive'], { interruptsAt: 1 });
+    const { code, said } = await hear(['faults', '--method', 'exhaustive'], { interruptsAt: 2 });
     expect(code).toBe(2);
     expect(said).toMatch(/^UNKNOWN {2}1 fault, 0 variants, \d+ not tried/m);
   });

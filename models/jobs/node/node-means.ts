@@ -1,16 +1,9 @@
-/** What Node lends to jobs: files of designs, recorded calls, threads, checkpoints, a clock. */
-import { promisify } from 'node:util';
+/** What Node lends to jobs: designs in files, and recorded calls. */
 import { linuxWorkload } from '../../logs/read-trace.ts';
 import type { Workload } from '../../logs/recorded.ts';
 import type { Means } from '../means.ts';
 import type { Watcher } from '../watcher.ts';
 import { namedDesign } from './named-design.ts';
-
-/** Lets everything that waits have its turn, then goes on. */
-export const pause: () => Promise<void> = promisify(setImmediate);
-
-/** Seconds since this process began. */
-export const seconds = (): number => performance.now() / 1000;
 
 let workload: Workload | undefined;
 

@@ -1,0 +1,69 @@
+/** The plans of a check, done on this machine's cores, watched by the user. */
+import type { Means } from '../../models/jobs/means.ts';
+import { FileKeeper, RefusedCheckpoint } from '../../models/jobs/node/file-keeper.ts';
+import { jobTask } from '../../models/jobs/node/job-task.ts';
+import { nodeMeans } from '../../models/jobs/node/node-means.ts';
+import { Pool } from '../../models/jobs/node/pool.ts';
+import { searchOnThreads } from '../../models/jobs/node/search-on-threads.ts';
+import type { DesignResult } from '../../models/jobs/result.ts';
+import { runPlans } from '../../models/jobs/run-plans.ts';
+import { UsageError } from '../options/usage.ts';
+import { Progress } from '../terminal/progress.ts';
+import type { Voice } from '../terminal/style.ts';
+import { watching } from '../terminal/watching.ts';
+import type { CheckOptions } from './check-options.ts';
+
+/** What came of all plans, and whether a job broke down, which is a mistake of ours. */
+export interface Checked {
+  readonly designs: readonly DesignResult[];
+  readonly isBroken: boolean;
+}
+
+/** @throws UsageError for a checkpoint that is not of this search. */
+export async function runChecks(
+  options: CheckOptions,
+  voice: Voice,
+  onDesign: (result: DesignResult) => void,
+): Promise<Checked> {
+  const { plans, allowance, workers } = options;
+  const whole = new Progress(voice);
+  const pool = new Pool(workers, watching(voice, allowance, whole));
+  let isBroken = false;
+  try {
+    const designs = await runPlans(plans, {
+      run: (job, isNeeded) => {
+        const progress = new Progress(voice);
+        const task = jobTask(job, meansOf(options, voice, progress), isNeeded);
+        const here = () => task.here().finally(() => progress.end());
+        return pool.run({ ...task, here });
+      },
+      whyStop: () => allowance.whyStop(),
+      onDesign: (design) => {
+        whole.end();
+        onDesign(design);
+      },
+      onBreakdown: (error, { subject }) => {
+        if (error instanceof RefusedCheckpoint) throw new UsageError(error.message);
+        isBroken = true;
+        const told = error instanceof Error ? error.stack : String(error);
+        voice.warn(`buddycheck: engine bug: ${subject.name}: ${told}`);
+      },
+    });
+    return { designs, isBroken };
+  } finally {
+    whole.end();
+    await pool.end();
+  }
+}
+
+function meansOf({ allowance, searchers, checkpoint }: CheckOptions, voice: Voice, line: Progress) {
+  const watcher = watching(voice, allowance, line);
+  const means: Means = {
+    ...nodeMeans(watcher),
+    ...(searchers > 1 && { searchTogether: searchOnThreads(searchers, watcher) }),
+    ...(checkpoint && {
+      keeper: new FileKeeper(checkpoint.path, checkpoint.everySeconds, watcher),
+    }),
+  };
+  return means;
+}
