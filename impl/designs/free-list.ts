@@ -14,6 +14,7 @@ import type { Frame, Order } from '../../spec/blocks/units.ts';
 import type { Inspection } from '../../spec/ports/inspection.ts';
 import type { Zone } from '../../spec/blocks/zone.ts';
 import { carve } from '../memory/carve.ts';
+import { touches } from '../memory/holes.ts';
 import { insertAfter, isEmpty, LINK_WORDS, makeEmpty, next, unlink } from '../memory/list.ts';
 import { ringOf } from '../memory/ring.ts';
 
@@ -104,11 +105,12 @@ export class FreeList implements Allocator {
     return node !== sentinel;
   }
 
-  /** Could this block be live: aligned, in the zone, and no frame of it in a free block? */
+  /** Could this block be live: aligned, in the zone, no frame of it in a hole or a free block? */
   protected isFreeable(at: number, k: number): boolean {
     const end = at + 2 ** k;
     if (k > this.lastOrder || at % 2 ** k !== 0) return false;
     if (!this.zone.regions.some(({ from, to }) => from <= at && end <= to)) return false;
+    if (touches(this.zone.reserved, at, k)) return false;
     for (let j = 0; j <= this.lastOrder; j++) {
       const sentinel = this.sentinel(j);
       for (let n = next(this.memory, sentinel); n !== sentinel; n = next(this.memory, n)) {

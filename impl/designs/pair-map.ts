@@ -26,6 +26,7 @@ import type { Region, Zone } from '../../spec/blocks/zone.ts';
 import { clearWords, isAnySet, loadBit, toggleBit, wordsForBits } from '../memory/bits.ts';
 import { BootMem, BOOTMEM_WORDS } from '../memory/bootmem.ts';
 import { carve } from '../memory/carve.ts';
+import { touches } from '../memory/holes.ts';
 import { insertAfter, isEmpty, LINK_WORDS, makeEmpty, next, unlink } from '../memory/list.ts';
 import { ringOf } from '../memory/ring.ts';
 
@@ -158,9 +159,10 @@ export class PairMap implements Allocator {
     return this.isBlock(at, k) && this.isClear(at, k) && this.isPathOpen(at, k);
   }
 
-  /** Aligned, and all of it in one region? */
+  /** Aligned, all of it in one region, and none of it in a hole? */
   protected isBlock(at: number, k: number): boolean {
     if (k > this.orderMax || (at & ((1 << k) - 1)) !== 0) return false;
+    if (touches(this.zone.reserved, at, k)) return false;
     return this.zone.regions.some(({ from, to }) => from <= at && at + (1 << k) <= to);
   }
 

@@ -28,6 +28,7 @@ import type { Inspection } from '../../spec/ports/inspection.ts';
 import type { Interval, Zone } from '../../spec/blocks/zone.ts';
 import { clearWords, isAnySet, loadBit, toggleBit, wordsForBits } from '../memory/bits.ts';
 import { carve } from '../memory/carve.ts';
+import { touches } from '../memory/holes.ts';
 import { insertAfter, isEmpty, LINK_WORDS, makeEmpty, next, unlink } from '../memory/list.ts';
 import { ringOf } from '../memory/ring.ts';
 import { type Chunk, ChunkPool, POOL_WORDS, type Span, spansOf } from './split-bit-chunks.ts';
@@ -156,10 +157,11 @@ export class SplitBit implements Allocator {
     return toggleBit(this.memory, this.bits(chunk), node);
   }
 
-  /** Aligned in its chunk, inside it, and not known from the bits to be anything but live? */
+  /** Aligned in its chunk, inside it, no hole, and not known from the bits not to be live? */
   protected isFreeable(chunk: Chunk, at: number, k: number): boolean {
     if (k > this.orderMax || ((at - chunk.base) & ((1 << k) - 1)) !== 0 || at + (1 << k) > chunk.to)
       return false;
+    if (touches(chunk.holes, at, k)) return false;
     let node = this.heapNode(chunk, at, k);
     if (!this.isClear(chunk, node, k)) return false;
     for (let j = k; j < this.orderMax; j++, node >>>= 1) {

@@ -21,6 +21,7 @@ import type { Frame, Order } from '../../../spec/blocks/units.ts';
 import type { Inspection } from '../../../spec/ports/inspection.ts';
 import type { Interval } from '../../../spec/blocks/zone.ts';
 import { BootFreeList, powerWithin } from './boot-free-list.ts';
+import { touches } from '../../memory/holes.ts';
 import { LINK_WORDS } from '../../memory/list.ts';
 import { ringOf } from '../../memory/ring.ts';
 import { bitsOf, frameOfWord, type Layout, layoutOf, managedBy, stretchesOf } from './layout.ts';
@@ -193,8 +194,7 @@ export class StripeTree implements Allocator {
   }
 
   protected isMetadata(at: number, k: number): boolean {
-    const { from, to } = this.metadata();
-    return at < to && from < at + 2 ** k;
+    return touches([this.metadata()], at, k);
   }
 
   protected frameOf(node: number): number {
