@@ -1,6 +1,6 @@
 /**
  * What a step of `order-map` is proved against: the design in a symbolic zone, what its tags mean,
- * and the invariant at any two frames before a step and after it.
+ * the invariant at any two frames before a step and after it, and what the step does to lists.
  */
 import type { Posed } from './lemma.ts';
 import {
@@ -13,6 +13,7 @@ import {
   type Ownership,
   TRANSIT,
 } from './ownership.ts';
+import { isLinkedAs, type Link, linksOf } from './links.ts';
 import { bare, isExact } from './subjects.ts';
 import {
   add,
@@ -22,6 +23,7 @@ import {
   either,
   implies,
   less,
+  mul,
   num,
   same,
   type Term,
@@ -29,7 +31,7 @@ import {
   within,
 } from '../translate/term.ts';
 import { startWords, type Translator, wordAt } from '../translate/translator.ts';
-import { native, NOTHING, type Obj } from '../translate/values.ts';
+import type { Obj } from '../translate/values.ts';
 import { symbolicZone, termOf, WORD_ORDER_MAX, type ZoneTerms } from '../translate/zone-terms.ts';
 
 export const PATH = 'impl/designs/order-map.ts';
@@ -45,6 +47,8 @@ export interface Stage {
   readonly own: Ownership;
   readonly map: Obj;
   readonly bounds: Term;
+  /** What was done to lists so far. */
+  readonly links: readonly Link[];
 }
 
 export function stageOf(code: Translator): Stage {
@@ -52,14 +56,7 @@ export function stageOf(code: Translator): Stage {
   const { from, to, orderMax } = zone;
   const places = { base: from, end: to, tags, nodes: unknown('nodes') };
   const map = bare(code, PATH, 'OrderMap', { memory: code.memory, orderMax, ...places });
-  code.stubs.set(
-    'insertAfter',
-    native(() => NOTHING),
-  );
-  code.stubs.set(
-    'unlink',
-    native(() => unknown('is-last', 'Bool')),
-  );
+  const links = linksOf(code);
   const bounds = all(
     within(0, from, to),
     less(to, num(2n ** 30n)),
@@ -68,7 +65,7 @@ export function stageOf(code: Translator): Stage {
     // The mask, word 0, lies below the tags.
     within(1, add(tags, from), num(2n ** 31n)),
   );
-  return { code, zone, own: anyOwnership, map, bounds };
+  return { code, zone, own: anyOwnership, map, bounds, links };
 }
 
 const constant = ({ code }: Stage, name: string): Term =>
@@ -111,6 +108,10 @@ function known(
   );
 }
 
+/** The node of the block that starts at a frame, and the sentinel of an order's list. */
+export const nodeOf = (f: Term): Term => add(unknown('nodes'), mul(num(2), f));
+export const sentinelOf = (order: Term): Term => add(num(1), mul(num(2), order));
+
 /** A step as its lemma needs it: what is known before, and the state after. */
 export interface Step {
   readonly premises: readonly Term[];
@@ -120,6 +121,8 @@ export interface Step {
   readonly words: Term;
   /** First frame of the block in transit before the step and after it, if there is one. */
   readonly held: readonly [before: Term | undefined, after: Term | undefined];
+  /** What it does to lists, exactly; nothing by default. */
+  readonly links?: readonly Omit<Link, 'path'>[];
   readonly also?: readonly Term[];
   /** The premises of the twin, or what it claims instead. */
   readonly twin: {
@@ -133,7 +136,7 @@ export interface Step {
 export function poseStep(code: Translator, step: (stage: Stage) => Step): Posed {
   const stage = stageOf(code);
   const { own: before, bounds, zone } = stage;
-  const { premises, own, words, targets, held, also = [], twin } = step(stage);
+  const { premises, own, words, targets, held, links = [], also = [], twin } = step(stage);
   const { at: first, order } = before(frame);
   const frames = [frame, mate, first, buddyAt(first, order), ...targets];
   const isKnown = known(stage, frames, targets, held[0]);
@@ -144,6 +147,7 @@ export function poseStep(code: Translator, step: (stage: Stage) => Step): Posed 
     isMaximal(after, zone, frame),
     isTagged(stage, after, words, frame),
     all(...also, isAlone(after, zone, frame, held[1])),
+    isLinkedAs(stage.links, links),
   ];
   const parts = [...kept(own), isExact(code)];
   const shown: Posed['shown'] = [

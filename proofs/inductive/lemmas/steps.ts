@@ -1,9 +1,10 @@
 /**
  * Local steps of `order-map`, evaluated from its own methods and the rounds of its loops: each
  * keeps the invariant at any two frames, for any zone and any order up to 30, with a block in
- * transit. The invariant is I1 to I5 (by ownership) and I8 (the tags). The lists are not looked
- * at here: that their code stores to list words only, and that the first node of a list is a free
- * block of its order, is the premise for which there are the lemmas on lists and on layout.
+ * transit. The invariant is I1 to I5 (by ownership) and I8 (the tags). Lists are changed by the
+ * contracts of their code (`links.ts`), and each step makes just the calls that keep I7: what comes
+ * to be free is put on the list of its order, what is free no longer is taken off. That list words
+ * lie apart from tags is said by the lemmas on layout.
  */
 import type { Lemma, Posed } from './lemma.ts';
 import {
@@ -11,8 +12,10 @@ import {
   frame,
   isInside,
   k,
+  nodeOf,
   PATH,
   poseStep,
+  sentinelOf,
   type Stage,
   stageOf,
   type Step,
@@ -86,6 +89,7 @@ const take = theorem(
       words: code.state.memory,
       held: [undefined, at],
       targets: [at],
+      links: [{ node: nodeOf(at) }],
       also: [isLiveKept(own, after, frame)],
       twin: {
         change: 'if a live block were taken',
@@ -115,6 +119,7 @@ const split = theorem(
       words: after.memory,
       held: [at, at],
       targets: [at],
+      links: [{ node: nodeOf(upper), behind: sentinelOf(k) }],
       also: [isLiveKept(own, halves, frame)],
       twin: {
         change: 'if the block in transit had the order of its half',
@@ -226,6 +231,7 @@ const merge = theorem(
       words: after.memory,
       held: [at, parent.at],
       targets: [at, buddyAt(at, k)],
+      links: [{ node: nodeOf(buddyAt(at, k)) }],
       also: [
         isLiveKept(own, merged, frame),
         same(lower, parent.at),
@@ -252,6 +258,7 @@ const push = theorem(
       words: end.memory,
       held: [at, undefined],
       targets: [at, buddyAt(at, k)],
+      links: [{ node: nodeOf(at), behind: sentinelOf(k) }],
       also: [isLiveKept(own, freed, frame)],
       twin: { change: 'where merging could go on', premises: [...premises, goesOn] },
     };

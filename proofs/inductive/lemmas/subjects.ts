@@ -3,7 +3,7 @@
  * the designs with known or unknown fields, and one round of a loop from any state.
  */
 import type { Loop, Translator } from '../translate/translator.ts';
-import { all, type Term } from '../translate/term.ts';
+import { all, not, type Term } from '../translate/term.ts';
 import { type Class, type Obj, type State, type Value } from '../translate/values.ts';
 import { blockOf, numberIn, termOf } from '../translate/zone-terms.ts';
 
@@ -63,6 +63,8 @@ export function bare(
 
 /** One round of the first loop that a call meets, from any values of its variables. */
 export interface Round {
+  /** What the variables are when the loop is met. */
+  readonly entry: Readonly<Record<string, Term>>;
   /** The loop goes on from the state before; evaluating that may have stored something. */
   readonly goesOn: Term;
   /** After a round, where it goes on. */
@@ -86,9 +88,13 @@ export function roundOf(
   let goesOn: Term | undefined;
   let after: State | undefined;
   const next: Record<string, Term> = {};
+  const entry: Record<string, Term> = {};
   code.onLoop = (loop: Loop) => {
     if (after) throw new Error('engine bug: a second loop was met');
-    for (const [name, term] of Object.entries(variables)) loop.set(name, term);
+    for (const [name, term] of Object.entries(variables)) {
+      entry[name] = termOf(loop.get(name));
+      loop.set(name, term);
+    }
     code.state.memory = words;
     const condition = loop.condition();
     const left = { ...code.state, vars: new Map(code.state.vars) };
@@ -97,10 +103,10 @@ export function roundOf(
     for (const name of Object.keys(variables)) next[name] = termOf(loop.get(name));
     after = code.state;
     goesOn = condition;
-    code.state = left;
+    code.state = { ...left, path: all(left.path, not(condition)) };
   };
   call();
   code.onLoop = undefined;
   if (!goesOn || !after) throw new Error('engine bug: the call has no loop');
-  return { goesOn, next, after, end: code.state };
+  return { entry, goesOn, next, after, end: code.state };
 }
