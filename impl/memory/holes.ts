@@ -1,4 +1,4 @@
-/** Frames that were never given: every allocator knows the holes of its zone, whatever it stores. */
+/** Frames that were never given: every allocator knows the holes of its zone. */
 import type { Interval } from '../../spec/blocks/zone.ts';
 
 /** Does any frame of the 2^k from `at` lie in one of these? Cost: linear in their number. */
