@@ -1,6 +1,7 @@
 /** From arguments to an exit code: finds the command, and words whatever goes wrong on the way. */
 import { check } from './commands/check.ts';
 import { explain } from './commands/explain.ts';
+import { explore } from './commands/explore.ts';
 import { exportModel } from './commands/export.ts';
 import { faults } from './commands/faults.ts';
 import { helpOn } from './commands/help.ts';
@@ -22,6 +23,7 @@ const commands: Readonly<Record<string, Command>> = {
   prove,
   faults,
   explain,
+  explore,
   export: exportModel,
   schema,
   init,

@@ -31,6 +31,7 @@ const forbidden: Readonly<Record<string, readonly string[]>> = {
     '../bench/a.ts',
     '../test/a.ts',
     '../models/threads/a.ts',
+    '../models/jobs/node/a.ts',
     '../models/kept/checkpoint.ts',
     'zod',
     'fast-check',

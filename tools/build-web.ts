@@ -21,7 +21,7 @@ async function bundle(): Promise<Bundle> {
   const built = await build({
     configFile: false,
     root: join(root, 'web'),
-    logLevel: 'warn',
+    logLevel: 'error',
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       write: false,

@@ -16,6 +16,7 @@ import { pmm } from '../../impl/index.ts';
 import { isObjectDesign, objectPlan } from '../../models/jobs/object-plan.ts';
 import { showInterval, type Zone, type ZoneShape, zone } from '../../spec/blocks/zone.ts';
 import { OutputFile } from '../options/output-file.ts';
+import { PageFile } from '../options/page-file.ts';
 import type { Voice } from '../terminal/style.ts';
 import { allowanceOf } from '../terminal/watching.ts';
 import {
@@ -48,6 +49,7 @@ const names = {
   'checkpoint-every': { type: 'string' },
   junit: { type: 'string' },
   sarif: { type: 'string' },
+  html: { type: 'string' },
   quick: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
@@ -73,6 +75,7 @@ const schema = z.strictObject({
   'checkpoint-every': decimal('checkpoint-every', 0, 1e6).optional(),
   junit: z.string().optional(),
   sarif: z.string().optional(),
+  html: z.string().optional(),
   quick: z.boolean().default(false),
   json: z.boolean().default(false),
 });
@@ -97,7 +100,11 @@ export interface CheckOptions {
   /** Keeps the exhaustive search; there is one then. */
   readonly checkpoint: { readonly path: string; readonly everySeconds: number } | undefined;
   /** Files that can be written, and are to be. */
-  readonly files: { readonly junit?: OutputFile; readonly sarif?: OutputFile };
+  readonly files: {
+    readonly junit?: OutputFile;
+    readonly sarif?: OutputFile;
+    readonly html?: PageFile;
+  };
 }
 
 /**
@@ -195,14 +202,15 @@ function checkpointOf({ checkpoint, 'checkpoint-every': every }: Found, searches
   return { path, everySeconds: every ?? EVERY_SECONDS };
 }
 
-function filesOf({ junit, sarif, checkpoint }: Found): CheckOptions['files'] {
-  const paths = [junit, sarif, checkpoint].filter((path) => path !== undefined);
+function filesOf({ junit, sarif, html, checkpoint }: Found): CheckOptions['files'] {
+  const paths = [junit, sarif, html, checkpoint].filter((path) => path !== undefined);
   if (new Set(paths.map((path) => resolve(path))).size < paths.length) {
-    throw new UsageError(`--junit, --sarif and --checkpoint must be different files`);
+    throw new UsageError(`--junit, --sarif, --html and --checkpoint must be different files`);
   }
   return {
     ...(junit !== undefined && { junit: new OutputFile('junit', junit) }),
     ...(sarif !== undefined && { sarif: new OutputFile('sarif', sarif) }),
+    ...(html !== undefined && { html: new PageFile(html) }),
   };
 }
 

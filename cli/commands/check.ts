@@ -17,6 +17,8 @@ import { checkJson } from '../report/check-json.ts';
 import { counterexample, noted, ruleName } from '../report/counterexample.ts';
 import { findingsOf } from '../report/findings.ts';
 import { junit } from '../report/junit.ts';
+import { askedBy } from '../options/page-file.ts';
+import { checkPage } from '../report/page.ts';
 import { sarif } from '../report/sarif.ts';
 import { tinted, type Voice } from '../terminal/style.ts';
 import { runChecks } from './run-checks.ts';
@@ -37,13 +39,19 @@ export async function check(args: readonly string[], voice: Voice): Promise<numb
   const result: CheckResult = { designs, seed, seconds, verdict };
   if (json) voice.say(checkJson(result));
   else for (const line of checkSummary(voice, result)) voice.say(line);
-  writeFiles(result, files, voice);
+  writeFiles(result, files, voice, args);
   return isBroken ? exitCodes.software : exitCodes[verdict];
 }
 
 /** What is asked for beside the report. @throws UsageError if a file cannot be written any more. */
-function writeFiles(result: CheckResult, files: CheckOptions['files'], voice: Voice): void {
+function writeFiles(
+  result: CheckResult,
+  files: CheckOptions['files'],
+  voice: Voice,
+  args: readonly string[],
+): void {
   files.junit?.write(junit(result));
+  files.html?.write(checkPage(result, askedBy('check', args)));
   if (!files.sarif && !voice.isAnnotated) return;
   const findings = findingsOf(result);
   const limits = limitsMet(result);

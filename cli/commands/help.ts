@@ -20,6 +20,7 @@ usage: buddycheck <command> [options]
   prove       run every claim this package makes, and say which ones moved
   faults      give every fault to every method: which are found, by what?
   explain     what an obligation says, and how it looks broken
+  explore     look rather than read: heaps and schedules in the browser
   export      the specification for other tools: SPIN, TLC; a trace for ITF viewers
   schema      the JSON Schema of what check --json writes
   init        write what a C, Rust or Zig allocator needs to be checked as WebAssembly
@@ -63,6 +64,8 @@ design is shown as a counterexample; the table at the end says what was explored
   --junit FILE         also write JUnit XML: a case for each design, obligation and bounds;
                        what was not decided is skipped
   --sarif FILE         also write a SARIF 2.1.0 log of the failures
+  --html FILE          also write a page that opens without a network: verdicts, and each
+                       failure as pictures, step by step
   --quick              leave out what takes longest
   --json               one JSON document instead of the table; its schema: buddycheck schema
 
@@ -118,6 +121,7 @@ must fit some order of the calls, every invariant hold between calls, every CPU 
   --seconds-max S      stop after S seconds; with strategy states
   --memory-max M       MiB of states and tables at most; with strategy states
   --sarif FILE         also write a SARIF 2.1.0 log of a failure, a thread for each CPU
+  --html FILE          also write a page that opens without a network: the failure as lanes
   --schedule TEXT      replay this schedule, like '0x3 1 i0', step by step; m0-1 is a migration
   --json               one JSON document instead of the report`;
 
@@ -130,6 +134,7 @@ several CPUs, a file that 'export --itf' wrote will do, named *.json: then each 
 also do what is written there.
 
   --test               print a vitest regression test of it instead
+  --html FILE          also write a page of it that opens without a network
   --design FILE        the module or the binary of a design that is not one of ours
   --config FILE        how to call the binary, if that was named in the check
   --json               verdict and failure as JSON`;
@@ -163,6 +168,15 @@ A search that met a limit found nothing. Takes some minutes.
   --workers N          threads that work side by side, 1..64; by default as many as there are
                        cores. What is found is the same, in the same order
   --json               one JSON document, as in proofs/kill-matrix.json`;
+
+const explore = `buddycheck explore [TRACE | REPORT.json]: look rather than read.
+
+Serves a page to this machine only, until Ctrl-C: a trace or a schedule 'bc1:…' opened at its
+last step (or at step N, with @N behind it), what 'check --json' wrote, or with neither a
+heap to try calls on. Everything in it runs in the browser, and nothing is sent anywhere.
+
+  --port N             on this port; by default a free one
+  --no-open            print the address only`;
 
 const explain = `buddycheck explain I5: what an obligation says, and how it looks broken.
 
@@ -215,6 +229,7 @@ const texts: Readonly<Record<string, string>> = {
   prove,
   faults,
   explain,
+  explore,
   export: exported,
   schema,
 };

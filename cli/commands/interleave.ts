@@ -16,11 +16,13 @@ import { showSchedule } from '../../models/many-cpus/programs/schedule-text.ts';
 import { tell } from '../../models/many-cpus/stories/story.ts';
 import { showZone } from '../../spec/blocks/zone.ts';
 import { type InterleaveOptions, interleaveOptions } from '../options/interleave-options.ts';
+import { askedBy } from '../options/page-file.ts';
 import { annotations } from '../report/annotations.ts';
 import { noted, ruleName } from '../report/counterexample.ts';
 import { smpFinding } from '../report/findings.ts';
 import { interleavingReport, sizesLine, storyLines } from '../report/interleaving.ts';
 import { Progress } from '../terminal/progress.ts';
+import { schedulesPage } from '../report/page.ts';
 import { sarif } from '../report/sarif.ts';
 import { allowanceOf } from '../terminal/watching.ts';
 import { counted, plural, tinted, type Voice } from '../terminal/style.ts';
@@ -29,7 +31,7 @@ import { asUsageLater, exitCodes, UsageError } from '../options/usage.ts';
 /** Runs the command and returns its exit code. @throws UsageError */
 export async function interleave(args: readonly string[], voice: Voice): Promise<number> {
   const options = await interleaveOptions(args);
-  const { scenario, run, schedule, json, secondsMax, file, warnings, words } = options;
+  const { scenario, run, schedule, json, secondsMax, files, warnings, words } = options;
   for (const warning of warnings) voice.warn(`buddycheck: ${warning}`);
   if (schedule) return replaySchedule(scenario, schedule, voice, json);
   const allowance = allowanceOf(voice, secondsMax);
@@ -48,19 +50,26 @@ export async function interleave(args: readonly string[], voice: Voice): Promise
   progress.end();
   if (json) voice.say(JSON.stringify(asJson(scenario, verdict, progress.seconds), undefined, 2));
   else for (const line of report(options, verdict, progress.seconds, voice)) voice.say(line);
-  if (file || voice.isAnnotated) tellMachines(verdict, { file, words }, voice);
+  if (files.sarif || voice.isAnnotated) tellMachines(verdict, options, voice);
+  files.html?.write(
+    schedulesPage(scenario, verdict, {
+      seconds: progress.seconds,
+      asked: askedBy('interleave', args),
+      file: words,
+    }),
+  );
   return exitCodes[verdict.kind];
 }
 
 function tellMachines(
   verdict: RunVerdict<AnyScenario>,
-  { file, words }: Pick<InterleaveOptions, 'file' | 'words'>,
+  { files, words }: InterleaveOptions,
   voice: Voice,
 ): void {
   const told = verdict.kind === 'fails' ? verdict.counterexample : undefined;
   const findings = told ? [smpFinding(told, words)] : [];
   const limits = verdict.kind === 'unknown' ? [verdict.limit] : [];
-  file?.write(sarif(findings, limits, exitCodes[verdict.kind]));
+  files.sarif?.write(sarif(findings, limits, exitCodes[verdict.kind]));
   if (voice.isAnnotated) for (const line of annotations(findings, limits)) voice.warn(line);
 }
 

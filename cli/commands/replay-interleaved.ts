@@ -7,8 +7,10 @@ import { type Story, tell } from '../../models/many-cpus/stories/story.ts';
 import type { SharedDesign } from '../../spec/ports/page-port.ts';
 import { noted, ruleName } from '../report/counterexample.ts';
 import { storyLines } from '../report/interleaving.ts';
+import { schedulePage } from '../report/page.ts';
 import { scheduleTest } from '../report/regression-test.ts';
 import { plural, tinted, type Voice } from '../terminal/style.ts';
+import type { PageFile } from '../options/page-file.ts';
 import { asUsage, exitCodes, UsageError } from '../options/usage.ts';
 
 /** How to tell it, and the design where it is one of a file. */
@@ -16,6 +18,15 @@ interface ReplayOptions {
   readonly test: boolean;
   readonly json: boolean;
   readonly design: SharedDesign | undefined;
+  readonly page: Page | undefined;
+}
+
+/** A page that is to be written, and the command that wrote it. */
+export interface Page {
+  readonly file: PageFile;
+  readonly asked: string;
+  /** What `--design` said. */
+  readonly design: string | undefined;
 }
 
 const namedAs = (design: SharedDesign) => (subject: string) => {
@@ -26,13 +37,14 @@ const namedAs = (design: SharedDesign) => (subject: string) => {
 /** Exit code 1 if the schedule still fails, 0 if it holds. @throws UsageError */
 export function replayInterleaved(
   text: string,
-  { test, json, design }: ReplayOptions,
+  { test, json, design, page }: ReplayOptions,
   voice: Voice,
 ): number {
   const kept = asUsage(() => decodeAnySchedule(text, design && namedAs(design)));
   if (design && test) throw new UsageError('--test needs a design of ours: it is found by name');
   const story = asUsage(() => tell(kept.scenario, kept.actions));
   refuseStale(kept, story);
+  page?.file.write(schedulePage({ ...kept, story }, page.asked, design && page.design));
   const { failure, misled } = story;
   const verdict = failure ? 'fails' : 'holds';
   if (test) voice.say(scheduleTest(kept, failure).trimEnd());

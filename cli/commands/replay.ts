@@ -6,10 +6,12 @@ import { designIn, isPath } from '../../models/jobs/node/design-file.ts';
 import { subjectNamed } from '../../models/catalogue/subjects.ts';
 import { showZone } from '../../spec/blocks/zone.ts';
 import { isBinaryPath, readBinary, sharedOf } from '../options/read-binary.ts';
+import { askedBy, PageFile } from '../options/page-file.ts';
 import { isItfPath, scheduleIn } from '../options/read-itf.ts';
 import { replayBinary } from './replay-binary.ts';
-import { replayInterleaved } from './replay-interleaved.ts';
+import { type Page, replayInterleaved } from './replay-interleaved.ts';
 import { counterexample, noted, scenarioLines } from '../report/counterexample.ts';
+import { tracePage } from '../report/page.ts';
 import { regressionTest } from '../report/regression-test.ts';
 import { plural, tinted, type Voice } from '../terminal/style.ts';
 import { asUsage, asUsageLater, exitCodes, split, UsageError } from '../options/usage.ts';
@@ -19,6 +21,7 @@ const names = {
   json: { type: 'boolean' },
   design: { type: 'string' },
   config: { type: 'string' },
+  html: { type: 'string' },
 } as const;
 
 /** Runs the command and returns its exit code. @throws UsageError */
@@ -32,15 +35,19 @@ export async function replay(args: readonly string[], voice: Voice): Promise<num
   if (config !== undefined && !isBinaryPath(file)) {
     throw new UsageError('--config goes with --design x.wasm');
   }
+  const page = pageFileOf(values['html'], args, file);
   const given = { path: file ?? '', json, ...(config !== undefined && { config }) };
   const text = isItfPath(told) ? scheduleIn(told) : told;
   if (isAnySchedule(text)) {
     const binary = isBinaryPath(file) ? await readBinary(file, config) : undefined;
     const design = binary && asUsage(() => sharedOf(binary));
-    return replayInterleaved(text, { test, json, design }, voice);
+    return replayInterleaved(text, { test, json, design, page }, voice);
   }
   const trace = asUsage(() => decodeTrace(text));
-  if (isBinaryPath(file)) return replayBinary(trace, given, voice);
+  if (isBinaryPath(file)) {
+    if (page) throw new UsageError('--html is of designs, not yet of binaries');
+    return replayBinary(trace, given, voice);
+  }
   const from = file !== undefined && isPath(file) ? file : undefined;
   const design = await asUsageLater(async () =>
     from === undefined ? subjectNamed(file ?? trace.subject) : designIn(from),
@@ -50,6 +57,7 @@ export async function replay(args: readonly string[], voice: Voice): Promise<num
   }
   const scenario = playScenario(design, trace.zone, trace.calls);
   refuseStale(trace, scenario);
+  page?.file.write(tracePage(trace, scenario, page.asked, from));
   const { failure } = scenario;
   if (test) voice.say(regressionTest(trace, scenario).trimEnd());
   else if (json) voice.say(JSON.stringify({ verdict: verdictOf(scenario), failure }));
@@ -59,6 +67,15 @@ export async function replay(args: readonly string[], voice: Voice): Promise<num
       : story(voice, trace, scenario))
       voice.say(line);
   return exitCodes[verdictOf(scenario)];
+}
+
+function pageFileOf(
+  path: unknown,
+  args: readonly string[],
+  design: string | undefined,
+): Page | undefined {
+  if (typeof path !== 'string') return undefined;
+  return { file: new PageFile(path), asked: askedBy('replay', args), design };
 }
 
 const verdictOf = ({ failure }: Scenario): 'holds' | 'fails' => (failure ? 'fails' : 'holds');

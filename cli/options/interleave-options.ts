@@ -15,6 +15,7 @@ import type { SharedObjectDesign } from '../../impl/smp/object-locks.ts';
 import { type Zone, zone } from '../../spec/blocks/zone.ts';
 import type { SharedDesign } from '../../spec/ports/page-port.ts';
 import { OutputFile } from './output-file.ts';
+import { PageFile } from './page-file.ts';
 import { isBinaryPath, readBinary, sharedOf } from './read-binary.ts';
 import { asUsage, checked, decimal, integer, split, UsageError } from './usage.ts';
 
@@ -43,6 +44,7 @@ const names = {
   'seconds-max': { type: 'string' },
   'memory-max': { type: 'string' },
   sarif: { type: 'string' },
+  html: { type: 'string' },
   schedule: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
@@ -74,6 +76,7 @@ const schema = z.strictObject({
   'seconds-max': decimal('seconds-max', 0, 1e9).optional(),
   'memory-max': integer('memory-max', 1, 2 ** 20).optional(),
   sarif: z.string().optional(),
+  html: z.string().optional(),
   schedule: z.string().optional(),
   json: z.boolean().default(false),
 });
@@ -90,8 +93,8 @@ export interface InterleaveOptions {
   /** To be told before anything is run. */
   readonly warnings: readonly string[];
   readonly secondsMax: number | undefined;
-  /** For a SARIF log. */
-  readonly file: OutputFile | undefined;
+  /** For a SARIF log, and for a page. */
+  readonly files: { readonly sarif?: OutputFile; readonly html?: PageFile };
 }
 
 /** @throws UsageError for anything that cannot be run as asked. */
@@ -127,12 +130,9 @@ export async function interleaveOptions(args: readonly string[]): Promise<Interl
   if ((secondsMax ?? memory) !== undefined && strategy !== 'states') {
     throw new UsageError('--seconds-max and --memory-max go with --strategy states');
   }
-  if (found.sarif !== undefined && schedule !== undefined) {
-    throw new UsageError('--sarif goes with a search, and not with --schedule');
-  }
   return {
     secondsMax,
-    file: found.sarif === undefined ? undefined : new OutputFile('sarif', found.sarif),
+    files: filesOf(found),
     scenario,
     words,
     run: {
@@ -153,6 +153,16 @@ export async function interleaveOptions(args: readonly string[]): Promise<Interl
 }
 
 type Found = z.output<typeof schema>;
+
+function filesOf({ sarif, html, schedule }: Found): InterleaveOptions['files'] {
+  if (schedule !== undefined && (sarif ?? html) !== undefined) {
+    throw new UsageError('--sarif and --html go with a search, and not with --schedule');
+  }
+  return {
+    ...(sarif !== undefined && { sarif: new OutputFile('sarif', sarif) }),
+    ...(html !== undefined && { html: new PageFile(html) }),
+  };
+}
 
 /** Orders are asked for. */
 function pageScenario(design: SharedDesign, found: Found): AnyScenario {

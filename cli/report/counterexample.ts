@@ -17,7 +17,7 @@ import { padded, tableOf } from '../terminal/table.ts';
 const MARGIN = 13;
 
 /** Live blocks get letters in the order in which they are handed out. */
-class Namer {
+export class Namer {
   readonly names = new Map<number, string>();
   private count = 0;
 

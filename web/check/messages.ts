@@ -1,17 +1,12 @@
 /**
- * What page and worker say to each other. A question names what is to be checked as text, for a
- * worker shares nothing with the page; an answer is what the command line would print.
+ * What page and worker say to each other, as data, for a worker shares nothing with the page: a job
+ * as any machine takes it, or the text of a schedule; an answer is what the command line would print.
  */
+import type { SearchJob } from '../../models/jobs/job.ts';
 
 /** What is asked of a worker; it answers one question and is ended. */
 export type Question =
-  | {
-      readonly kind: 'design';
-      readonly design: string;
-      /** As in traces: `0-8:t3`. */
-      readonly zone: string;
-      readonly statesMax: number;
-    }
+  | { readonly kind: 'design'; readonly job: SearchJob }
   | {
       readonly kind: 'programs';
       /** A schedule as text; its steps do not matter. */

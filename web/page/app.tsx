@@ -1,9 +1,11 @@
 /** The page: which of its parts is shown is said by the address, and by nothing else. */
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { decodeTrace } from '../../models/kept/trace-text.ts';
+import { embedded } from './embedded.ts';
 import { HeapView } from './heap-view.tsx';
 import { addressOf, type HeapLink, type Link, readLink, type ScheduleLink } from './link.ts';
+import { ReportView } from './report-view.tsx';
 import { ScheduleView } from './schedule-view.tsx';
 
 /** What stands here when nothing was asked for: a history with something of everything. */
@@ -14,6 +16,7 @@ const SCHEDULE = 'bc1:smp-lock-dropped-in-split:0-2:t1:a0|a0:accesses:0x9,1x4~5u
 
 /** Header, and the part that the address asks for. */
 export function App(): JSX.Element {
+  const results = useMemo(embedded, []);
   const [link, setLink] = useState<Link>(() => readLink(location.hash));
   useEffect(() => {
     const onChange = (): void => setLink(readLink(location.hash));
@@ -30,6 +33,7 @@ export function App(): JSX.Element {
     else history.replaceState(null, '', address);
     setLink(to);
   };
+  const here = partOf(link, results !== undefined);
   return (
     <>
       <header class="top">
@@ -42,46 +46,45 @@ export function App(): JSX.Element {
           buddycheck
         </a>
         <nav aria-label="Parts">
-          <Part name="heap" title="Heap and time" link={link} />
-          <Part name="schedules" title="Several CPUs" link={link} />
+          {results && <Part name="report" title="Report" here={here} />}
+          <Part name="heap" title="Heap and time" here={here} />
+          <Part name="schedules" title="Several CPUs" here={here} />
         </nav>
       </header>
-      <Shown link={link} onGo={go} />
+      <Shown link={link} onGo={go} results={results} />
     </>
   );
 }
 
-/** Links that lead into a part of the page. */
-const kindOf: Readonly<Record<string, Link['kind']>> = { heap: 'heap', schedules: 'schedule' };
+/** Which part a link leads into. */
+function partOf(link: Link, hasResults: boolean): string {
+  if (link.kind === 'heap') return 'heap';
+  if (link.kind === 'schedule') return 'schedules';
+  if (link.kind === 'bad') return '';
+  return link.name === 'first' ? (hasResults ? 'report' : 'heap') : link.name;
+}
 
-function Part({ name, title, link }: { name: string; title: string; link: Link }): JSX.Element {
-  const isHere = link.kind === kindOf[name] || (link.kind === 'page' && link.name === name);
+function Part({ name, title, here }: { name: string; title: string; here: string }): JSX.Element {
   return (
-    <a href={`#${name}`} aria-current={isHere ? 'page' : undefined}>
+    <a href={`#${name}`} aria-current={here === name ? 'page' : undefined}>
       {title}
     </a>
   );
 }
 
 interface ShownProps {
+  readonly results: ReturnType<typeof embedded>;
   readonly link: Link;
   readonly onGo: (link: HeapLink | ScheduleLink, isNew: boolean) => void;
 }
 
-function Shown({ link, onGo }: ShownProps): JSX.Element {
+function Shown({ link, onGo, results }: ShownProps): JSX.Element {
   if (link.kind === 'heap') return <HeapView link={link} onGo={onGo} />;
-  if (link.kind === 'bad') {
-    return (
-      <main class="message">
-        <h1>No such link</h1>
-        <p>{link.why}</p>
-        <p>
-          <a href="#heap">To the start</a>
-        </p>
-      </main>
-    );
-  }
+  if (link.kind === 'bad') return <NoLink why={link.why} />;
   if (link.kind === 'schedule') return <ScheduleView link={link} onGo={onGo} />;
+  if (results && (link.name === 'report' || link.name === 'first')) {
+    return 'why' in results ? <NoLink why={results.why} /> : <ReportView report={results.report} />;
+  }
   if (link.name === 'schedules') {
     return <ScheduleView link={{ kind: 'schedule', text: SCHEDULE, at: undefined }} onGo={onGo} />;
   }
@@ -91,5 +94,17 @@ function Shown({ link, onGo }: ShownProps): JSX.Element {
       link={{ kind: 'heap', trace, at: trace.calls.length, beside: undefined }}
       onGo={onGo}
     />
+  );
+}
+
+function NoLink({ why }: { why: string }): JSX.Element {
+  return (
+    <main class="message">
+      <h1>This cannot be opened</h1>
+      <p>{why}</p>
+      <p>
+        <a href="#heap">To the start</a>
+      </p>
+    </main>
   );
 }

@@ -1,4 +1,4 @@
-/** Who holds which block behind a step of several CPUs; of an object allocator, whose each frame is. */
+/** Who holds which block behind a step of several CPUs; of objects, whose each frame is. */
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { type AnyScenario, isOfObjects } from '../../models/many-cpus/world/any-scenario.ts';

@@ -4,7 +4,8 @@
  */
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import { encodeTrace, zoneText } from '../../models/kept/trace-text.ts';
+import type { SearchJob } from '../../models/jobs/job.ts';
+import { encodeTrace } from '../../models/kept/trace-text.ts';
 import { subjectNamed } from '../../models/catalogue/subjects.ts';
 import type { Call } from '../../spec/operations/operations.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
@@ -123,12 +124,14 @@ type LeftProps = HeapViewProps & {
 /** What is asked: design and zone, calls, a check of all of them. */
 function Left({ link, onGo, playing, at, ask, whyNot: why, undo, left }: LeftProps): JSX.Element {
   const { trace } = link;
-  const question = {
-    kind: 'design',
-    design: trace.subject,
-    zone: zoneText(trace.zone),
-    statesMax: STATES_MAX,
-  } as const;
+  const job: SearchJob = {
+    kind: 'pages',
+    method: 'exhaustive',
+    subject: { name: trace.subject },
+    zone: trace.zone,
+    symmetry: false,
+    limits: { statesMax: STATES_MAX },
+  };
   return (
     <section class="side" aria-label="Calls">
       <Setup link={link} onGo={onGo} />
@@ -141,7 +144,11 @@ function Left({ link, onGo, playing, at, ask, whyNot: why, undo, left }: LeftPro
       />
       {playing.stopped !== undefined && <p class="note bad">Stopped: {playing.stopped}</p>}
       <Branches left={left} onGo={(other) => onGo(other, true)} />
-      <CheckHere title="Every call from every state" unit="calls" question={question} />
+      <CheckHere
+        title="Every call from every state"
+        unit="calls"
+        question={{ kind: 'design', job }}
+      />
     </section>
   );
 }

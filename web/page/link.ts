@@ -38,14 +38,15 @@ export type Link =
   | { readonly kind: 'bad'; readonly why: string };
 
 /** Parts of the page that need no trace. */
-export const pageNames = ['heap', 'schedules', 'check', 'graph'] as const;
-export type PageName = (typeof pageNames)[number];
+export const pageNames = ['heap', 'schedules', 'report'] as const;
+/** `first`: where one comes in, a report if there is one. */
+export type PageName = (typeof pageNames)[number] | 'first';
 
 /** Reads a link; what is wrong with it is said, never thrown. */
 export function readLink(hash: string): Link {
   try {
     const text = decodeURIComponent(hash.replace(/^#/, ''));
-    if (text === '') return { kind: 'page', name: 'heap' };
+    if (text === '') return { kind: 'page', name: 'first' };
     const page = pageNames.find((name) => name === text);
     if (page) return { kind: 'page', name: page };
     return readTrace(text);

@@ -16,12 +16,13 @@ interface ObligationsProps {
   readonly onFocus: (focus: Focus | undefined) => void;
 }
 
-/** Broken ones first; the others stay where they are from step to step. */
+/** What a check would tell of first, then what else is broken; the rest stay where they are. */
 export function Obligations({ scene, onFocus }: ObligationsProps): JSX.Element {
   const [chosen, choose] = useState<string>();
   const open = chosen ?? scene.broken?.id;
-  const isBad = ({ verdict }: Standing): number => (verdict === 'fails' ? 0 : 1);
-  const rows = scene.standings.toSorted((a, b) => isBad(a) - isBad(b));
+  const rank = ({ id, verdict }: Standing): number =>
+    id === scene.broken?.id ? 0 : verdict === 'fails' ? 1 : 2;
+  const rows = scene.standings.toSorted((x, y) => rank(x) - rank(y));
   return (
     <ul class="obligations">
       {rows.map((row) => (

@@ -6,7 +6,6 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { obligations } from '../../spec/obligations/obligations.ts';
 import type { ObligationId } from '../../spec/blocks/blame.ts';
-import { formulas } from '../../spec/obligations/formulas.ts';
 import { showZone } from '../../spec/blocks/zone.ts';
 import type { Story, ToldStep } from '../../models/many-cpus/stories/story.ts';
 import { LanePicture } from '../pictures/lanes.tsx';
@@ -120,7 +119,7 @@ function Verdict({ played, at }: { played: PlayedSchedule; at: number }): JSX.El
             {failure.why}
           </p>
           {story.misled !== undefined && <p>{story.misled}</p>}
-          {id && formulas[id] && <p class="formula">{formulas[id]}</p>}
+          {name !== '' && id && <p class="formula">{obligations[id].formula}</p>}
         </div>
       ) : (
         <p class="verdict">

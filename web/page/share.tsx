@@ -1,4 +1,4 @@
-/** To take it along: the link, the command that replays it, a test of it, the pictures as a file. */
+/** To take it along: the link, the command that replays it, a test of it, the picture as a file. */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { savePicture } from './save-picture.ts';

@@ -1,7 +1,7 @@
 /** Where in time: first, back, a slider, on, last. Arrow keys do the same anywhere on the page. */
 import type { JSX } from 'preact';
 import { icons } from './icons.tsx';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 
 interface TransportProps {
   readonly at: number;
@@ -12,8 +12,14 @@ interface TransportProps {
 }
 
 export function Transport({ at, last, onGo, unit }: TransportProps): JSX.Element {
-  const go = (to: number): void => onGo(Math.min(Math.max(to, 0), last));
-  useArrowKeys((by) => go(by === -Infinity ? 0 : by === Infinity ? last : at + by));
+  // Keys may come faster than the page is drawn: each counts from where the last one led.
+  const place = useRef(at);
+  place.current = at;
+  const go = (to: number): void => {
+    place.current = Math.min(Math.max(to, 0), last);
+    onGo(place.current);
+  };
+  useArrowKeys((by) => go(place.current + by));
   const button = (label: string, sign: keyof typeof icons, to: number, isOff: boolean) => (
     <button type="button" aria-label={label} title={label} disabled={isOff} onClick={() => go(to)}>
       {icons[sign]}
@@ -43,16 +49,23 @@ export function Transport({ at, last, onGo, unit }: TransportProps): JSX.Element
 
 /** Left and right step, Home and End leap, wherever no control of its own uses these keys. */
 function useArrowKeys(move: (by: number) => void): void {
+  const latest = useRef(move);
+  latest.current = move;
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const by = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity }[event.key];
       const isModified = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
-      const tag = (event.target as Element | null)?.tagName ?? '';
-      if (by === undefined || isModified || ['INPUT', 'SELECT', 'TEXTAREA'].includes(tag)) return;
+      if (by === undefined || isModified || usesArrows(event.target)) return;
       event.preventDefault();
-      move(by);
+      latest.current(by);
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  });
+  }, []);
+}
+
+/** Does this control do something of its own with these keys? Not a text that is empty. */
+function usesArrows(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement) return target.type !== 'text' || target.value !== '';
+  return target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
 }
