@@ -1,6 +1,6 @@
 /**
  * What page and worker say to each other, as data, for a worker shares nothing with the page: a job
- * as any machine takes it, or the text of a schedule; an answer is what the command line would print.
+ * as any machine takes it, or the text of a schedule; then what the command line would print.
  */
 import type { SearchJob } from '../../models/jobs/job.ts';
 
