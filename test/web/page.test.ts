@@ -10,7 +10,7 @@ import { designs } from '../../models/catalogue/designs.ts';
 import { subjects } from '../../models/catalogue/subjects.ts';
 import { encodeTrace } from '../../models/kept/trace-text.ts';
 import { Sequential } from '../../models/one-cpu/sequential.ts';
-import { callOf } from '../../models/subject/pages/calls.ts';
+import { callOf } from '../../spec/operations/calls.ts';
 import { order } from '../../spec/blocks/units.ts';
 import { zone } from '../../spec/blocks/zone.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
