@@ -98,7 +98,8 @@ export class Layout {
     return this.cpuAt(at, cpu) + this.head - 1;
   }
 
-  protected segmentAt(at: number, cpu: number): number {
+  /** Where a CPU's accesses since it was last ordered with others are noted; at grain `locks`. */
+  segmentAt(at: number, cpu: number): number {
     return this.cpuAt(at, cpu) + 1;
   }
 

@@ -12,6 +12,7 @@
 
 import { BrokenRule, type Code, Kind, type Port, UnfitCode } from './port.ts';
 import { Trie } from './trie.ts';
+import { earlierTurn, followsAttempt } from './turns.ts';
 
 /** Thrown to stop code at a request that its log has no answer to. Code must let it pass. */
 class Stop extends Error {}
@@ -36,6 +37,8 @@ export class Logs extends Trie implements Port {
   private readonly locals: number[] = [];
   private readonly messages = new Map<number, string>();
   private readonly broken = new Map<number, string>();
+  /** Local states that code shows, by their texts; from 1. */
+  private readonly shown = new Map<string, number>();
   private readonly code: Code;
   private readonly lengthMax: LengthMax;
   /** The run under way: the answers, how many are used, and the request that stopped it. */
@@ -50,11 +53,21 @@ export class Logs extends Trie implements Port {
   /** Was it said of the request that comes next, and of the one that stopped the run? */
   private joinsNext = false;
   private isJoining = false;
+  /** The wait whose attempts are all to fail, 0 for none; does one come next, and the first one? */
+  private failing = 0;
+  private isAttempt = false;
+  private isFirst = false;
+  private attempts = 0;
 
   constructor(code: (port: Port) => Code, lengthMax: LengthMax) {
     super();
     this.code = code(this);
     this.lengthMax = lengthMax;
+  }
+
+  /** Does the code show its local state? Else it never comes back to one. */
+  get showsState(): boolean {
+    return this.code.localState !== undefined;
   }
 
   /** The node of the state between calls `local`. */
@@ -90,10 +103,70 @@ export class Logs extends Trie implements Port {
   /** The node behind `node` once its request was answered with `observation`. */
   child(node: number, observation: number): number {
     const known = this.find(node, observation);
-    if (known !== 0) return known;
-    const child = this.extend(node, observation);
-    this.learn(child);
-    return child;
+    const child = known === 0 ? this.learned(this.extend(node, observation)) : known;
+    return this.kinds[child] === Kind.same ? this.addresses[child]! : child;
+  }
+
+  /** Is `behind` the node itself, or where its call comes back to from its first access? */
+  isBackAt(node: number, behind: number): boolean {
+    return behind === node || (this.isRoot(node) && this.restarts.get(node) === behind);
+  }
+
+  /** Runs the call of a new node, which may turn out to be another one's. */
+  private learned(node: number): number {
+    this.learn(node);
+    if (this.kinds[node]! > Kind.relax) return node;
+    let other = earlierTurn(this, node);
+    if (other !== 0) {
+      // A root stands for a call that has not begun.
+      if (this.isRoot(other)) other = this.again(other);
+    } else if (!this.showsState && followsAttempt(this, node) && !this.triesForEver(node)) {
+      other = this.child(node, this.firsts[node]!);
+    }
+    if (other === 0) return node;
+    this.kinds[node] = Kind.same;
+    this.addresses[node] = other;
+    return node;
+  }
+
+  /**
+   * Does code that says it waits try again for as long as a call may last, if all attempts fail?
+   * Else it counts them, or remembers one of them, and so does not wait. Code that tries otherwise
+   * the first time it comes back, by another access of the word, is taken at its word.
+   */
+  private triesForEver(node: number): boolean {
+    this.collect(node);
+    this.failing = node;
+    this.isAttempt = false;
+    this.isFirst = true;
+    this.address = -1;
+    this.attempts = this.lengthMax;
+    try {
+      this.code.run(this.localOf(this.answersFrom));
+      return false;
+    } catch {
+      return this.attempts === 0 || (this.isFirst && this.address === this.addresses[node]);
+    } finally {
+      this.failing = 0;
+    }
+  }
+
+  /** The answer to code all of whose attempts fail; no longer given once it does something else. */
+  private failed(kind: number, address: number, first: number, second: number): number {
+    const wanted = this.isAttempt ? this.parents[this.failing]! : this.failing;
+    const isWanted =
+      kind === this.kinds[wanted] &&
+      address === this.addresses[wanted] &&
+      (first | 0) === this.firsts[wanted] &&
+      (second | 0) === this.seconds[wanted];
+    if (!isWanted || --this.attempts === 0) {
+      this.isStopped = true;
+      this.address = address;
+      throw stop;
+    }
+    if (this.isAttempt) this.isFirst = false;
+    this.isAttempt = !this.isAttempt;
+    return this.firsts[this.failing]!;
   }
 
   /** The node behind a request to start over: nothing is observed yet, but the call has begun. */
@@ -181,6 +254,7 @@ export class Logs extends Trie implements Port {
     const isJoining = this.joinsNext;
     this.joinsNext = false;
     if (this.next < this.length) return this.answers[this.next++]!;
+    if (this.failing !== 0 && !this.isStopped) return this.failed(kind, address, first, second);
     // Asked again by a `finally` on the way out: the request that stopped the run stays pending.
     if (!this.isStopped) {
       this.isStopped = true;
@@ -230,6 +304,17 @@ export class Logs extends Trie implements Port {
     this.firsts[node] = this.first;
     this.seconds[node] = this.second;
     if (this.isJoining) this.joins[node] = 1;
+    this.places[node] = this.placeNow();
+  }
+
+  /** The number of the local state that the run just stopped shows; 0 if it shows none. */
+  private placeNow(): number {
+    const text = this.code.localState?.();
+    if (text === undefined) return 0;
+    const known = this.shown.get(text);
+    if (known !== undefined) return known;
+    this.shown.set(text, this.shown.size + 1);
+    return this.shown.size;
   }
 
   private answersFrom = 0;

@@ -16,8 +16,8 @@ import type { Failure, Sink, WordModel } from '../../search/model.ts';
 import { labelOf } from './label.ts';
 import { COME, LEVEL, levelOf, OFF } from './layout.ts';
 import { exchangedBy } from './migration.ts';
-import { isPlain, Kind, kindNames, writes, writtenBy } from './port.ts';
-import { accessCode, Segments } from '../races/races.ts';
+import { Kind, kindNames, writtenBy } from './port.ts';
+import { RaceCheck } from './race-check.ts';
 import { Readiness } from './readiness.ts';
 import type { Place } from './world.ts';
 
@@ -35,7 +35,7 @@ export class Machine extends Readiness implements WordModel {
   onBroken: ((failure: Failure) => void) | undefined;
   /** What somebody was told last in the step under way. */
   private told: Failure | undefined;
-  private readonly segments = new Segments();
+  private readonly races = new RaceCheck(this);
 
   initial(sink: Sink): void {
     const { words, at } = sink;
@@ -77,8 +77,15 @@ export class Machine extends Readiness implements WordModel {
 
   /** Takes a possible action, in place; says if it broke something. */
   take(words: Uint32Array, at: number, action: number): Failure | undefined {
-    if (action < this.cpus) return this.step(words, at, action);
     if (action >= 2 * this.cpus) return this.exchange(words, at, action);
+    const failure =
+      action < this.cpus ? this.step(words, at, action) : this.interrupt(words, at, action);
+    if (failure || !this.isCoarse) return failure;
+    return this.answered(this.races.arrived(words, at, action % this.cpus));
+  }
+
+  /** An interrupt comes. */
+  private interrupt(words: Uint32Array, at: number, action: number): Failure | undefined {
     const cpu = action - this.cpus;
     const cpuAt = this.cpuAt(at, cpu);
     const flags = words[cpuAt]!;
@@ -116,7 +123,7 @@ export class Machine extends Readiness implements WordModel {
   remembersBelow(words: Uint32Array, at: number, address: number): boolean {
     if (!this.isCoarse) return false;
     for (let cpu = 0; cpu < this.cpus; cpu++) {
-      if (this.segments.reachesBelow(words[this.segmentAt(at, cpu)]!, address)) return true;
+      if (this.races.segments.reachesBelow(words[this.segmentAt(at, cpu)]!, address)) return true;
     }
     return false;
   }
@@ -158,10 +165,14 @@ export class Machine extends Readiness implements WordModel {
       // Made even if it must not be: whoever listens is to see it.
       const observed = kind === Kind.startOver ? 0 : this.perform(words, at, cpu, node);
       if (failure) return failure;
-      node = kind === Kind.startOver ? logs.again(node) : logs.child(node, observed);
+      const behind = kind === Kind.startOver ? logs.again(node) : logs.child(node, observed);
+      const isBack = kind !== Kind.startOver && logs.lengthOf(behind) <= logs.lengthOf(node);
+      node = behind;
       // Who is told of what an access breaks is told of its call's end, if that comes with it; what
       // further accesses break is its consequence.
       if (this.told && logs.kinds[node]! < Kind.returned) return this.told;
+      // Round a loop of plain accesses the step would have no end.
+      if (isBack) break;
     }
     words[frame] = node;
     if (logs.kinds[node]! < Kind.returned) return undefined;
@@ -198,27 +209,12 @@ export class Machine extends Readiness implements WordModel {
   private forbidden(words: Uint32Array, at: number, who: Place, node: number): Failure | undefined {
     const kind = this.logs.kinds[node]!;
     if (kind >= Kind.relax) return undefined;
-    const race = this.isCoarse ? this.answered(this.race(words, at, who.cpu, node)) : undefined;
+    const race = this.isCoarse
+      ? this.answered(this.races.made(words, at, who.cpu, node))
+      : undefined;
     if (race) return race;
     const address = this.logs.addresses[node]!;
     return this.answered(this.setup.world.touches?.(who, kind, address, words, at));
-  }
-
-  /** A conflict with what another CPU does now; notes the access for the others' checks. */
-  private race(words: Uint32Array, at: number, cpu: number, node: number): Failure | undefined {
-    const kind = this.logs.kinds[node]!;
-    const address = this.logs.addresses[node]!;
-    const access = accessCode(address, writes(kind), !isPlain(kind));
-    for (let other = 0; other < this.cpus; other++) {
-      if (other === cpu) continue;
-      if (!this.segments.conflicts(words[this.segmentAt(at, other)]!, access)) continue;
-      const what = `${kindNames[kind]} of ${this.nameOf(address)} by cpu${cpu}`;
-      return { rule: this.rules.race, why: `${what} is not ordered with an access by cpu${other}` };
-    }
-    const own = this.segmentAt(at, cpu);
-    const isOrdering = !isPlain(kind) && !this.logs.isJoined(node);
-    words[own] = this.segments.with(isOrdering ? 0 : words[own]!, access);
-    return undefined;
   }
 
   /** Ends the call of the running frame, and with the last call of a handler the handler. */

@@ -21,6 +21,8 @@ export const Kind = {
   returned: 12,
   done: 13,
   threw: 14,
+  /** Nor here: what comes next is what comes next at the node that is kept as the address. */
+  same: 15,
 } as const;
 
 /** Names for labels, by kind. */
@@ -38,7 +40,8 @@ export interface Port {
   add(address: number, delta: number): number;
   /**
    * Waits until the word differs from `seen`, which the access just before this one observed
-   * there. The caller then makes that access again, with nothing else remembered of the attempt.
+   * there. The caller then makes that access again, with nothing else remembered of the attempt:
+   * where it is seen to remember, because it gives up in the end, this waits for nothing.
    */
   relax(address: number, seen: number): void;
   /** Number of the CPU that runs this. */
@@ -64,6 +67,12 @@ export interface Code {
   run(local: number): number;
   /** Is there no call left? */
   isDone(local: number): boolean;
+  /**
+   * All that the call may depend on where its last request stopped it, beside shared words, the
+   * request itself, and the CPU's interrupts: equal texts, equal futures. Undefined where the
+   * request is a later part of something greater, whose earlier parts the text leaves out.
+   */
+  localState?(): string | undefined;
 }
 
 /** Thrown by code that finds a rule of its model broken: the call ends, and the machine fails. */

@@ -110,12 +110,18 @@ export class Readiness extends Layout {
     let between = 0;
     for (let cpu = 0; cpu < this.cpus; cpu++) {
       if (this.logs.isRoot(this.topOf(words, at, cpu))) between |= 1 << cpu;
-      else if (this.canStep(words, at, cpu)) return true;
+      else if (this.getsOn(words, at, cpu)) return true;
     }
     for (let cpu = 0; between >>> cpu !== 0; cpu++) {
-      if ((between >>> cpu) & 1 && this.canStep(words, at, cpu)) return true;
+      if ((between >>> cpu) & 1 && this.getsOn(words, at, cpu)) return true;
     }
     return false;
+  }
+
+  /** Has this CPU a step, and one that is no part of waiting? */
+  getsOn(words: Uint32Array, at: number, cpu: number): boolean {
+    if (!this.canStep(words, at, cpu)) return false;
+    return !this.logs.showsState || !this.goesRound(words, at, cpu);
   }
 
   /** The word that this CPU has to wait for; -1 if it can go on, or has nothing more to do. */
@@ -125,17 +131,21 @@ export class Readiness extends Layout {
 
   /** The word that the running frame touches next, whatever it asks its CPU before; -1 if none. */
   nextWord(words: Uint32Array, at: number, cpu: number): number {
+    const node = this.pendingOf(words, at, cpu);
+    return this.logs.kinds[node]! >= Kind.returned ? -1 : this.logs.addresses[node]!;
+  }
+
+  /** The node of that request; one of a kind from `returned` on if no word is touched any more. */
+  pendingOf(words: Uint32Array, at: number, cpu: number): number {
     const { logs } = this;
     let flags = words[this.cpuAt(at, cpu)]!;
     let node = words[this.frameAt(at, cpu, levelOf(flags))]!;
-    while (logs.kinds[node]! >= Kind.id) {
-      const kind = logs.kinds[node]!;
-      if (kind >= Kind.returned) return -1;
+    for (let kind: number; (kind = logs.kinds[node]!) >= Kind.id && kind < Kind.returned; ) {
       const on = (flags & OFF) === 0 ? 1 : 0;
       flags = behindSwitch(flags, kind, logs.firsts[node]!);
       node = this.behindSilent(node, cpu, on);
     }
-    return logs.addresses[node]!;
+    return node;
   }
 
   private stuckFor(words: Uint32Array, at: number): Failure | undefined {
@@ -206,7 +216,8 @@ export class Readiness extends Layout {
     return logs.child(node, kind === Kind.id ? cpu : kind === Kind.disable ? on : 0);
   }
 
-  private wouldWait(words: Uint32Array, at: number, node: number): boolean {
+  /** Would the request of this node, made now, change nothing and be made again? Then it waits. */
+  wouldWait(words: Uint32Array, at: number, node: number): boolean {
     const { logs } = this;
     const kind = logs.kinds[node]!;
     if (kind > Kind.relax) return false;
@@ -219,18 +230,69 @@ export class Readiness extends Layout {
     }
     if (kind === Kind.store || kind === Kind.atomicStore) return false;
     if (writtenBy(kind, word, logs.firsts[node]!, logs.seconds[node]!) !== word) return false;
-    // Only what the whole step observes says whether it will wait.
-    if (logs.joins[node] === 1) return false;
+    if (logs.joins[node] === 1) return this.wouldWaitJoined(words, at, node);
     const behind = logs.child(node, word);
+    if (logs.isBackAt(node, behind)) return true;
     if (logs.kinds[behind] !== Kind.relax) return false;
     return logs.addresses[behind] === address && logs.firsts[behind] === word;
   }
 
-  protected isShared(address: number): boolean {
+  /** As `wouldWait`, of accesses that are one step. */
+  private wouldWaitJoined(words: Uint32Array, at: number, first: number): boolean {
+    const { logs } = this;
+    for (let node = first; ; ) {
+      const behind = this.behindUnchanged(words, at, node);
+      if (behind < 0) return false;
+      if (logs.joins[node] === 0) return logs.isBackAt(first, behind);
+      node = behind;
+    }
+  }
+
+  /** The node behind an access that leaves its word as it is; -1 if it does not. */
+  private behindUnchanged(words: Uint32Array, at: number, node: number): number {
+    const { logs } = this;
+    const kind = logs.kinds[node]!;
+    const address = logs.addresses[node]!;
+    if (kind > Kind.relax || !this.isShared(address)) return -1;
+    const word = words[at + address]! | 0;
+    if (writtenBy(kind, word, logs.firsts[node]!, logs.seconds[node]!) !== word) return -1;
+    return logs.child(node, kind === Kind.store || kind === Kind.atomicStore ? 0 : word);
+  }
+
+  /**
+   * Would this CPU, if only it went on, go round for ever and leave all words as they are? Then it
+   * waits, though each of its accesses is a step: which way it gets out of a loop with several
+   * may depend on what changes between them. Cost: the accesses of one round.
+   */
+  goesRound(words: Uint32Array, at: number, cpu: number): boolean {
+    const { logs } = this;
+    let flags = words[this.cpuAt(at, cpu)]!;
+    let node = words[this.frameAt(at, cpu, levelOf(flags))]!;
+    const met = new Set<number>();
+    for (;;) {
+      const kind = logs.kinds[node]!;
+      if (kind >= Kind.startOver) return false;
+      if (kind >= Kind.id) {
+        const on = (flags & OFF) === 0 ? 1 : 0;
+        flags = behindSwitch(flags, kind, logs.firsts[node]!);
+        node = this.behindSilent(node, cpu, on);
+        continue;
+      }
+      if (this.wouldWait(words, at, node)) return false;
+      node = this.behindUnchanged(words, at, node);
+      if (node < 0) return false;
+      const place = 2 * node + (flags & OFF);
+      if (met.has(place)) return true;
+      met.add(place);
+    }
+  }
+
+  /** Is this one of the shared words that code may touch? */
+  isShared(address: number): boolean {
     return address >= 0 && address < this.setup.words;
   }
 
-  protected nameOf(address: number): string {
+  nameOf(address: number): string {
     return this.setup.world.nameOf?.(address) ?? `word ${address}`;
   }
 }

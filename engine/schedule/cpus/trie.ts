@@ -2,7 +2,7 @@
  * A trie of logs in columns: a node is its parent and one observation more, and what the code asks
  * for there. Children are found in an open-addressing table on (parent, observation).
  *
- *      columns of node n:  parent  observed  length  kind  address  first  second  joins
+ *      columns of node n:  parent  observed  length  kind  address  first  second  joins  place
  */
 
 /** Nodes by number; node 0 is no node, and the parent of those that are nobody's children. */
@@ -14,6 +14,8 @@ export class Trie {
   seconds = new Int32Array(1024);
   /** 1 if the request and the one behind it are one step. */
   joins = new Uint8Array(1024);
+  /** The local state that code shows there, as a number; 0 where it shows none. */
+  protected places = new Int32Array(1024);
   /** Nodes so far; node 0 is no node. */
   count = 1;
   protected parents = new Int32Array(1024);
@@ -34,6 +36,16 @@ export class Trie {
   /** Is the request of this node made in one step with the one before it? */
   isJoined(node: number): boolean {
     return this.lengths[node] !== 0 && this.joins[this.parents[node]!] === 1;
+  }
+
+  /** Observations in this log. */
+  lengthOf(node: number): number {
+    return this.lengths[node]!;
+  }
+
+  /** The local state that code shows at this node, as a number; 0 where it shows none. */
+  placeOf(node: number): number {
+    return this.places[node]!;
   }
 
   /** What was observed last in this log. */
@@ -75,6 +87,7 @@ export class Trie {
     this.firsts = larger(this.firsts, Int32Array);
     this.seconds = larger(this.seconds, Int32Array);
     this.joins = larger(this.joins, Uint8Array);
+    this.places = larger(this.places, Int32Array);
     this.parents = larger(this.parents, Int32Array);
     this.observed = larger(this.observed, Int32Array);
     this.lengths = larger(this.lengths, Int32Array);

@@ -1,16 +1,12 @@
 /**
- * The accesses of a CPU since its last atomic one, as sets with numbers: what other CPUs must not
- * conflict with. While CPU A has made no further atomic access, nothing that another CPU does can
- * be ordered behind A's accesses: a conflicting one is a data race. No other races are missed: if
- * two conflicting accesses are unordered in some execution, all that comes before either can be
- * moved in front of both, and then they meet with nothing of their own CPUs in between.
+ * The plain accesses of a CPU since its last atomic one, as sets with numbers: what other CPUs must
+ * not conflict with. While CPU A has made no further atomic access, nothing that another CPU does
+ * can be ordered behind A's plain accesses: a conflicting one is a data race.
  */
 
-/** One access as a number: twice the address, plus 1 for a write; atomic ones are negative. */
-export function accessCode(address: number, isWrite: boolean, isAtomic: boolean): number {
-  const code = 2 * address + (isWrite ? 1 : 0);
-  return isAtomic ? -code - 1 : code;
-}
+/** One access as a number: twice the address, plus 1 for a write. */
+export const accessCode = (address: number, isWrite: boolean): number =>
+  2 * address + (isWrite ? 1 : 0);
 
 /** Sets of accesses; set 0 is empty. */
 export class Segments {
@@ -34,21 +30,15 @@ export class Segments {
 
   /** Is one of the set on a word below this address? */
   reachesBelow(set: number, address: number): boolean {
-    for (const access of this.sets[set]!) {
-      if ((access < 0 ? -access - 1 : access) < 2 * address) return true;
-    }
+    for (const access of this.sets[set]!) if (access < 2 * address) return true;
     return false;
   }
 
-  /** Is one of the set on the same word, one of the two a write, and one of them plain? */
+  /** Is one of the set on the word of this access, and one of the two a write? */
   conflicts(set: number, access: number): boolean {
     const members = this.sets[set]!;
     if (members.size === 0) return false;
-    const isAtomic = access < 0;
-    const code = isAtomic ? -access - 1 : access;
-    const [read, write] = [code & ~1, code | 1];
-    const isWrite = code === write;
-    if (members.has(write) || (isWrite && members.has(read))) return true;
-    return !isAtomic && (members.has(-write - 1) || (isWrite && members.has(-read - 1)));
+    const [read, write] = [access & ~1, access | 1];
+    return members.has(write) || (access === write && members.has(read));
   }
 }

@@ -13,7 +13,7 @@
  * So how many come to each CPU is settled beforehand, and the search made for each way to do so.
  */
 import type { Failure } from '../../search/model.ts';
-import { dependent, type Footprint, takeWatched } from './footprint.ts';
+import { dependent, type Footprint, isAmong, plainConflicts, takeWatched } from './footprint.ts';
 import { initialOf } from '../cpus/initial.ts';
 import type { Machine } from '../cpus/machine.ts';
 
@@ -94,6 +94,10 @@ class Orders {
   /** Per CPU, how many interrupts come to it in the executions at hand. */
   private coming: readonly number[] = [];
   private readonly checked = new Set<string>();
+  /** Can a CPU go round a loop of more than one access? Then executions need not have an end. */
+  private hasTurned = false;
+  /** The schedule that shows a race, where it is not the execution under way. */
+  private told: readonly number[] | undefined;
   private completed = 0;
   private cutOff = 0;
   private steps = 0;
@@ -132,11 +136,12 @@ class Orders {
       else failure = this.go(point, action);
     }
     if (failure === undefined) return { kind: 'holds', executions: this.executions() };
-    const actions = this.points.map(({ action }) => action);
+    const actions = this.told ?? this.points.map(({ action }) => action);
     return { kind: 'fails', failure, actions, executions: this.executions() };
   }
 
   private limitMet(): string | undefined {
+    if (this.hasTurned) return 'orders of steps are defined for loops of one access only';
     if (this.points.length > this.stepsMax) return `stepsMax = ${this.stepsMax}`;
     const { executionsMax } = this;
     return this.completed + this.cutOff >= executionsMax
@@ -169,10 +174,12 @@ class Orders {
     const state = point.state.slice();
     const { footprint, failure } = takeWatched(this.machine, state, 0, action);
     this.steps++;
+    this.hasTurned ||= footprint.isBack && this.machine.goesRound(state, 0, footprint.cpu);
     point.action = action;
     point.footprint = footprint;
-    this.order(point, footprint);
+    const race = this.order(point, footprint);
     if (failure) return failure;
+    if (race) return race;
     const sleep = [...point.sleep].filter(([, other]) => !dependent(other, footprint));
     return this.arrive(state, new Map(sleep));
   }
@@ -217,7 +224,7 @@ class Orders {
   }
 
   /** What happened before the last point's step; asks for the reversal of each race with it. */
-  private order(point: Point, footprint: Footprint): void {
+  private order(point: Point, footprint: Footprint): Failure | undefined {
     const { points } = this;
     const last = points.length - 1;
     const { cpu } = footprint;
@@ -231,8 +238,11 @@ class Orders {
       const other = before.footprint!;
       if (other.cpu === cpu || !dependent(other, footprint)) continue;
       merge(clock, before.clock);
+      // What a step does behind its first access is not ordered by what that one synchronises with.
+      const dataRace = own[other.cpu]! <= i + 1 && this.dataRace(i, point, own[other.cpu]! <= i);
+      if (dataRace) return dataRace;
       if (own[other.cpu]! > i) continue;
-      if (this.wouldHaveWaited(before, point.action)) continue;
+      if (!this.couldHaveGone(i, point.action)) continue;
       // Through a later race this one is seen once that one is reversed.
       if (races.some((r) => points[r]!.clock[other.cpu]! > i)) continue;
       races.push(i);
@@ -240,13 +250,71 @@ class Orders {
     clock[cpu] = last + 1;
     point.clock = clock;
     for (const race of races) this.reverse(race, cpu);
+    return undefined;
   }
 
-  /** Would the CPU, where it stands now, have to wait for the words as they were at that point? */
-  private wouldHaveWaited(before: Point, action: number): boolean {
-    if (action >= this.machine.cpus) return false;
-    const here = this.points.at(-1)!.state;
-    return !this.machine.canWith(here, 0, action, before.state, 0);
+  /**
+   * Steps that conflict by plain accesses: made while the CPU of the first one makes no further
+   * step, the machine sees it if they race. In the order in which they were made it may not, where
+   * other steps lie between them. `isApart`: nothing but the conflict orders them as a whole.
+   */
+  private dataRace(before: number, point: Point, isApart: boolean): Failure | undefined {
+    const { machine, points } = this;
+    const other = points[before]!;
+    const words = plainConflicts(other.footprint!, point.footprint!);
+    if (!words || (isApart && this.isHeldBack(before, point, words))) return undefined;
+    const from = other.footprint!.cpu;
+    const next = points.findIndex((p, i) => i > before && p.footprint!.cpu === from);
+    const end = next < 0 ? points.length - 1 : next;
+    const steps = isApart
+      ? [...this.without(before), before]
+      : [...Array.from({ length: end - before }, (_, i) => before + i), ...this.without(end)];
+    const state = other.state.slice();
+    const actions = [...steps.map((i) => points[i]!.action), point.action];
+    for (const [i, action] of actions.entries()) {
+      if (!machine.can(state, 0, action)) return undefined;
+      const failure = machine.take(state, 0, action);
+      if (!failure) continue;
+      points.length = before;
+      this.told = [...points.map((p) => p.action), ...actions.slice(0, i + 1)];
+      return failure;
+    }
+    return undefined;
+  }
+
+  /** Would the last point's step wait behind the other for a word that this one has changed? */
+  private isHeldBack(before: number, { state, footprint }: Point, words: Int32Array): boolean {
+    const { machine, points } = this;
+    const { cpu } = footprint!;
+    const next = machine.nextWord(state, 0, cpu);
+    if (!isAmong(points[before]!.footprint!.touched, next) || isAmong(words, next)) return false;
+    return !machine.canWith(state, 0, cpu, points[before + 1]!.state, 0);
+  }
+
+  /** Points behind this one and before the last whose steps did not need its step. */
+  private without(race: number): number[] {
+    const { points } = this;
+    const from = points[race]!.footprint!.cpu;
+    const found: number[] = [];
+    for (let i = race + 1; i < points.length - 1; i++) {
+      if (points[i]!.clock[from]! <= race) found.push(i);
+    }
+    return found;
+  }
+
+  /**
+   * Could the last point's step have been made without that of point `race`? Not where it would
+   * have had to wait for the words as they are behind all that does not depend on that step.
+   */
+  private couldHaveGone(race: number, action: number): boolean {
+    const { machine, points } = this;
+    if (action >= machine.cpus) return true;
+    const { state: here } = points.at(-1)!;
+    const { state: before } = points[race]!;
+    if (machine.canWith(here, 0, action, before, 0)) return true;
+    const without = before.slice();
+    for (const i of this.without(race)) machine.take(without, 0, points[i]!.action);
+    return machine.canWith(here, 0, action, without, 0);
   }
 
   /** Sees to it that at point `race` some CPU is tried from which the race can go the other way. */

@@ -54,9 +54,12 @@ export class Lowering implements Body {
     while (this.blocks.length > 0) {
       this.at = reader.at;
       const op = reader.byte();
-      if (!this.lowerControl(op) && !lowerValue(this, op) && !lowerMemory(this, op)) {
+      if (this.lowerControl(op) || lowerValue(this, op)) continue;
+      const live = this.stack.atHome();
+      if (!lowerMemory(this, op)) {
         throw new BadModule(this.at, `there is no instruction 0x${op.toString(16)}`);
       }
+      if (!this.top.isUnreachable) this.buffer.keep(live);
     }
     reader.finish('a function body');
     const { type, name } = this.entry;

@@ -21,12 +21,18 @@ export interface Lowered {
   readonly params: number;
   readonly locals: number;
   readonly results: number;
+  /**
+   * By place in the code of an instruction that works on memory: slots behind the locals that hold
+   * something when it begins, its own operands included. Absent where none does.
+   */
+  readonly live: ReadonlyMap<number, readonly number[]>;
 }
 
 /** Instructions as they are made. */
 export class CodeBuffer {
   private words: number[] = [];
   private readonly places: number[] = [];
+  private readonly live = new Map<number, readonly number[]>();
 
   /** Where the next instruction will stand. */
   get next(): number {
@@ -45,7 +51,13 @@ export class CodeBuffer {
     this.words[at + 1] = target;
   }
 
-  finish(): Pick<Lowered, 'code' | 'offsets'> {
-    return { code: Int32Array.from(this.words), offsets: Int32Array.from(this.places) };
+  /** Says which slots held something when the last instruction began. */
+  keep(slots: readonly number[]): void {
+    if (slots.length > 0) this.live.set(this.words.length - WIDTH, slots);
+  }
+
+  finish(): Pick<Lowered, 'code' | 'offsets' | 'live'> {
+    const [code, offsets] = [Int32Array.from(this.words), Int32Array.from(this.places)];
+    return { code, offsets, live: this.live };
   }
 }

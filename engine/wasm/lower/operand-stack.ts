@@ -78,6 +78,14 @@ export class OperandStack {
     return operand;
   }
 
+  /** Slots of the operands that lie at home, so that no local holds them too. */
+  atHome(): number[] {
+    return this.operands.flatMap(({ type, home, slot }) => {
+      if (slot !== home) return [];
+      return slotsOf(type) === 2 ? [home, home + 1] : [home];
+    });
+  }
+
   /** Brings every operand home: where paths meet, all must agree. */
   settle(): void {
     for (let i = this.settled; i < this.operands.length; i++) this.bringHome(this.operands[i]!);

@@ -9,7 +9,7 @@ import type { LinearMemory } from './linear-memory.ts';
 import { type Lowered, SLOTS, WIDTH } from '../lower/lowered.ts';
 import { runMemory, type Running } from './memory-operations.ts';
 import { I64, slotsOf, type Module } from '../decode/module.ts';
-import { Op } from '../lower/operations.ts';
+import { accesses, Op } from '../lower/operations.ts';
 import type { Program } from '../lower/program.ts';
 import type { Shadow } from './shadow.ts';
 import { Trap } from './trap.ts';
@@ -44,7 +44,7 @@ export class Instance implements Running {
   private readonly host: readonly (HostFunction | undefined)[];
   private readonly returns = new Int32Array(3 * DEPTH_MAX);
   private depth = 0;
-  /** Where the last of the rare operations is: function, place in its code, frame. */
+  /** Where the run ended, or the last of the rare operations is: function, place, frame. */
   private running = 0;
   private at = 0;
   private fp = 0;
@@ -107,13 +107,35 @@ export class Instance implements Running {
   }
 
   /**
-   * What an atomic access now under way may depend on beside memory: where the code is, and the
-   * locals of all functions that are being run; not what lies on their operand stacks.
+   * All that a run depends on beside memory where a request to memory or host has just ended it, or
+   * holds it up: where it is, where it returns to, locals and operands of all functions that are
+   * being run, globals. Undefined where the instruction makes several requests.
    */
-  localState(): string {
-    const lowered = this.program.functions[this.running]!;
-    const slots = this.slots.subarray(0, this.fp + lowered.locals);
-    return `${this.running} ${this.at} ${slots.join()} ${this.globals.join()}`;
+  localState(): string | undefined {
+    const { slots, returns, globals, fp, at } = this;
+    const { code, live, locals } = this.program.functions[this.running]!;
+    const op = code[at]!;
+    if (isInParts(op)) return undefined;
+    const isCall = op === Op.call || op === Op.callIndirect;
+    // Before a call all operands are at home, and its arguments are the last ones.
+    const end = fp + (isCall ? code[at + 1]! + this.argumentSlots(op, at) : locals);
+    const operands = (live.get(at) ?? []).map((slot) => slots[fp + slot]);
+    const places = `${this.running} ${at} ${returns.subarray(0, 3 * this.depth).join()}`;
+    return `${places} ${slots.subarray(0, end).join()} ${operands.join()} ${globals.join()}`;
+  }
+
+  /** Is a function of the host's being called, or has it just ended the run? */
+  get isInHost(): boolean {
+    const op = this.program.functions[this.running]!.code[this.at];
+    return op === Op.call || op === Op.callIndirect;
+  }
+
+  private argumentSlots(op: number, at: number): number {
+    const { code } = this.program.functions[this.running]!;
+    const named = code[at + 3]!;
+    const callee = op === Op.call ? code[at + 2]! : this.table[this.slots[this.fp + named]!]!;
+    const { params } = this.program.module.functions[callee]!.type;
+    return params.reduce((sum, type) => sum + slotsOf(type), 0);
   }
 
   private run(index: number): void {
@@ -165,16 +187,21 @@ export class Instance implements Running {
           lowered = this.program.functions[running]!;
           code = lowered.code;
         } else if (op !== Op.jumpIf) {
-          this.running = running;
-          this.at = at;
-          this.fp = fp;
+          this.standAt(running, at, fp);
           this.runOther(op, fp, d, a, b, code[at + 4]!);
         }
       }
     } catch (error) {
+      this.standAt(running, at, fp);
       if (error instanceof Trap) error.place ??= placeOf(lowered, at);
       throw error;
     }
+  }
+
+  private standAt(running: number, at: number, fp: number): void {
+    this.running = running;
+    this.at = at;
+    this.fp = fp;
   }
 
   /** What is done rarely. */
@@ -266,6 +293,10 @@ function sumCut(low: number, high: number, otherLow: number, otherHigh: number):
   const sum = (low >>> 0) + (otherLow >>> 0);
   return high === 0 && otherHigh === 0 && sum < 2 ** 32 ? sum : -1;
 }
+
+/** Does this instruction make several requests to memory, one after the other? */
+const isInParts = (op: number): boolean =>
+  accesses[op]?.bytes === 8 || (Op.memoryCopy <= op && op <= Op.memoryInit);
 
 const signature = ({
   params,

@@ -8,6 +8,7 @@ import type { Standings } from '../programs/scripts.ts';
 export function codeOf(mounted: SmpMounted, standings: Standings, port: Port): Code {
   const allocator = mounted.attach(port, port);
   return {
+    ...(allocator.localState && { localState: () => allocator.localState?.() }),
     isDone: (local) => standings.isDone(local),
     run(local) {
       const call = standings.callAt(local);

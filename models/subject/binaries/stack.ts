@@ -4,7 +4,6 @@
  * hardly a number leads, and which is empty at the begin of every call.
  */
 import type { Instance } from '../../../engine/wasm/run/instance.ts';
-import { cut } from '../../../engine/wasm/run/linear-memory.ts';
 import { Trap } from '../../../engine/wasm/run/trap.ts';
 
 /** Where the stack lies: it grows down from its end. */
@@ -22,8 +21,13 @@ export const fitsOnStack = (address: number, length: number): boolean =>
 export class Stack {
   private readonly bytes = new Uint8Array(STACK_END - STACK_FROM);
   private lowest = this.bytes.length;
-  /** Grows with each store that changes something. */
-  version = 0;
+
+  /** All that is on it, as text: from the lowest byte that is not 0. */
+  get contents(): string {
+    let from = this.lowest;
+    while (from < this.bytes.length && this.bytes[from] === 0) from++;
+    return this.bytes.subarray(from).join();
+  }
 
   begin(): void {
     this.bytes.fill(0, this.lowest);
@@ -40,7 +44,6 @@ export class Stack {
     const at = address - STACK_FROM;
     if (at < 16) throw new Trap('memory', 'the stack of 64 KiB is exhausted', address);
     if (at < this.lowest) this.lowest = at;
-    if (cut(value, bytes) !== this.load(address, bytes)) this.version++;
     for (let i = 0; i < bytes; i++) this.bytes[at + i] = value >>> (8 * i);
   }
 }

@@ -92,7 +92,9 @@ class Frame {
     if (name === 'loadOther') return { word: behind(word), seen: 0, isRetry };
     if (name === 'loadElse') return { word, seen: observed + 1, isRetry };
     if (name === 'storeWait' || name === 'plainWait') return { word, seen: 1, isRetry };
-    return name === 'swapWait' ? { word, seen: observed, isRetry } : undefined;
+    // Where the word holds what was seen this would be an attempt, and one that is not repeated.
+    if (name !== 'swapWait' || observed === 7) return undefined;
+    return { word, seen: observed, isRetry };
   }
 }
 

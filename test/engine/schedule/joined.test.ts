@@ -126,8 +126,9 @@ describe('who waits for two words', () => {
   });
 });
 
-test('a race with the first of two joined accesses is seen after the second', () => {
-  const { verdict } = outcome({
+/** cpu0 joins an access of word 0 to one of word 1; cpu1 stores to either, perhaps behind it. */
+const joinedAnd = (word: number, waits: boolean) =>
+  outcome({
     cpus: 2,
     grain: 'locks',
     call(port, cpu) {
@@ -137,9 +138,15 @@ test('a race with the first of two joined accesses is seen after the second', ()
         port.atomicStore(1, 1);
         return;
       }
-      while (port.atomicLoad(1) === 0) port.relax(1, 0);
-      port.store(0, 1);
+      while (waits && port.atomicLoad(1) === 0) port.relax(1, 0);
+      port.store(word, 1);
     },
-  });
-  expect(verdict).toMatchObject({ kind: 'fails', failure: { rule: 'race' } });
+  }).verdict;
+
+test.each([0, 1])('a plain store races with joined accesses, of which word %i is one', (word) => {
+  expect(joinedAnd(word, false)).toMatchObject({ kind: 'fails', failure: { rule: 'race' } });
+});
+
+test.each([0, 1])('what comes behind joined accesses races with neither: word %i', (word) => {
+  expect(joinedAnd(word, true).kind).toBe('holds');
 });

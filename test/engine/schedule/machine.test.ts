@@ -134,8 +134,7 @@ describe('waiting', () => {
     const { verdict } = outcome({
       cpus: 1,
       call(port) {
-        port.load(0);
-        port.relax(0, 0);
+        while (port.load(0) === 0) port.relax(0, 0);
       },
     });
     expect(verdict).toMatchObject({ kind: 'fails', failure: { rule: 'deadlock' } });
@@ -274,6 +273,9 @@ describe('grain locks', () => {
     expect(remembered()).toEqual([false, false, false]);
     machine.take(state, 0, 0);
     expect(machine.resting(state, 0)).toEqual([1]);
+    expect(remembered()).toEqual([false, true, true]);
+    // The next call's atomic access is a step of its own, with the plain one behind it.
+    machine.take(state, 0, 0);
     expect(remembered()).toEqual([false, true, true]);
     const fine = toy({ cpus: 1, call: (port) => port.store(0, 1) });
     const { state: after } = initialOf(fine);

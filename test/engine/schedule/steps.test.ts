@@ -154,6 +154,9 @@ describe('two steps', () => {
     touched: Int32Array.of(0, touched),
     written: Int32Array.of(0, written),
     calls,
+    isBack: false,
+    plain: Int32Array.of(0, 0),
+    plainWritten: Int32Array.of(0, 0),
   });
 
   test.each([
@@ -200,12 +203,9 @@ describe('two steps', () => {
 });
 
 describe('what a CPU accessed since it last ordered itself', () => {
-  const code = (address: number, isWrite: boolean, isAtomic = false) =>
-    accessCode(address, isWrite, isAtomic);
-
   test('is a set: one number, however it came to be', () => {
     const segments = new Segments();
-    const [a, b, c] = [code(1, false), code(12, true), code(2, false, true)];
+    const [a, b, c] = [accessCode(1, false), accessCode(12, true), accessCode(2, false)];
     const one = segments.with(segments.with(segments.with(0, a), b), c);
     const other = segments.with(segments.with(segments.with(0, c), a), b);
     expect(other).toBe(one);
@@ -214,7 +214,7 @@ describe('what a CPU accessed since it last ordered itself', () => {
   });
 
   test('conflicts with nothing while it is empty', () => {
-    expect(new Segments().conflicts(0, code(1, true))).toBe(false);
+    expect(new Segments().conflicts(0, accessCode(1, true))).toBe(false);
   });
 
   test.each([
@@ -222,17 +222,9 @@ describe('what a CPU accessed since it last ordered itself', () => {
     ['read', 'write', true],
     ['write', 'read', true],
     ['write', 'write', true],
-    ['atomic read', 'write', true],
-    ['write', 'atomic read', true],
-    ['atomic write', 'read', true],
-    ['read', 'atomic write', true],
-    ['read', 'atomic read', false],
-    ['atomic write', 'atomic write', false],
-    ['atomic write', 'atomic read', false],
   ])('%s, then %s of one word: a race is %s', (first, second, races) => {
     const segments = new Segments();
-    const codeOf = (text: string, address = 5) =>
-      code(address, text.endsWith('write'), text.startsWith('atomic'));
+    const codeOf = (text: string, address = 5) => accessCode(address, text === 'write');
     expect(segments.conflicts(segments.with(0, codeOf(first)), codeOf(second))).toBe(races);
     expect(segments.conflicts(segments.with(0, codeOf(first)), codeOf(second, 6))).toBe(false);
   });

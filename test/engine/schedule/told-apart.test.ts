@@ -111,16 +111,14 @@ describe('sets of accesses', () => {
 
   test('say whether they reach below a word', () => {
     const segments = new Segments();
-    const reach = (address: number, isWrite: boolean, isAtomic: boolean): number =>
-      segments.with(0, accessCode(address, isWrite, isAtomic));
+    const reach = (address: number, isWrite: boolean): number =>
+      segments.with(0, accessCode(address, isWrite));
     for (const isWrite of [false, true]) {
-      for (const isAtomic of [false, true]) {
-        const set = reach(3, isWrite, isAtomic);
-        expect([3, 4].map((word) => segments.reachesBelow(set, word))).toEqual([false, true]);
-      }
+      const set = reach(3, isWrite);
+      expect([3, 4].map((word) => segments.reachesBelow(set, word))).toEqual([false, true]);
     }
-    expect(segments.reachesBelow(reach(0, false, false), 0)).toBe(false);
-    expect(segments.reachesBelow(reach(0, false, true), 1)).toBe(true);
+    expect(segments.reachesBelow(reach(0, false), 0)).toBe(false);
+    expect(segments.reachesBelow(reach(0, true), 1)).toBe(true);
     expect(segments.reachesBelow(0, 9)).toBe(false);
   });
 });

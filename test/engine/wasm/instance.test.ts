@@ -234,7 +234,7 @@ test('a conditional branch that is not taken touches nothing', () => {
   expect(instanceOf(bytes).call(0, ...args)).toBe(9);
 });
 
-test('the local state at an access: where it is, locals of all frames, globals', () => {
+test('the local state at an access: where it is, where it returns to, locals, operands', () => {
   const bytes = assembleAll(
     types,
     [
@@ -246,9 +246,10 @@ test('the local state at an access: where it is, locals of all frames, globals',
   const states: (string | number)[] = [];
   const memory = new WatchedMemory(1, { reads: () => {}, writes: () => 0 });
   const instance = new Instance(compile(bytes), memory, { fuelMax: 10 });
-  memory.atomic = (kind, address) => void states.push(kind, address, instance.localState());
+  memory.atomic = (kind, address) => void states.push(kind, address, `${instance.localState()}`);
   instance.call(0, 40, 41);
-  // Frame of the first: 40, 41, a local, 6; of the second: 40, a local. The access is its second
-  // instruction, and an instruction has five words.
-  expect(states).toEqual(['load', 40, '1 5 40,41,0,6,40,0 5,0']);
+  // The access is the second instruction of function 1, and an instruction has five words; it
+  // returns behind the third one of function 0, whose frame begins at 0. Frame of the first: 40,
+  // 41, a local, 6; of the second: 40, a local. On its operand stack lies 3; a global is 5.
+  expect(states).toEqual(['load', 40, '1 5 15,0,0 40,41,0,6,40,0 3 5,0']);
 });

@@ -27,10 +27,10 @@ describe('the binary as it is holds', () => {
     ['smp-hooks', 'locks', 210],
     ['smp-order-map', 'accesses', 1129],
     ['smp-order-map', 'locks', 112],
-    ['smp-one-word', 'accesses', 1326],
-    ['smp-one-word', 'locks', 368],
-    ['smp-tickets', 'accesses', 4699],
-    ['smp-tickets', 'locks', 1001],
+    ['smp-one-word', 'accesses', 1268],
+    ['smp-one-word', 'locks', 311],
+    ['smp-tickets', 'accesses', 2309],
+    ['smp-tickets', 'locks', 468],
   ] as const)('%s at grain %s', (name, grain, states) => {
     const verdict = search(interleaved({ ...scenario(name, both), grain }));
     expect(verdict).toMatchObject({ kind: 'holds', explored: { states } });

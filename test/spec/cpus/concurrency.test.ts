@@ -29,9 +29,10 @@ describe('accesses', () => {
   });
 
   test('race in the eyes of the engine as they do by the spec', () => {
-    const codeOf = (a: Access) => accessCode(a.address, a.isWrite, a.isAtomic);
+    const codeOf = (a: Access) => accessCode(a.address, a.isWrite);
+    const plain = access.map((a) => ({ ...a, isAtomic: false }));
     fc.assert(
-      fc.property(fc.array(access, { maxLength: 5 }), access, (segment, next) => {
+      fc.property(fc.array(plain, { maxLength: 5 }), access, (segment, next) => {
         const segments = new Segments();
         const set = segment.reduce((all, a) => segments.with(all, codeOf(a)), 0);
         const races = segment.some((a) => wouldRace(a, next));

@@ -2,37 +2,22 @@
  * Atomic accesses of a binary as steps on shared words. One that is wider than a shared word, or
  * narrower, or of a kind that shared words do not have, is a few of theirs joined to one step.
  *
- * Code that spins does not say so in a binary. It is seen: the same atomic access, made again with
- * nothing else in between and the same locals, though it changed nothing the first time. Then the
- * CPU waits. A local that differs may count tries, and the code is let go on to give up; but after
- * eight it is taken to count for nothing.
+ * Code that spins does not say so in a binary: the machine sees it by its local state.
  */
 import {
   cut,
   modify,
   NumberAt,
   type AtomicNumbers,
-  areSame,
 } from '../../../../engine/wasm/run/linear-memory.ts';
 import type { AtomicKind } from '../../../../engine/wasm/lower/operations.ts';
 import type { SharedMemory } from '../../../../spec/ports/page-port.ts';
 import type { SharedLayout } from './shared-layout.ts';
 
-/** Tries with other locals each time, until they are taken to wait. */
-const TRIES_MAX = 8;
-
 /** What is asked of a CPU; one that cannot join accesses is alone, so that nobody comes between. */
 export interface Waits {
   relax(address: number, seen: number): void;
   joinNext?(): void;
-}
-
-/** What the code is asked for an access. */
-export interface Around {
-  /** All that it may depend on beside shared words. */
-  local(): string;
-  /** The error for a write to a byte that is no shared word's. */
-  refuse(address: number): Error;
 }
 
 /** A shared word that an access touches; of what is constant, -1. */
@@ -47,49 +32,38 @@ export class PortAtomics {
   private readonly layout: SharedLayout;
   private readonly shared: SharedMemory;
   private readonly cpu: Waits;
-  private readonly code: Around;
-  /** The last access if it was an atomic one that changed nothing; the locals, and how often. */
-  private last = '';
-  private local = '';
-  private tries = 0;
-  /** What that one found, by part. */
+  /** Makes the error for a write to a byte that is no shared word's. */
+  private readonly refuse: (address: number) => Error;
+  /** What the last access found, by part. */
   private seen: readonly number[] = [];
+  /** Shared words asked for by the access under way. */
+  asked = 0;
 
-  constructor(layout: SharedLayout, shared: SharedMemory, cpu: Waits, code: Around) {
+  constructor(
+    layout: SharedLayout,
+    shared: SharedMemory,
+    cpu: Waits,
+    refuse: (address: number) => Error,
+  ) {
     this.layout = layout;
     this.shared = shared;
     this.cpu = cpu;
-    this.code = code;
+    this.refuse = refuse;
   }
 
-  /** Something else is done between two atomic accesses. */
-  forget(): void {
-    this.last = '';
-  }
-
-  /**
-   * Makes the access, perhaps after waiting. The operands in `numbers` are cut to its width; what
-   * was found is put there.
-   */
+  /** Makes the access. Operands in `numbers` are cut to its width; what was found is put there. */
   make(kind: AtomicKind, address: number, bytes: number, numbers: AtomicNumbers): void {
     const parts = this.partsOf(address, bytes);
     const constant = parts.find(({ word }) => word < 0);
-    if (constant && kind !== 'load') throw this.code.refuse(constant.from);
-    const operands = numbers.subarray(NumberAt.first, NumberAt.left);
-    const access = `${kind} ${address} ${bytes} ${operands.join()}`;
-    const local = this.code.local();
-    this.tries = access === this.last ? this.tries + 1 : 0;
-    if (this.tries > 0 && (local === this.local || this.tries >= TRIES_MAX)) this.wait(parts);
-    this.local = local;
+    if (constant && kind !== 'load') throw this.refuse(constant.from);
+    this.asked = 0;
     this.seen = this.perform(kind, address, bytes, parts, numbers);
-    const isUnchanged = areSame(numbers, NumberAt.found, NumberAt.left);
-    this.last = kind !== 'store' && isUnchanged ? access : '';
   }
 
   /** Waits until the number that was just loaded from there may be another one. */
   waitFor(address: number, bytes: number): void {
-    this.wait(this.partsOf(address, bytes));
-    this.forget();
+    const parts = this.partsOf(address, bytes);
+    this.eachJoined(parts, false, ({ word }, i) => this.cpu.relax(word, this.seen[i]!));
   }
 
   private partsOf(address: number, bytes: number): Part[] {
@@ -104,10 +78,6 @@ export class PortAtomics {
     return parts;
   }
 
-  private wait(parts: readonly Part[]): void {
-    this.eachJoined(parts, false, ({ word }, i) => this.cpu.relax(word, this.seen[i]!));
-  }
-
   /** Answers what the parts held, as far as that was looked at. */
   private perform(
     kind: AtomicKind,
@@ -117,14 +87,13 @@ export class PortAtomics {
     numbers: AtomicNumbers,
   ): readonly number[] {
     const [part] = parts as [Part];
-    if (parts.length === 1 && part.size === bytes && part.word >= 0) {
-      const found = this.performAsOne(part.word, kind, bytes, numbers);
-      if (found !== undefined) {
-        numbers[NumberAt.found] = cut(found, bytes);
-        numbers[NumberAt.found + 1] = 0;
-        modify(kind, numbers);
-        return [found];
-      }
+    const isOne = parts.length === 1 && part.size === bytes && part.word >= 0;
+    if (isOne && hasShared(kind, bytes)) {
+      const found = this.performAsOne(part.word, kind, numbers);
+      numbers[NumberAt.found] = cut(found, bytes);
+      numbers[NumberAt.found + 1] = 0;
+      modify(kind, numbers);
+      return [found];
     }
     const { layout, shared } = this;
     const end = address + bytes;
@@ -149,15 +118,11 @@ export class PortAtomics {
     return held;
   }
 
-  /** The access as one of a shared word; undefined if that has none of this kind. */
-  private performAsOne(
-    word: number,
-    kind: AtomicKind,
-    bytes: number,
-    numbers: AtomicNumbers,
-  ): number | undefined {
+  /** The access as one of a shared word. */
+  private performAsOne(word: number, kind: AtomicKind, numbers: AtomicNumbers): number {
     const { shared } = this;
     const first = numbers[NumberAt.first]!;
+    this.asked++;
     switch (kind) {
       case 'load':
         return shared.atomicLoad(word);
@@ -169,8 +134,6 @@ export class PortAtomics {
       case 'compareExchange':
         return shared.compareExchange(word, first, numbers[NumberAt.second]!);
       default:
-        // A byte would carry into the rest of its word.
-        if (bytes < 4 || (kind !== 'add' && kind !== 'sub')) return undefined;
         return shared.add(word, kind === 'add' ? first : -first | 0);
     }
   }
@@ -185,10 +148,15 @@ export class PortAtomics {
     for (const [i, part] of parts.entries()) {
       if (part.word < 0) continue;
       if (i < last || joinsLast) this.cpu.joinNext?.();
+      this.asked++;
       visit(part, i);
     }
   }
 }
+
+/** Do shared words have accesses of this kind? Adding to a byte would carry into the next one. */
+const hasShared = (kind: AtomicKind, bytes: number): boolean =>
+  !['and', 'or', 'xor'].includes(kind) && (bytes === 4 || (kind !== 'add' && kind !== 'sub'));
 
 /** Tells of each byte of an access: its number, its part, and how far up in that it lies. */
 function eachByte(

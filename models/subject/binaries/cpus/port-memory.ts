@@ -23,26 +23,29 @@ export class PortMemory implements LinearMemory {
   private readonly shared: SharedMemory;
   private readonly atomics: PortAtomics;
   private readonly stack = new Stack();
+  /** Shared words asked for by the plain access under way. */
+  private asked = 0;
 
-  constructor(
-    layout: SharedLayout,
-    shared: SharedMemory,
-    cpu: Waits,
-    localState: () => string = () => '',
-  ) {
+  constructor(layout: SharedLayout, shared: SharedMemory, cpu: Waits) {
     this.layout = layout;
     this.shared = shared;
-    this.atomics = new PortAtomics(layout, shared, cpu, {
-      local: () => `${localState()} ${this.stack.version}`,
-      refuse: (at) => this.notItsOwn(at, 'writes'),
-    });
+    this.atomics = new PortAtomics(layout, shared, cpu, (at) => this.notItsOwn(at, 'writes'));
     this.pages = layout.pages;
   }
 
   /** A call begins. */
   begin(): void {
     this.stack.begin();
-    this.atomics.forget();
+  }
+
+  /** What is private to the call, as text. */
+  get privateState(): string {
+    return this.stack.contents;
+  }
+
+  /** Has the access under way been answered a part of what it asks for? */
+  get isInParts(): boolean {
+    return this.asked + this.atomics.asked > 1;
   }
 
   has(address: number, length: number): boolean {
@@ -50,6 +53,7 @@ export class PortMemory implements LinearMemory {
   }
 
   load(address: number, bytes: number): number {
+    this.asked = this.atomics.asked = 0;
     if (isOnStack(address)) return this.stack.load(address, bytes);
     this.inside(address, bytes, 'reads');
     const { layout } = this;
@@ -62,6 +66,7 @@ export class PortMemory implements LinearMemory {
   }
 
   store(address: number, bytes: number, value: number): void {
+    this.asked = this.atomics.asked = 0;
     if (isOnStack(address)) return this.stack.store(address, bytes, value);
     this.inside(address, bytes, 'writes');
     if (bytes === 4 && isOnStack(value)) {
@@ -85,6 +90,7 @@ export class PortMemory implements LinearMemory {
       throw new UnfitCode('makes an atomic access to its stack, which no other CPU can see');
     }
     this.inside(address, bytes, kind === 'load' ? 'reads' : 'writes');
+    this.asked = 0;
     this.atomics.make(kind, address, bytes, numbers);
   }
 
@@ -107,7 +113,7 @@ export class PortMemory implements LinearMemory {
   private wordAt(at: number): number {
     const word = this.layout.wordOf(at);
     if (word < 0) return this.layout.constantAt(at);
-    this.atomics.forget();
+    this.asked++;
     return this.shared.load(word);
   }
 
@@ -119,7 +125,7 @@ export class PortMemory implements LinearMemory {
   private put(address: number, value: number): void {
     const word = this.layout.wordOf(address);
     if (word < 0) throw this.notItsOwn(address, 'writes');
-    this.atomics.forget();
+    this.asked++;
     this.shared.store(word, value);
   }
 

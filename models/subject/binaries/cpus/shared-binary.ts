@@ -153,9 +153,16 @@ class SharedBinary implements SharedAllocator {
     const first = space.ownBase + (plan.lockAt === undefined ? 0 : 1);
     this.locks = new SharedLocks(space, first, lockNames);
     const layout = new SharedLayout(plan, space);
-    const local = (): string => this.instance.localState();
-    this.memory = new PortMemory(layout, space.memory, space.cpu, local);
+    this.memory = new PortMemory(layout, space.memory, space.cpu);
     this.instance = new Instance(program, this.memory, limits, hostOf(convention, this.locks));
+  }
+
+  /** Where a request has ended the call: all that it goes on from, beside shared words. */
+  localState(): string | undefined {
+    const { instance, memory, locks } = this;
+    if (!instance.isInHost && memory.isInParts) return undefined;
+    const state = instance.localState();
+    return state === undefined ? undefined : `${state} ${memory.privateState} ${locks.state}`;
   }
 
   init(): boolean {

@@ -30,6 +30,11 @@ export class SharedLocks implements Hooks {
     this.held.length = 0;
   }
 
+  /** What the call under way holds, as text. */
+  get state(): string {
+    return this.held.join();
+  }
+
   cpu(): number {
     return this.space.cpu.id();
   }
