@@ -22,20 +22,44 @@ const voice: Voice = {
   isInterrupted: () => isInterrupted,
 };
 
-// The second Ctrl-C finds no listener and ends the process at once.
-process.once('SIGINT', () => {
-  isInterrupted = true;
+// A second signal finds no listener and ends the process at once.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    isInterrupted = true;
+  });
+}
+
+let isOver = false;
+
+// A module of the user's that calls process.exit, or leaves nothing to wait for, gives no verdict.
+process.on('exit', () => {
+  if (isOver) return;
+  process.exitCode = exitCodes.software;
+  voice.warn('buddycheck: the process was ended before there was a verdict');
 });
+
+const end = (code: number): never => {
+  isOver = true;
+  process.exit(code);
+};
+
+const breakDown = (error: unknown): never => {
+  voice.warn(`buddycheck: engine bug: ${error instanceof Error ? error.stack : String(error)}`);
+  return end(exitCodes.software);
+};
+process.on('uncaughtException', breakDown);
 
 // `buddycheck … | head` closes the pipe early: no bug of ours, but no verdict either.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(process.exitCode ?? exitCodes.unknown);
-  throw error;
+  if (error.code === 'EPIPE')
+    end(process.exitCode === undefined ? exitCodes.unknown : Number(process.exitCode));
+  voice.warn(`buddycheck: the answer cannot be written: ${error.message}`);
+  end(exitCodes.output);
 });
 
 try {
   process.exitCode = await run(process.argv.slice(2), voice);
+  isOver = true;
 } catch (error) {
-  voice.warn(`buddycheck: engine bug: ${error instanceof Error ? error.stack : String(error)}`);
-  process.exitCode = exitCodes.software;
+  breakDown(error);
 }

@@ -23,15 +23,8 @@ import { counterexample } from '../report/counterexample.ts';
 import { interleavingReport } from '../report/interleaving.ts';
 import { Progress } from '../terminal/progress.ts';
 import type { Voice } from '../terminal/style.ts';
-import {
-  asUsage,
-  asUsageLater,
-  checked,
-  exitCodes,
-  integer,
-  split,
-  UsageError,
-} from '../options/usage.ts';
+import { asUsage, asUsageLater, exitCodes, split, UsageError } from '../options/usage.ts';
+import { checked, integer } from '../options/values.ts';
 
 /** Options by name, for the parser. */
 export const binaryOptionNames = {

@@ -19,15 +19,8 @@ import { OutputFile } from '../options/output-file.ts';
 import { PageFile } from '../options/page-file.ts';
 import type { Voice } from '../terminal/style.ts';
 import { allowanceOf } from '../terminal/watching.ts';
-import {
-  asUsage,
-  asUsageLater,
-  checked,
-  decimal,
-  integer,
-  split,
-  UsageError,
-} from '../options/usage.ts';
+import { asUsage, asUsageLater, split, UsageError } from '../options/usage.ts';
+import { checked, decimal, integer } from '../options/values.ts';
 
 /** Frames from the first to the last of a zone, at most. */
 export const FRAMES_MAX = 1_048_576;

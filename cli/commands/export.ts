@@ -15,7 +15,8 @@ import { subjectNamed } from '../../models/catalogue/subjects.ts';
 import { decodeTrace } from '../../models/kept/trace-text.ts';
 import { OutputFile } from '../options/output-file.ts';
 import type { Voice } from '../terminal/style.ts';
-import { asUsage, checked, exitCodes, integer, split, UsageError } from '../options/usage.ts';
+import { asUsage, exitCodes, split, UsageError } from '../options/usage.ts';
+import { checked, integer } from '../options/values.ts';
 
 const names = {
   promela: { type: 'boolean' },

@@ -16,7 +16,8 @@ import { faultsJson, faultsSummary } from '../report/faults-summary.ts';
 import { Progress } from '../terminal/progress.ts';
 import type { Voice } from '../terminal/style.ts';
 import { sideBySide, workersOption } from './side-by-side.ts';
-import { checked, exitCodes, split, UsageError } from '../options/usage.ts';
+import { exitCodes, split, UsageError } from '../options/usage.ts';
+import { checked } from '../options/values.ts';
 
 const names = {
   only: { type: 'string' },

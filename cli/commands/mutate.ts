@@ -24,7 +24,8 @@ import { type GivenBinary, readBinary } from '../options/read-binary.ts';
 import { Progress } from '../terminal/progress.ts';
 import { plural, tinted, type Voice } from '../terminal/style.ts';
 import { tableOf } from '../terminal/table.ts';
-import { checked, exitCodes, split, UsageError } from '../options/usage.ts';
+import { exitCodes, split, UsageError } from '../options/usage.ts';
+import { checked } from '../options/values.ts';
 
 const names = { ...binaryOptionNames, report: { type: 'string' } } as const;
 const schema = binaryOptions.extend({ report: z.string().optional() });

@@ -8,7 +8,8 @@ import { proveJson, proveSummary } from '../report/prove-summary.ts';
 import { Progress } from '../terminal/progress.ts';
 import type { Voice } from '../terminal/style.ts';
 import { sideBySide, workersOption } from './side-by-side.ts';
-import { asUsage, asUsageLater, checked, exitCodes, split, UsageError } from '../options/usage.ts';
+import { asUsage, asUsageLater, exitCodes, split, UsageError } from '../options/usage.ts';
+import { checked } from '../options/values.ts';
 
 const names = {
   claims: { type: 'string' },

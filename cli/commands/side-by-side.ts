@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Pool, type Task } from '../../models/jobs/node/pool.ts';
 import type { Watcher } from '../../models/jobs/watcher.ts';
-import { integer } from '../options/usage.ts';
+import { integer } from '../options/values.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { Voice } from '../terminal/style.ts';
 import { allowanceOf, watching } from '../terminal/watching.ts';

@@ -17,7 +17,8 @@ import type { SharedDesign } from '../../spec/ports/page-port.ts';
 import { OutputFile } from './output-file.ts';
 import { PageFile } from './page-file.ts';
 import { isBinaryPath, readBinary, sharedOf } from './read-binary.ts';
-import { asUsage, checked, decimal, integer, split, UsageError } from './usage.ts';
+import { asUsage, split, UsageError } from './usage.ts';
+import { checked, decimal, integer } from './values.ts';
 
 /** CPUs, at most: with more even the shortest programs have too many schedules. */
 const CPUS_MAX = 4;

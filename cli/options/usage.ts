@@ -3,13 +3,19 @@
  * the only way to exit code 64, so that no mishap inside a search is mistaken for a bad option.
  */
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { z } from 'zod';
 
 /** The caller is wrong: the message names the value and what was allowed. */
 export class UsageError extends Error {}
 
 /** Exit codes of every command. */
-export const exitCodes = { holds: 0, fails: 1, unknown: 2, usage: 64, software: 70 } as const;
+export const exitCodes = {
+  holds: 0,
+  fails: 1,
+  unknown: 2,
+  usage: 64,
+  software: 70,
+  output: 74,
+} as const;
 
 /** Runs what checks a caller's values: a RangeError of theirs is the caller's. */
 export function asUsage<T>(check: () => T): T {
@@ -80,34 +86,4 @@ export function distanceOf(a: string, b: string): number {
     row = next;
   }
   return row[b.length] as number;
-}
-
-/** An option's text as an integer; the message of a bad one names it, its value and its range. */
-export const integer = (name: string, min: number, max: number) =>
-  z.string().transform((text, context) => {
-    const n = Number(text);
-    if (/^\d+$/.test(text) && min <= n && n <= max) return n;
-    const message = `--${name} must be an integer in ${min}..${max}, got '${text}'`;
-    context.addIssue({ code: 'custom', message });
-    return z.NEVER;
-  });
-
-/** An option's text as a decimal number, in the same words. */
-export const decimal = (name: string, min: number, max: number) =>
-  z.string().transform((text, context) => {
-    const n = Number(text);
-    if (/^\d+(\.\d+)?$/.test(text) && min <= n && n <= max) return n;
-    const message = `--${name} must be a number in ${min}..${max}, got '${text}'`;
-    context.addIssue({ code: 'custom', message });
-    return z.NEVER;
-  });
-
-/** What the schema makes of the values, or a UsageError with the first thing that is wrong. */
-export function checked<Schema extends z.ZodType>(
-  schema: Schema,
-  value: unknown,
-): z.output<Schema> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new UsageError(parsed.error.issues[0]?.message ?? 'bad options');
 }

@@ -1,8 +1,15 @@
 /** The real command line as a child process: its exit codes, its streams, its silence in a pipe. */
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import { projectRoot } from '../project-files.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'buddycheck-process-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const main = join(projectRoot, 'cli/main.ts');
 
 interface Ended {
   readonly code: number | null;
@@ -11,7 +18,6 @@ interface Ended {
 }
 
 function buddycheck(args: readonly string[], nodeFlags: readonly string[] = []): Ended {
-  const main = join(projectRoot, 'cli/main.ts');
   const env = { ...process.env, FORCE_COLOR: '1' };
   const { status, stdout, stderr } = spawnSync(process.execPath, [...nodeFlags, main, ...args], {
     encoding: 'utf8',
@@ -76,4 +82,83 @@ describe('the command line', () => {
     expect(code).toBe(70);
     expect(err).toMatch(/^buddycheck: engine bug: TypeError: planted/);
   });
+
+  test('ends with 70 where a module that it was given ends the process', () => {
+    const path = join(folder, 'exits.ts');
+    const from = new URL('../../impl/designs/order-map.ts', import.meta.url).href;
+    const attach = '{ ...orderMap, attach: () => process.exit(0) }';
+    writeFileSync(path, `import { orderMap } from '${from}';\nexport const exits = ${attach};\n`);
+    const { code, err } = buddycheck(['check', '--design', path, '--frames', '4']);
+    expect(code).toBe(70);
+    expect(err).toContain('the process was ended before there was a verdict');
+  });
+
+  test('ends with 74 where the answer cannot be written, as on a full disk', () => {
+    const full = openSync('/dev/full', 'w');
+    const args = [main, 'replay', 'bc1:no-merge:0-2:t1:a0,f0^0~9e3mv2'];
+    const { status, stderr } = spawnSync(process.execPath, args, {
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    expect(status).toBe(74);
+    expect(String(stderr)).toContain('the answer cannot be written: ENOSPC');
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s ends with 2 and what was covered',
+    async (signal) => {
+      const checkpoint = join(folder, `${signal}.ckpt`);
+      const search = [
+        'check',
+        '--design',
+        'free-list',
+        '--frames',
+        '16',
+        '--states-max',
+        '60000000',
+      ];
+      const kept = ['--checkpoint', checkpoint, '--checkpoint-every', '0'];
+      const child = spawn(process.execPath, [main, ...search, ...kept]);
+      let said = '';
+      child.stdout.on('data', (text) => (said += text));
+      while (readable(checkpoint) === 0) await new Promise((resolve) => setImmediate(resolve));
+      child.kill(signal);
+      const [code] = await once(child, 'close');
+      expect(code).toBe(2);
+      expect(said).toMatch(/unknown: interrupted/);
+      expect(said).toContain('UNKNOWN  1 design');
+      expect(readable(checkpoint)).toBeGreaterThan(0);
+    },
+  );
+});
+
+const readable = (path: string): number => {
+  try {
+    return readFileSync(path).length;
+  } catch {
+    return 0;
+  }
+};
+
+/** Files that are loaded before anything is asked for. */
+function loadedWith(file: string, loaded = new Set<string>()): ReadonlySet<string> {
+  if (loaded.has(file)) return loaded;
+  loaded.add(file);
+  const imports = /^import (?!type )[^;]*? from '(\.[^']+)'/gms;
+  for (const [, to = ''] of readFileSync(file, 'utf8').matchAll(imports)) {
+    loadedWith(join(dirname(file), to), loaded);
+  }
+  return loaded;
+}
+
+test('help and version load next to nothing', () => {
+  const files = [...loadedWith(main)].map((file) => file.slice(projectRoot.length + 1));
+  expect(files.toSorted()).toEqual([
+    'cli/help-texts.ts',
+    'cli/main.ts',
+    'cli/options/usage.ts',
+    'cli/run.ts',
+  ]);
+  const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
+  expect(buddycheck(['--version'])).toMatchObject({ code: 0, out: `${version}\n`, err: '' });
 });

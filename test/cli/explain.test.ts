@@ -48,9 +48,32 @@ test.each(Object.keys(obligations))('explain %s has something to say', async (id
   expect([sheet.formula, sheet.owedBy, sheet.decided].includes('')).toBe(false);
 });
 
+test('explain without a name lists everything that has one, as help obligations does', async () => {
+  const { code, said } = await hear(['explain']);
+  expect(code).toBe(0);
+  for (const { id, name } of Object.values(obligations))
+    expect(said).toContain(`${id.padEnd(4)} ${name}`);
+  for (const name of ['sees', 'cacheMax', 'concurrent', '64']) expect(said).toContain(name);
+  expect(await hear(['help', 'obligations'])).toMatchObject({ code, said });
+});
+
 test.each([
-  [[], 'explain needs an obligation: buddycheck explain I5'],
-  [['I99'], 'obligation must be one of I1, I2, I3, I4, I5, I6, I7, I8, I9, I10, O1,'],
+  ['no-merge', 'a fault', "npx buddycheck replay 'bc1:no-merge:"],
+  ['upper-half', 'a variant', 'is right, for'],
+  ['sees', 'a promise', 'selects     I8, O10'],
+  ['coalescing', 'a level', 'O2 (every order)'],
+  ['2', 'an exit code', 'a limit was met'],
+])('explain %s tells of %s', async (name, kind, what) => {
+  const { code, said } = await hear(['explain', name]);
+  expect(code).toBe(0);
+  expect(said.startsWith(`${name}: ${kind}`)).toBe(true);
+  expect(said).toContain(what);
+});
+
+test.each([
+  [['--json'], '--json goes with one thing to explain'],
+  [['I99'], 'explain takes one of I1, I2, I3, I4, I5, I6, I7, I8, I9, I10, O1,'],
+  [['no-merg'], "got 'no-merg' (did you mean no-merge?)"],
   [['no-overlp'], "got 'no-overlp' (did you mean no-overlap?)"],
 ])('explain %j is refused', async (args, message) => {
   const { code, warned } = await hear(['explain', ...args]);

@@ -1,13 +1,4 @@
 /** What `--help` says. Kept as text as it is read: a new user's first page. */
-import { designs } from '../../models/catalogue/designs.ts';
-import { objectDesigns } from '../../models/jobs/object-plan.ts';
-import { subjects } from '../../models/catalogue/subjects.ts';
-
-interface Named {
-  readonly name: string;
-  readonly summary: string;
-}
-
 const general = `buddycheck checks buddy page allocators against an executable specification:
 every reachable state of small zones, random histories on large ones, calls recorded
 from a real kernel; and tells the shortest story of what is wrong.
@@ -19,17 +10,20 @@ usage: buddycheck <command> [options]
   replay      replay a counterexample, call by call
   prove       run every claim this package makes, and say which ones moved
   faults      give every fault to every method: which are found, by what?
-  explain     what an obligation says, and how it looks broken
+  explain     what an obligation, a promise, a fault or an exit code says
   explore     look rather than read: heaps and schedules in the browser
   export      the specification for other tools: SPIN, TLC; a trace for ITF viewers
   schema      the JSON Schema of what check --json writes
   init        write what a C, Rust or Zig allocator needs to be checked as WebAssembly
   mutate      change a binary, one instruction at a time: which changes go unnoticed?
   help        this text; or of a command: buddycheck help check
-              or every name there is:     buddycheck help designs
+              or every name there is:     buddycheck help designs, help obligations
+
+  --version   the version of this package
 
 exit codes: 0 it holds, 1 it fails, 2 unknown (stopped by a limit or by you),
-            64 bad usage, 70 a bug of buddycheck's own
+            64 bad usage, 70 a bug of buddycheck's own or of a
+            module that it was given, 74 the answer could not be written
 
 try:  buddycheck check --design free-list --frames 8
       buddycheck check --design no-merge            (an allocator that is wrong on purpose)`;
@@ -184,6 +178,9 @@ By id or name: the statement, the formula, where it is decided, which designs ow
 what checks it within which bounds, the faults that it alone sees, and the smallest
 story of it being broken.
 
+Likewise a promise (explain sees), a level of binaries (explain safe), an exit code
+(explain 2) or a fault (explain no-merge). Without anything: what there is.
+
   --json               one JSON document instead`;
 
 const exported = `buddycheck export: the specification for other people's tools.
@@ -219,7 +216,8 @@ It takes no options. Fields may be added to the document; the number in 'format'
 where a reader of the older form would misread the new one. Programs in JavaScript can use
 decodeReport of buddycheck/models, which also gives back traces that can be played.`;
 
-const texts: Readonly<Record<string, string>> = {
+/** By topic: a command, or nothing in particular. */
+export const helpTexts: Readonly<Record<string, string>> = {
   init,
   mutate,
   '': general,
@@ -233,19 +231,3 @@ const texts: Readonly<Record<string, string>> = {
   export: exported,
   schema,
 };
-
-function designsText(): string {
-  const listed = (all: readonly Named[]) =>
-    all.map(({ name, summary }) => `  ${name.padEnd(22)} ${summary}`).join('\n');
-  const pages = subjects.filter(({ name }) => designs.every((design) => design.name !== name));
-  const [pmm, ...slabs] = objectDesigns;
-  const right = listed(pmm ? [...designs, pmm] : designs);
-  const wrong = listed([...pages, ...slabs]);
-  return `Designs:\n${right}\n\nWrong on purpose, or harmless variants:\n${wrong}`;
-}
-
-/** What there is to say about a topic: a command, `designs`, or nothing in particular. */
-export function helpOn(topic: string): string | undefined {
-  if (topic === 'designs') return designsText();
-  return Object.hasOwn(texts, topic) ? texts[topic] : undefined;
-}
