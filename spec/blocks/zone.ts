@@ -89,6 +89,10 @@ export function regionOf(z: Zone, b: Block): Region | undefined {
 export const isReserved = (z: Zone, at: number): boolean =>
   z.reserved.some(({ from, to }) => from <= at && at < to);
 
+/** Is some frame of the block reserved? Cost: linear in the reserved intervals. */
+export const touchesReserved = ({ reserved }: Zone, b: Block): boolean =>
+  reserved.some(({ from, to }) => from < endOf(b) && b.at < to);
+
 /** Every frame that may be handed out, ascending. */
 export const usableFrames = (z: Zone): Frame[] =>
   z.regions.flatMap(framesIn).filter((at) => !isReserved(z, at));

@@ -90,9 +90,8 @@ export const operations = records({
   },
   O10: {
     name: 'rejects',
-    statement: 'free refuses exactly the blocks that the metadata shows not to be live',
-    formula:
-      'free(b), b not in A, is refused if and only if the metadata tells b from a live block',
+    statement: 'free refuses at least the blocks that the metadata shows not to be live',
+    formula: 'free(b), b not in A, is refused if no state with the same metadata has b in A',
     from: [
       from('buddies24', '__free_pages_ok halts on pages that it can tell are in use elsewhere'),
       from('lab', 'a double free is to be seen, and halts the program'),
@@ -134,5 +133,17 @@ export const operations = records({
     source: { file: 'spec/objects/object-calls.ts', predicate: 'objectsAfter' },
     owedBy: ['objects'],
     checked: everyRequest,
+  },
+  R1: {
+    name: 'reserved-kept',
+    statement: 'free refuses what touches a hole, metadata, or what lies outside of the zone',
+    formula: 'free(b) is refused if ext(b) is not part of one region of R without Z and metadata',
+    from: [
+      from('buddies24', 'BAD_RANGE in __free_pages_ok; reserved pages are PageReserved, and kept'),
+      from('regions', 'only ranges of free frames are ever given to the allocator'),
+    ],
+    source: { file: frees, predicate: 'keepsReserved' },
+    owedBy: ['pages'],
+    checked: everyCall,
   },
 });

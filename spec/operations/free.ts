@@ -6,7 +6,7 @@
 import type { Reason } from '../blocks/blame.ts';
 import { type Block, block, endOf, isAligned, overlap, show } from '../blocks/geometry.ts';
 import type { Frame, Order } from '../blocks/units.ts';
-import { isReserved, regionOf, type Zone } from '../blocks/zone.ts';
+import { isReserved, regionOf, touchesReserved, type Zone } from '../blocks/zone.ts';
 import type { Heap } from '../pages/heap.ts';
 import { freeBlocks, type Picture, withoutLive } from '../pages/state.ts';
 import { drawnAnywhere, drawnAskew, drawnOf, smallerBlocks } from './draw.ts';
@@ -28,24 +28,35 @@ export function takesBack(heap: Heap, b: Block, accepted: boolean): Reason | und
   return { why: `refused to take ${show(b)} back, which is live`, blocks: [b] };
 }
 
-/** O10: free refuses every block that is not live and that the metadata lets it know is not. */
+/**
+ * O10: free refuses every block that is not live and that the metadata lets it know is not; holes
+ * are R1's affair. To refuse more is right, too: no free of what is not live need ever be taken.
+ */
 export function rejects(
   heap: Heap,
   b: Block,
   accepted: boolean,
-  { scheme, shows }: Sight,
+  { shows }: Sight,
 ): Reason | undefined {
-  if (heap.isLive(b)) return undefined;
-  const visible = shows(b);
-  if (accepted === !visible) return undefined;
-  const seen = visible ? 'its metadata shows that' : `it declares that ${scheme} cannot show that`;
-  const did = accepted ? 'accepted' : 'refused';
-  return { why: `${did} free ${show(b)}, though ${seen} it is not live`, blocks: [b] };
+  if (!accepted || heap.isLive(b) || touchesReserved(heap.zone, b) || !shows(b)) return undefined;
+  const why = `accepted free ${show(b)}, though its metadata shows that it is not live`;
+  return { why, blocks: [b] };
+}
+
+/**
+ * R1: free refuses every block that touches a reserved frame, the allocator's own metadata, or what
+ * lies outside of the zone: an allocator is given its zone, whatever its metadata shows.
+ */
+export function keepsReserved(heap: Heap, b: Block, accepted: boolean): Reason | undefined {
+  const isOutside = !regionOf(heap.zone, b);
+  if (!accepted || !(isOutside || touchesReserved(heap.zone, b))) return undefined;
+  const what = isOutside ? 'does not lie in the zone' : 'touches a reserved frame';
+  return { why: `accepted free ${show(b)}, which ${what}`, blocks: [b] };
 }
 
 const freeOf = (b: Block): FreeCall => ({ op: 'free', block: b });
 
-/** As O9 and O10 say, in every way of being called. */
+/** As O9, O10 and R1 say, in every way of being called. */
 export const free: Operation<FreeCall, boolean, FreeAct> = {
   op: 'free',
 
@@ -61,6 +72,7 @@ export const free: Operation<FreeCall, boolean, FreeAct> = {
       id: 'O10',
       broken: (heap, call, accepted, sight) => rejects(heap, call.block, accepted, sight),
     },
+    { id: 'R1', broken: (heap, call, accepted) => keepsReserved(heap, call.block, accepted) },
   ],
   answers: (state, call) => [state.isLive(call.block)],
 
@@ -162,8 +174,6 @@ function standingOf(before: Picture, b: Block): string {
 function refusals({ zone, sees, largest, asked }: Shape<FreeCall>): string[] {
   const isWhole = sees === 'B4' || sees === 'B5' || sees === 'B6';
   const all = new Set(asked.flatMap((call) => shapeOf(zone, call.block) ?? []));
-  // Holes are stored by no scheme; where every block is known, so is what is none.
-  if (!isWhole) all.delete('reserved');
   if (isWhole || sees === 'lists' || sees === 'B1') all.add('free already');
   if (isWhole && largest > 0) all.add('inside a live one').add('several');
   return [...all];

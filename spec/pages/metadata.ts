@@ -2,14 +2,15 @@
  * What metadata can tell: which invalid frees an allocator that remembers only this could refuse.
  * A free of `b` is visible as invalid exactly when in no state with the same metadata `b` is live.
  * The predicates are closed forms; `test/laws/metadata` compares them with that definition by
- * listing every state of small zones. Holes are not counted as known: no scheme stores them.
+ * listing every state of small zones. Where the zone ends and what of it is held back (holes, and
+ * the allocator's own metadata) need not be stored: an allocator is given it (R1).
  */
 import type { Scheme } from '../ports/inspection.ts';
 import { meaning, type Figure, nodesOf } from './bitmaps.ts';
 import { type Block, buddyOf, covers, isAligned, overlap, parentOf } from '../blocks/geometry.ts';
 import { isLive, type State } from './state.ts';
 import { makeView, type View } from './view.ts';
-import { regionOf, type Region, type Zone } from '../blocks/zone.ts';
+import { regionOf, type Region, touchesReserved, type Zone } from '../blocks/zone.ts';
 
 /** A state and its free blocks. */
 type Whole = State & Pick<View, 'free'>;
@@ -29,6 +30,7 @@ export function isVisible(scheme: Scheme, state: Whole, b: Block): boolean {
   if (isLive(state, b)) return false;
   const region = regionOf(state.zone, b);
   if (!region || b.order > state.zone.orderMax || !isAligned(b, region.origin)) return true;
+  if (touchesReserved(state.zone, b)) return true;
   return sights[scheme](state, b, region);
 }
 

@@ -11,7 +11,7 @@ import { isVisible, metadataOf } from '../../spec/pages/metadata.ts';
 import { isLive, type Picture, picture, type State } from '../../spec/pages/state.ts';
 import type { Order } from '../../spec/blocks/units.ts';
 import type { Scheme } from '../../spec/ports/inspection.ts';
-import { type Zone, type ZoneShape, zone } from '../../spec/blocks/zone.ts';
+import { touchesReserved, type Zone, type ZoneShape, zone } from '../../spec/blocks/zone.ts';
 import { bounded, searchable } from '../bounds.ts';
 import { alignedBlocks } from './zones.ts';
 
@@ -175,20 +175,39 @@ describe.each(searchable(shapes, (shape) => shape))('with $what', (shape) => {
   });
 });
 
+/** Holes in the middle, at the first frame and at the last one. */
+const holes = [
+  [4, 5],
+  [2, 4],
+  [5, 8],
+  [0, 1],
+] as const;
+
 test.each(bounded<readonly Scheme[]>(['none', 'lists', 'B1', 'B2', 'B3'], []))(
-  'to %s a hole might be anything that is not free',
+  'beside the holes, %s tells what it would tell if they might be anything that is not free',
   (scheme) => {
-    for (const reserved of [
-      [4, 5],
-      [2, 4],
-      [5, 8],
-    ] as const) {
+    for (const reserved of holes) {
       const holed = zone({ regions: [[0, 8]], reserved: [reserved], orderMax: 3 });
       const whole = statesOf(zone({ regions: [[0, 8]], orderMax: 3 }));
-      expect(differences(scheme, statesOf(holed), whole)).toEqual([]);
+      const besideIt = invalidFrees(scheme, statesOf(holed), whole).filter(
+        ({ block: b }) => !touchesReserved(holed, b),
+      );
+      const wrong = besideIt.filter(
+        ({ state, block: b, isSeen }) => isVisible(scheme, state, b) !== isSeen,
+      );
+      expect(wrong.map(({ block: b }) => show(b))).toEqual([]);
     }
   },
 );
+
+test.each(schemes)('whatever touches a hole is known to %s: an allocator is given it', (scheme) => {
+  for (const reserved of holes) {
+    const holed = zone({ regions: [[0, 8]], reserved: [reserved], orderMax: 3 });
+    for (const b of alignedBlocks(holed).filter((one) => touchesReserved(holed, one))) {
+      expect(isVisible(scheme, picture({ zone: holed, live: [] }), b), show(b)).toBe(true);
+    }
+  }
+});
 
 test.each(schemes)('%s sees no live block as invalid', (scheme) => {
   for (const state of statesOf(zone({ regions: [[0, 6]], orderMax: 2 }))) {

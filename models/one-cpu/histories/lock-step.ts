@@ -27,7 +27,7 @@ import {
 import type { Design } from '../../../spec/ports/page-port.ts';
 import type { Frame, Order } from '../../../spec/blocks/units.ts';
 import { isBlame } from '../../../spec/pages/view.ts';
-import { regionOf, type Zone } from '../../../spec/blocks/zone.ts';
+import { regionOf, touchesReserved, type Zone } from '../../../spec/blocks/zone.ts';
 import { Mounted } from '../../subject/pages/mount.ts';
 
 /** What became of a call that was not made: the design cannot know that it is a bad one. */
@@ -156,6 +156,7 @@ export class LockStep {
   private isVisible(b: Block): boolean {
     const region = regionOf(this.zone, b);
     if (!region || b.order > this.zone.orderMax || !isAligned(b, region.origin)) return true;
+    if (touchesReserved(this.zone, b)) return true;
     const { sees } = this.design.declares;
     if (sees === 'lists' || sees === 'B1') return this.ledger.overlapsFree(b);
     if (sees === 'B4' || sees === 'B5' || sees === 'B6') return true;
