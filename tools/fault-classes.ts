@@ -83,7 +83,11 @@ export const faultClasses: readonly FaultClass[] = [
   row('F1', 'double free', 'accepts-double-free believes-free slab-double-free-unseen'),
   row('F2', 'free of an interior address', 'accepts-interior below-not-looked-at'),
   row('F3', 'the end bound off by one', 'end-off-by-one'),
-  row('F4', 'a bad free touches what it must not', 'end-off-by-one zeroes-early'),
+  row(
+    'F4',
+    'a bad free touches what it must not',
+    'end-off-by-one zeroes-early hole-shrugged-off hole-taken-back',
+  ),
   row('F5', 'free with the wrong order', 'accepts-any-order'),
   row('G1', 'no lock', 'smp-free-unlocked smp-alloc-unlocked smp-drains-unlocked smp-steals'),
   row(

@@ -13,6 +13,7 @@ import { fifoCalledLifo } from './fifo-called-lifo.ts';
 import { findsSentinel } from './finds-sentinel.ts';
 import { halfUnlinked } from './half-unlinked.ts';
 import { holeListed } from './hole-listed.ts';
+import { holeShruggedOff } from './hole-shrugged-off.ts';
 import { initMissesTop } from './init-misses-top.ts';
 import { initTrustsMemory } from './init-trusts-memory.ts';
 import { insertsTwice } from './inserts-twice.ts';
@@ -91,6 +92,7 @@ export const listFaults: readonly Fault[] = [
   zeroesEarly,
   acceptsAnyOrder,
   acceptsInterior,
+  holeShruggedOff,
   endOffByOne,
   mergeLeavesRegion,
   baseForgotten,

@@ -9,6 +9,7 @@ import { chunkReturnedInUse } from './chunk-returned-in-use.ts';
 import { chunkTakenTwice } from './chunk-taken-twice.ts';
 import type { Fault } from './fault.ts';
 import { heapFromZero } from './heap-from-zero.ts';
+import { holeTakenBack } from './hole-taken-back.ts';
 import { joinsListHead } from './joins-list-head.ts';
 import { mergePastTopPair } from './merge-past-top-pair.ts';
 import { orderRoundedDown } from './order-rounded-down.ts';
@@ -27,6 +28,7 @@ export const pairFaults: readonly Fault[] = [
   pairIndexOfBlock,
   believesFree,
   pathNotAsked,
+  holeTakenBack,
   bitsAssumedZero,
   joinsListHead,
   chunkReturnedInUse,

@@ -158,6 +158,12 @@ const pins: readonly Pin[] = [
     on: frames(0, 1, 1),
     trace: ['alloc 0 → 0^0', 'free 0^1 → accepted'],
   },
+  // Order 1 at frame 0 has the hole in it.
+  {
+    fault: 'hole-shrugged-off',
+    on: { ...pair, reserved: [[1, 2]] },
+    trace: ['free 0^1 → accepted'],
+  },
   { fault: 'accepts-interior', on: pair, trace: ['alloc 1 → 0^1', 'free 1^1 → accepted'] },
   // Refused at last, and rightly; but by then frame 0 is zero.
   {

@@ -51,6 +51,12 @@ const pins: readonly Pin[] = [
   },
   // One of 0^1 and 2^1 is wholly free; 0^1 is not, for the bit below it is set. So it is 2^1.
   { fault: 'path-not-asked', on: frames(4, 2), trace: ['alloc 0 → 0^0', 'free 2^0 → accepted'] },
+  // One of 0^0 and 1^0 is free, and a hole is as good as a live block to the bits.
+  {
+    fault: 'hole-taken-back',
+    on: { ...pair, reserved: [[1, 2]] },
+    trace: ['free 1^0 → accepted'],
+  },
 
   // A single frame has no bits.
   { fault: 'bits-assumed-zero', on: pair, trace: [] },
