@@ -88,7 +88,7 @@ test('R1 is broken by accepting what touches a hole or lies outside, by any sche
   const there = picture({ zone: holed, live: [block(4, 2)] });
   const broken = (at: number, k: number, scheme: Scheme = 'none') =>
     [...brokenBy(there, free(at, k), true, sightOf(scheme, there))].map(
-      ({ id, why }) => `${id} ${why}`,
+      (one) => `${one.id} ${one.why}`,
     );
   expect(broken(3, 0)).toEqual(['R1 accepted free 3^0, which touches a reserved frame']);
   expect(broken(2, 1, 'B6')).toEqual(['R1 accepted free 2^1, which touches a reserved frame']);
