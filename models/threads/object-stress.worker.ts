@@ -2,7 +2,7 @@
 import { workerData } from 'node:worker_threads';
 import { ThreadCpu } from '../../impl/smp/shared-words.ts';
 import { type ZoneShape, zone } from '../../spec/blocks/zone.ts';
-import { GuardedWords } from './guarded-words.ts';
+import { GuardedWords } from '../subject/guarded-words.ts';
 import { sizesNamed } from '../subject/objects/object-sizes.ts';
 import { ObjectSmp } from '../subject/objects/shared-object-mount.ts';
 import { makeObjectCalls, type ObjectTask } from './object-thread-calls.ts';

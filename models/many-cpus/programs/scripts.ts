@@ -64,6 +64,11 @@ export class Standings {
     return this.all[number] as Standing;
   }
 
+  /** Is there no call left in any of these? */
+  areDone(numbers: readonly number[]): boolean {
+    return numbers.every((number) => this.isDone(number));
+  }
+
   isDone(number: number): boolean {
     const { script, position } = this.at(number);
     return position >= script.length;

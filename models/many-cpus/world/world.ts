@@ -28,6 +28,7 @@ import { isBlame, viewOf } from '../../../spec/pages/view.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
 import { callNumber } from '../../../spec/operations/calls.ts';
 import { answerNumber, PageObject } from '../programs/page-sequence.ts';
+import { EndStates } from '../watch/end-states.ts';
 import { LiveWords } from '../watch/live-words.ts';
 import { codeOf } from './page-code.ts';
 import { RestingHeaps } from '../watch/resting-heaps.ts';
@@ -119,6 +120,9 @@ export class PageWorld implements World {
   private readonly history: number;
   private readonly heaps: RestingHeaps;
   private readonly shown: RestingHeap[] = [];
+  private readonly endings: EndStates;
+  /** By number of the heap; null where nothing is lost. */
+  private readonly ended: (Failure | null)[] = [];
   /** Of locks, caches, and frames on their way. */
   readonly watch: SharedWatch;
   onBroken?: ((failure: Failure) => void) | undefined;
@@ -141,6 +145,7 @@ export class PageWorld implements World {
       settle: (words, at) => mounted.settle(this.liveAt(words, at), words, at),
       judge: (words, at) => this.brokenAt(words, at).next().value ?? undefined,
     });
+    this.endings = new EndStates(mounted, slack);
     this.watch = new SharedWatch(mounted, this.history + 1);
     this.liveBase = this.history + 2;
     const live = mounted.design.isWatched ? new LiveWords(mounted) : undefined;
@@ -198,11 +203,22 @@ export class PageWorld implements World {
     return this.watch.asks(cpu, level, node, words, at);
   }
 
-  check(_locals: readonly number[], words: Uint32Array, at: number): Failure | undefined {
+  check(locals: readonly number[], words: Uint32Array, at: number): Failure | undefined {
     const first = this.heaps.judge(words, at);
-    if (!first || !this.onBroken) return first;
+    if (!first) return this.standings.areDone(locals) ? this.lostAt(words, at) : undefined;
+    if (!this.onBroken) return first;
     for (const broken of this.brokenAt(words, at)) this.onBroken(broken);
     return undefined;
+  }
+
+  /** What got lost of a heap with all calls over. Looked at once each. */
+  private lostAt(words: Uint32Array, at: number): Failure | undefined {
+    const heap = this.heaps.numberOf(words, at);
+    const known = this.ended[heap];
+    if (known !== undefined) return known ?? undefined;
+    const failure = this.endings.judge(this.liveAt(words, at), words, at);
+    this.ended[heap] = failure ?? null;
+    return failure;
   }
 
   /** What nobody holds of a heap at rest; undefined if it is not right. Looked at once each. */

@@ -22,6 +22,7 @@ import type { Zone } from '../../../spec/blocks/zone.ts';
 import type { LockWords } from '../held-locks.ts';
 import { effectiveZone } from './mount.ts';
 import { garbageAt } from '../garbage.ts';
+import { GuardedWords } from '../guarded-words.ts';
 
 export class SmpMounted {
   readonly design: SharedDesign;
@@ -68,6 +69,16 @@ export class SmpMounted {
     const { given: zone, metadataWords, frameBase, frameWords, cpus, ownBase } = this;
     const space = { memory, cpu, cpus, zone, metadataWords, frameBase, frameWords, ownBase };
     return this.design.attach(space);
+  }
+
+  /**
+   * The allocator as cpu0 has it when it is alone, in words of its own: where code is wrong, they
+   * say so. `begin` before each call.
+   */
+  alone(): { readonly memory: GuardedWords; readonly allocator: SharedAllocator } {
+    const accessesMax = this.design.base.declares.accessesMax(this.frames);
+    const memory = new GuardedWords(new Int32Array(this.words), accessesMax);
+    return { memory, allocator: this.attach(memory, new ThreadCpu(0)) };
   }
 
   /** Where its locks lie. */

@@ -5,7 +5,7 @@
 import { describe, expect, test } from 'vitest';
 import { pmm } from '../../../impl/slab/pmm.ts';
 import { lockedObjects } from '../../../impl/smp/object-locks.ts';
-import { GuardedWords } from '../../../models/threads/guarded-words.ts';
+import { GuardedWords } from '../../../models/subject/guarded-words.ts';
 import { ObjectSmp, smallSizes } from '../../../models/subject/objects/shared-object-mount.ts';
 import {
   judgeObjectHistory,

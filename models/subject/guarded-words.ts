@@ -1,5 +1,5 @@
 /**
- * Shared words that say where they end, for threads that run code which may be wrong: what is no
+ * Shared words that say where they end, for code which may be wrong and is run as it is: what is no
  * word is told (O6), and so is a call that goes on and on (K8), where a bare array would answer
  * nonsense for ever. The allocator over it is the one that ships.
  */
@@ -45,6 +45,18 @@ export class GuardedWords extends SharedWords {
 
   override exchange(address: number, value: number): number {
     return super.exchange(this.guarded(address), value);
+  }
+
+  override atomicStore(address: number, value: number): void {
+    super.atomicStore(this.guarded(address), value);
+  }
+
+  override compareExchange(address: number, expected: number, value: number): number {
+    return super.compareExchange(this.guarded(address), expected, value);
+  }
+
+  override add(address: number, delta: number): number {
+    return super.add(this.guarded(address), delta);
   }
 
   private guarded(address: number): number {

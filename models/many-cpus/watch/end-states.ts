@@ -1,0 +1,120 @@
+/**
+ * What is left when all calls are over: one CPU goes on alone, frees everything, takes every top
+ * block, gives them back and takes every frame. Each answer is judged as any other is, so that what
+ * got lost on the way is found whether or not an allocator shows its lists.
+ */
+import { BrokenRule } from '../../../engine/schedule/cpus/port.ts';
+import type { Failure } from '../../../engine/search/model.ts';
+import type { Block } from '../../../spec/blocks/geometry.ts';
+import type { Order } from '../../../spec/blocks/units.ts';
+import { answers } from '../../../spec/cpus/history.ts';
+import type { Slack } from '../../../spec/operations/operation.ts';
+import {
+  after,
+  type Answer,
+  type Call,
+  isRefused,
+  judge,
+  rowOf,
+  showAnswer,
+  showCall,
+} from '../../../spec/operations/operations.ts';
+import { type Picture, picture } from '../../../spec/pages/state.ts';
+import { Trespass } from '../../subject/guarded-words.ts';
+import { makeCall } from '../../subject/pages/make-call.ts';
+import type { SmpMounted } from '../../subject/pages/shared-mount.ts';
+import { answerNumber } from '../programs/page-sequence.ts';
+
+/** The calls of one CPU from a heap on, on words of its own. */
+export class EndStates {
+  private readonly mounted: SmpMounted;
+  private readonly slack: Slack;
+  private opened: ReturnType<SmpMounted['alone']> | undefined;
+
+  constructor(mounted: SmpMounted, slack: Slack) {
+    this.mounted = mounted;
+    this.slack = slack;
+  }
+
+  /** What is wrong with the heap at `words[at]`, in which these blocks are live; leaves it alone. */
+  judge(live: readonly Block[], words: Uint32Array, at: number): Failure | undefined {
+    this.opened ??= this.mounted.alone();
+    const own = this.opened.memory.words;
+    for (let i = 0; i < own.length; i++) own[i] = words[at + i] as number;
+    const { zone } = this.mounted;
+    const run = new LoneRun(this.mounted, this.opened, this.slack, picture({ zone, live }));
+    return run.freeAll() ?? run.takeAll(zone.orderMax) ?? run.freeAll() ?? run.takeAll(0 as Order);
+  }
+}
+
+class LoneRun {
+  private readonly mounted: SmpMounted;
+  private readonly on: ReturnType<SmpMounted['alone']>;
+  private readonly slack: Slack;
+  private readonly words: Uint32Array;
+  private state: Picture;
+  private readonly made: string[] = [];
+
+  constructor(mounted: SmpMounted, on: LoneRun['on'], slack: Slack, state: Picture) {
+    this.mounted = mounted;
+    this.on = on;
+    this.slack = slack;
+    this.state = state;
+    const { buffer, byteOffset, length } = on.memory.words;
+    this.words = new Uint32Array(buffer, byteOffset, length);
+  }
+
+  freeAll(): Failure | undefined {
+    for (const block of this.state.live) {
+      const failure = this.make({ op: 'free', block }).failure;
+      if (failure) return failure;
+    }
+    return undefined;
+  }
+
+  /** Until the first refusal. */
+  takeAll(order: Order): Failure | undefined {
+    for (;;) {
+      const { failure, answer } = this.make({ op: 'alloc', order });
+      if (failure || isRefused(answer)) return failure;
+    }
+  }
+
+  private make(call: Call): { readonly answer: Answer; readonly failure: Failure | undefined } {
+    const { mounted, on, state } = this;
+    for (const b of rowOf(call).letsGo(call)) mounted.takeBack(b, this.words, 0);
+    on.memory.begin();
+    let answer: Answer;
+    try {
+      answer = makeCall(on.allocator, call);
+    } catch (error) {
+      return { answer: undefined, failure: this.told(call, `${ruleOf(error)}`, textOf(error)) };
+    }
+    const allowed = answers(state, call, this.slack).map(answerNumber);
+    if (!allowed.includes(answerNumber(answer))) {
+      const { sees } = mounted.design.base.declares;
+      const why = judge(state, call, answer, sees)?.why ?? 'no order of the calls gives that';
+      const isStranded = isRefused(answer) && mounted.design.cacheMax > 0;
+      const said = `${showAnswer(answer)}: ${why}`;
+      return { answer, failure: this.told(call, isStranded ? 'C4' : 'K2', said) };
+    }
+    this.made.push(`${showCall(call)} → ${showAnswer(answer)}`);
+    this.state = picture(after(state, call, answer));
+    for (const b of rowOf(call).change(call, answer).got) mounted.give(b, this.words, 0);
+    return { answer, failure: undefined };
+  }
+
+  private told(call: Call, rule: string, said: string): Failure {
+    const before = this.made.map((text) => `${text}, `).join('');
+    const why = `all calls are over, and cpu0 goes on alone: ${before}${showCall(call)} → ${said}`;
+    return { rule, why };
+  }
+}
+
+/** The obligation that code breaks which throws this. */
+function ruleOf(error: unknown): string {
+  if (error instanceof BrokenRule) return error.rule;
+  return error instanceof Trespass ? error.id : 'O8';
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
