@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { AnyScenario } from '../../models/many-cpus/world/any-scenario.ts';
 import { parseObjectScripts } from '../../models/many-cpus/programs/object-scripts.ts';
 import { sizesNamed } from '../../models/subject/objects/object-sizes.ts';
-import { type RunOptions, strategies } from '../../models/many-cpus/run-scenario.ts';
+import { strategyNames } from '../../engine/schedule/strategies/strategies.ts';
+import type { RunOptions } from '../../models/many-cpus/run-scenario.ts';
 import { parseSchedule } from '../../models/many-cpus/programs/schedule-text.ts';
 import { parseScripts } from '../../models/many-cpus/programs/scripts.ts';
 import {
@@ -66,7 +67,9 @@ const schema = z.strictObject({
   sees: oneOf('sees', ['all', 'client']).optional(),
   writes: oneOf('writes', ['nodes', 'data']).optional(),
   grain: oneOf('grain', ['accesses', 'locks']).default('accesses'),
-  strategy: oneOf('strategy', strategies as unknown as ['states', ...string[]]).default('states'),
+  strategy: oneOf('strategy', strategyNames as unknown as ['states', ...string[]]).default(
+    'states',
+  ),
   preemptions: integer('preemptions', 0, 255).optional(),
   migrations: integer('migrations', 0, 15).default(0),
   symmetry: z.boolean().default(false),

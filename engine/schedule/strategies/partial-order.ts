@@ -16,6 +16,7 @@ import type { Failure } from '../../search/model.ts';
 import { dependent, type Footprint, isAmong, plainConflicts, takeWatched } from './footprint.ts';
 import { initialOf } from '../cpus/initial.ts';
 import type { Machine } from '../cpus/machine.ts';
+import type { Strategy } from './strategy.ts';
 
 /** How far to go, and whom to tell. */
 export interface PartialOrderOptions {
@@ -84,6 +85,16 @@ export function searchOrders(
   }
   return new Orders(machine, executionsMax, stepsMax, onFinal).run();
 }
+
+/** As a strategy among others: executions are counted where others count states. */
+export const orders: Strategy = {
+  takesMigrations: false,
+  look(machine, { statesMax = 1e6 }) {
+    const { executions, ...verdict } = searchOrders(machine(), { executionsMax: statesMax });
+    const { completed, cutOff, steps } = executions;
+    return { ...verdict, looked: { executions: completed + cutOff, steps } };
+  },
+};
 
 class Orders {
   private readonly machine: Machine;

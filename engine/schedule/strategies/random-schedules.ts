@@ -12,6 +12,7 @@ import { type Prng, prng } from '../../random/prng.ts';
 import { initialOf } from '../cpus/initial.ts';
 import type { Machine } from '../cpus/machine.ts';
 import { exchangedBy } from '../cpus/migration.ts';
+import type { Strategy } from './strategy.ts';
 
 /** Which schedules; those of one seed are always the same. */
 export interface RandomOptions {
@@ -45,18 +46,44 @@ export function randomSchedules(machine: Machine, options: RandomOptions): Rando
     throw new RangeError(`${name} must be an integer of at least 1, got ${value}`);
   }
   // Where priorities may drop: about as many steps as a run has that never switches unasked.
-  const span = Math.max(1, runOnce(machine, steps, ([first]) => first!).actions.length);
+  const span = Math.max(1, runOnce(machine, steps, ([first]) => first!, true).actions.length);
   let taken = 0;
   for (let run = firstRun; run < firstRun + runs; run++) {
     const chance = prng(seed, run);
     const chooser = depth === 0 ? evenly(chance) : byPriority(machine, chance, span, depth);
-    const { failure, actions } = runOnce(machine, steps, chooser);
+    const { failure, actions } = runOnce(machine, steps, chooser, depth > 0);
     taken += actions.length;
     if (failure) return { kind: 'fails', failure, actions, run };
   }
   const limit = `${runs} random schedules of at most ${steps} steps, seed ${seed}`;
   return { kind: 'unknown', limit, steps: taken };
 }
+
+/** Steps of one schedule, at most, where nobody says otherwise. */
+const STEPS_MAX = 2_000;
+
+const byChance = (depth: number): Strategy => ({
+  takesMigrations: true,
+  look(machine, { seed = 1, runs = 1_000 }) {
+    const verdict = randomSchedules(machine(), { seed, runs, steps: STEPS_MAX, depth });
+    if (verdict.kind === 'unknown') {
+      return { kind: 'unknown', limit: verdict.limit, looked: { steps: verdict.steps } };
+    }
+    const { failure, actions, run } = verdict;
+    return {
+      kind: 'fails',
+      failure,
+      actions,
+      looked: { steps: actions.length, executions: run + 1 },
+    };
+  },
+});
+
+/** Each step drawn evenly. */
+export const random = byChance(0);
+
+/** Priorities that drop at two random moments. */
+export const pct = byChance(3);
 
 /** Chooses one of the possible actions for step number `step`. */
 type Chooser = (possible: readonly number[], step: number) => number;
@@ -100,7 +127,7 @@ function byPriority(
   };
 }
 
-function runOnce(machine: Machine, stepsMax: number, choose: Chooser) {
+function runOnce(machine: Machine, stepsMax: number, choose: Chooser, isDriven: boolean) {
   const actions: number[] = [];
   const { state, failure: atStart } = initialOf(machine);
   let failure = atStart ?? machine.check(state, 0);
@@ -108,9 +135,24 @@ function runOnce(machine: Machine, stepsMax: number, choose: Chooser) {
   while (failure === undefined && actions.length < stepsMax) {
     const possible = all.filter((action) => machine.can(state, 0, action));
     if (possible.length === 0) break;
-    const action = choose(possible, actions.length);
+    // Drawn evenly, a CPU that goes round is left soon; by priority it would go round for ever.
+    const going = isDriven ? withoutRounds(machine, state, possible) : possible;
+    const action = choose(going, actions.length);
     actions.push(action);
     failure = machine.take(state, 0, action) ?? machine.check(state, 0);
   }
   return { failure, actions };
+}
+
+/** Those that do more than go round a loop that waits, if there are any: the others only wait. */
+function withoutRounds(
+  machine: Machine,
+  state: Uint32Array,
+  possible: readonly number[],
+): readonly number[] {
+  if (!machine.logs.showsState) return possible;
+  const others = possible.filter(
+    (action) => action >= machine.cpus || machine.getsOn(state, 0, action),
+  );
+  return others.length > 0 ? others : possible;
 }

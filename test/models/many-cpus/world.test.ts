@@ -15,7 +15,8 @@ import { orderMap } from '../../../impl/designs/order-map.ts';
 import { locked, ticketed } from '../../../impl/smp/locked.ts';
 import { pageCached } from '../../../impl/smp/page-cache.ts';
 import { interleaved, type Scenario } from '../../../models/many-cpus/world/world.ts';
-import { runInterleaved, strategies } from '../../../models/many-cpus/run-scenario.ts';
+import { strategyNames } from '../../../engine/schedule/strategies/strategies.ts';
+import { runInterleaved } from '../../../models/many-cpus/run-scenario.ts';
 import { parseScripts } from '../../../models/many-cpus/programs/scripts.ts';
 import type { Block } from '../../../spec/blocks/geometry.ts';
 import { zone } from '../../../spec/blocks/zone.ts';
@@ -68,7 +69,7 @@ describe('grains and strategies', () => {
 
   test.each(scenarios)('agree that nothing is wrong with %s', async (_name, scenario) => {
     for (const grain of ['accesses', 'locks'] as const) {
-      for (const strategy of strategies) {
+      for (const strategy of strategyNames) {
         const verdict = await runInterleaved({ ...scenario, grain }, { strategy, runs: 20 });
         const isSample = strategy === 'random' || strategy === 'pct';
         expect(verdict.kind).toBe(isSample ? 'unknown' : 'holds');
