@@ -36,7 +36,7 @@ export class EndStates {
     this.slack = slack;
   }
 
-  /** What is wrong with the heap at `words[at]`, in which these blocks are live; leaves it alone. */
+  /** What is wrong with the heap at `words[at]`, in which these blocks are live. */
   judge(live: readonly Block[], words: Uint32Array, at: number): Failure | undefined {
     this.opened ??= this.mounted.alone();
     const own = this.opened.memory.words;

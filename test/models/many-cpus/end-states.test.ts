@@ -19,7 +19,7 @@ const zones = [
   zone({ regions: [[3, 8]], orderMax: 2 }),
 ];
 
-/** The words of a heap from which cpu0 took this block; and what is wrong with it, if that is live. */
+/** A heap from which cpu0 took this block: its words, and who judges it once calls are over. */
 function heapOf(design: SharedDesign, on: (typeof zones)[number]) {
   const mounted = new SmpMounted(design, on, 2);
   const words = new Uint32Array(mounted.words);
