@@ -41,7 +41,8 @@ export class Instance implements Running {
   /** Where in `globals` the data segments begin. */
   readonly droppedAt: number;
   private readonly table: Int32Array;
-  private readonly host: readonly (HostFunction | undefined)[];
+  /** Functions of the host, by number. */
+  readonly host: readonly (HostFunction | undefined)[];
   private readonly returns = new Int32Array(3 * DEPTH_MAX);
   private depth = 0;
   /** Where the run ended, or the last of the rare operations is: function, place, frame. */
@@ -50,7 +51,7 @@ export class Instance implements Running {
   private fp = 0;
 
   /**
-   * Does not run the start function.
+   * Does not run the start function. Globals lie in an array of the caller's, if one is given.
    * @throws RangeError for an import that `host` does not have.
    */
   constructor(
@@ -58,13 +59,14 @@ export class Instance implements Running {
     memory: LinearMemory,
     { fuelMax }: RunLimits,
     host: Readonly<Record<string, HostFunction>> = {},
+    globals?: Int32Array,
   ) {
     const { module } = program;
     this.program = program;
     this.memory = memory;
     this.fuelMax = fuelMax;
     this.droppedAt = 2 * module.globals.length;
-    this.globals = new Int32Array(this.droppedAt + (module.dataCount ?? 0));
+    this.globals = globals ?? new Int32Array(this.droppedAt + (module.dataCount ?? 0));
     this.table = tableOf(module);
     this.host = module.functions.map(({ imported }) => {
       if (imported === undefined) return undefined;

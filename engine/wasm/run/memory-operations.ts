@@ -102,7 +102,10 @@ function runRare(
   if (op === Op.memorySize) setPages(slots, fp + d, memory.pages, b);
   else if (op === Op.memoryGrow) setPages(slots, fp + d, memory.grow(slots[fp + a]! >>> 0), b);
   else if (op === Op.dataDrop) on.globals[on.droppedAt + d] = 1;
-  else runBulk(on, op, fp + d, c);
+  else {
+    const [to, from, length] = [slots[fp + d]!, slots[fp + d + 1]!, slots[fp + d + 2]!];
+    runBulk(on, op, to >>> 0, from >>> 0, length >>> 0, c);
+  }
 }
 
 /** What is left of a data segment: nothing once it is dropped, as one with a place is at once. */
@@ -120,12 +123,18 @@ function setPages(slots: Int32Array, at: number, pages: number, isWide: number):
 }
 
 /**
- * Three slots: where to, from where or what, how many bytes. Where it fits, four bytes are one
- * access: so does any machine, and words that CPUs share are not torn.
+ * Where to, from where or what, how many bytes. Where it fits, four bytes are one access: so does
+ * any machine, and words that CPUs share are not torn. @throws Trap
  */
-function runBulk(on: Running, op: number, at: number, segment: number): void {
-  const { slots, memory } = on;
-  const [to, from, length] = [slots[at]! >>> 0, slots[at + 1]! >>> 0, slots[at + 2]! >>> 0];
+export function runBulk(
+  on: Omit<Running, 'slots'>,
+  op: number,
+  to: number,
+  from: number,
+  length: number,
+  segment: number,
+): void {
+  const { memory } = on;
   const size = memory.pages * PAGE;
   if (!memory.has(to, length)) throw outside(to, length, size);
   on.spend(length >>> 6);

@@ -18,7 +18,13 @@ export interface Watcher {
 }
 
 /** Words per journal entry: word number, old value, old marks of its four bytes. */
-const ENTRY = 3;
+export const ENTRY = 3;
+
+/** Where the bytes of a memory lie, if not in a buffer of their own. */
+export interface Storage {
+  readonly buffer: ArrayBuffer;
+  readonly marks: number;
+}
 
 /** Memory of fixed size; growing beyond it is refused. */
 export class WatchedMemory implements LinearMemory {
@@ -33,13 +39,18 @@ export class WatchedMemory implements LinearMemory {
   private readonly watcher: Watcher;
   private readonly size: number;
 
-  constructor(pages: number, watcher: Watcher) {
+  /** In a buffer that is there, if one is given, with marks so many bytes above what they mark. */
+  constructor(pages: number, watcher: Watcher, storage?: Storage) {
     this.pages = pages;
     this.size = pages * PAGE;
-    this.words = new Int32Array(this.size / 4);
-    this.bytes = new Uint8Array(this.words.buffer);
-    this.marks = new Uint8Array(this.size);
-    this.markWords = new Int32Array(this.marks.buffer);
+    const { buffer, marks } = storage ?? {
+      buffer: new ArrayBuffer(2 * this.size),
+      marks: this.size,
+    };
+    this.words = new Int32Array(buffer, 0, this.size / 4);
+    this.bytes = new Uint8Array(buffer, 0, this.size);
+    this.marks = new Uint8Array(buffer, marks, this.size);
+    this.markWords = new Int32Array(buffer, marks, this.size / 4);
     this.watcher = watcher;
   }
 
@@ -48,9 +59,9 @@ export class WatchedMemory implements LinearMemory {
     this.journalled = 0;
   }
 
-  /** Undoes every write since `begin`, marks included. */
-  undo(): void {
-    while (this.journalled > 0) {
+  /** Undoes every write since `begin`, or since the journal was so long, marks included. */
+  undo(to = 0): void {
+    while (this.journalled > to) {
       this.journalled -= ENTRY;
       const word = this.journal[this.journalled]!;
       this.words[word] = this.journal[this.journalled + 1]!;
@@ -120,14 +131,19 @@ export class WatchedMemory implements LinearMemory {
   }
 
   private remember(word: number): void {
+    this.note(word, this.words[word]!, this.markWords[word]!);
+  }
+
+  /** Puts a word into the journal, with what it held. */
+  note(word: number, value: number, marks: number): void {
     if (this.journalled === this.journal.length) {
       const grown = new Int32Array(2 * this.journal.length);
       grown.set(this.journal);
       this.journal = grown;
     }
     this.journal[this.journalled] = word;
-    this.journal[this.journalled + 1] = this.words[word]!;
-    this.journal[this.journalled + 2] = this.markWords[word]!;
+    this.journal[this.journalled + 1] = value;
+    this.journal[this.journalled + 2] = marks;
     this.journalled += ENTRY;
   }
 }
