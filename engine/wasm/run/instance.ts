@@ -92,6 +92,11 @@ export class Instance implements Running {
    * @throws Trap
    */
   call(index: number, ...args: readonly number[]): number {
+    return this.callWords(index, args);
+  }
+
+  /** The same, with the words in an array. @throws Trap */
+  callWords(index: number, args: readonly number[]): number {
     // Not `set`: that walks an iterator, which took longer than short calls.
     for (let i = 0; i < args.length; i++) this.slots[i] = args[i]!;
     this.fuel = this.fuelMax;

@@ -56,7 +56,7 @@ export class Explored implements WordModel {
   notSmallest: string | undefined;
   protected readonly labelsAt: number;
   /** Are the places of blocks in the lists that are shown part of a state? */
-  protected readonly hasPlaces: boolean = false;
+  readonly hasPlaces: boolean = false;
   private readonly own: readonly number[];
   private readonly framesAt: number;
   private readonly frames: PackedFrames;
@@ -67,7 +67,8 @@ export class Explored implements WordModel {
   /** Did `check` put the memory into another state than the one being expanded? */
   private isElsewhere = false;
   private isFailed = false;
-  private readonly calls: readonly { readonly call: Call; readonly number: number }[];
+  /** The calls that are made where they may be. */
+  readonly calls: readonly { readonly call: Call; readonly number: number }[];
 
   constructor(binary: Binary, learned: Learned, level: Level) {
     this.binary = binary;
@@ -221,13 +222,14 @@ export class Explored implements WordModel {
     return { id: 'O8', why: `refused ${showCall(call)}, but changed what it remembers` };
   }
 
-  private judged(here: Picture, call: Call, answer: Answer): Blame | undefined {
+  /** What an answer breaks, by the readable spec. */
+  judged(here: Picture, call: Call, answer: Answer): Blame | undefined {
     this.notSmallest ??= smallestMissed(here, call, answer);
     return judgeAt(this.level, here, call, answer, this.binary.convention.refuses);
   }
 
   /** Bad calls only where the allocator promises to see that they are bad. */
-  private mayMake(here: Picture, call: Call): boolean {
+  mayMake(here: Picture, call: Call): boolean {
     const { refuses } = this.binary.convention;
     return mayMake(here, call, refuses === undefined ? blind : sightOf(refuses, here));
   }
@@ -256,7 +258,7 @@ export class Explored implements WordModel {
   }
 
   /** Learns which words of its own were written since the memory's `begin`. */
-  private learnWrites(): void {
+  learnWrites(): void {
     const { memory, base } = this.binary;
     for (let i = 0; i < memory.journalled; i += JOURNAL_ENTRY) {
       const word = memory.journal[i]!;

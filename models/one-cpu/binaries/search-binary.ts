@@ -6,6 +6,7 @@ import type { Verdict } from '../../../engine/search/model.ts';
 import { start } from '../../../engine/search/search.ts';
 import type { Binary } from '../../subject/binaries/binary-mount.ts';
 import { Explored } from './binary-model.ts';
+import { isTabular as canBeTabular, TableSearch } from './table-search.ts';
 import { Learned } from './relevant-bytes.ts';
 import type { Level } from './levels.ts';
 
@@ -15,6 +16,8 @@ export interface ExploreOptions {
   readonly statesMax: number;
   /** What is known from searches of the same binary. */
   readonly learned?: Learned;
+  /** By tables where that can be, which is many times as fast? Default true. */
+  readonly tables?: boolean;
   /** Another model than the plain one. */
   readonly make?: (learned: Learned) => Explored;
   /** Called between slices of the search; true ends it. */
@@ -28,13 +31,35 @@ export interface Exploration {
 }
 
 const SLICE = 100;
+const TABLE_SLICE = 2000;
 const ROUNDS_MAX = 10_000;
+
+/** Undefined where something was learned. */
+async function searchTables(model: Explored, options: ExploreOptions) {
+  const tables = new TableSearch(model, options.statesMax);
+  while (!tables.step(TABLE_SLICE)) {
+    if (await options.onSlice?.(tables.states, tables.depth)) tables.stop('interrupted');
+  }
+  return tables.end;
+}
 
 /** Searches, learns, and searches again. */
 export async function explore(binary: Binary, options: ExploreOptions): Promise<Exploration> {
   const learned = options.learned ?? new Learned(binary.frameBytes);
+  let isTabular = options.make === undefined && options.tables !== false;
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const model = options.make?.(learned) ?? new Explored(binary, learned, options.level);
+    // Only the interpreter follows what idle words do, and tells stories.
+    const isFollowed = learned.followed.length > 0;
+    binary.on = isTabular && !isFollowed && binary.runner ? binary.runner : binary.instance;
+    if (isTabular && canBeTabular(model)) {
+      const end = await searchTables(model, options);
+      if (learned.isNews && end?.kind !== 'unknown') continue;
+      if (end && end.kind !== 'left') return { verdict: end, model };
+      // Something was met that the readable search must tell.
+      isTabular = false;
+      continue;
+    }
     const run = start(model, { statesMax: options.statesMax });
     while (!run.step(SLICE) && !learned.isNews) {
       const { states, depth } = run.explored;

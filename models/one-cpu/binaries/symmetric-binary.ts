@@ -14,7 +14,7 @@ import type { Learned } from './relevant-bytes.ts';
 
 export class SymmetricBinary extends Explored {
   readonly canonical: Canonical;
-  protected override readonly hasPlaces = true;
+  override readonly hasPlaces = true;
 
   /** @throws RangeError unless the zone is one block of the top order and the lists are shown. */
   constructor(binary: Binary, learned: Learned) {

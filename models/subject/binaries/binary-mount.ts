@@ -3,6 +3,7 @@
  * the module has of its own, the client played by us. The counterpart of `Mounted` for code that
  * was not written for this kit.
  */
+import { HostRunner } from '../../../engine/wasm/host/host-runner.ts';
 import { Instance } from '../../../engine/wasm/run/instance.ts';
 import { PAGE } from '../../../engine/wasm/run/linear-memory.ts';
 import type { Program } from '../../../engine/wasm/lower/program.ts';
@@ -15,13 +16,16 @@ import type { Frame, Order } from '../../../spec/blocks/units.ts';
 import type { Marks } from '../../../spec/ports/inspection.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
 import { orderValues, zoneValues } from './call-values.ts';
-import { addressIn, callWith } from './exported-calls.ts';
+import { addressIn, type Callable, callWith } from './exported-calls.ts';
 import type { CallPattern, Convention } from './convention.ts';
 import { CallLocks, hostOf } from './hooks.ts';
 import { ArenaWatch, BARRED, CLIENT, Forbidden, GARBAGE } from './marks.ts';
 import { barredBelow, load, startsOf } from './image.ts';
 import { type BinaryLimits, binaryLimits } from './limits.ts';
 import { sizesOf } from './sizes.ts';
+
+/** What makes the calls of a binary. */
+export type Engine = 'interpreter' | 'host';
 
 /** What became of a call. */
 export type BinaryOutcome = { readonly answer: Answer } | { readonly blame: Blame };
@@ -36,7 +40,12 @@ export class Binary {
   readonly zone: Zone;
   readonly limits: BinaryLimits;
   readonly memory: WatchedMemory;
+  /** The interpreter. */
   readonly instance: Instance;
+  /** The host's engine over the same memory, if it was asked for and takes such modules. */
+  readonly runner: HostRunner | undefined;
+  /** What makes calls. */
+  on: Callable;
   /** Locks that the call under way holds, where it takes them by hooks. */
   readonly locks = new CallLocks();
   readonly watch: ArenaWatch;
@@ -54,7 +63,13 @@ export class Binary {
    * @throws RangeError for a zone of several regions or with holes, for sizes that make no sense,
    * and for more memory than allowed.
    */
-  constructor(program: Program, convention: Convention, zone: Zone, limits = binaryLimits) {
+  constructor(
+    program: Program,
+    convention: Convention,
+    zone: Zone,
+    limits = binaryLimits,
+    engine: Engine = 'interpreter',
+  ) {
     const [region, ...others] = zone.regions;
     if (!region || others.length > 0 || zone.reserved.length > 0) {
       throw new RangeError('a binary is given one region without holes');
@@ -79,8 +94,15 @@ export class Binary {
     if (pages > limits.pagesMax) {
       throw new RangeError(`${pages} pages of memory needed, at most ${limits.pagesMax} allowed`);
     }
-    this.memory = new WatchedMemory(pages, this.watch);
-    this.instance = new Instance(program, this.memory, limits, hostOf(convention, this.locks));
+    const runner = engine === 'host' ? HostRunner.of(program, pages) : undefined;
+    const storage = runner && { buffer: runner.buffer, marks: runner.layout.marks };
+    this.memory = new WatchedMemory(pages, this.watch, storage);
+    const host = hostOf(convention, this.locks);
+    this.instance = new Instance(program, this.memory, limits, host, runner?.globals);
+    const remembered = convention.cpus.lock === undefined ? undefined : this.locks;
+    runner?.attach(this.instance, this.memory, this.watch, remembered);
+    this.runner = runner;
+    this.on = runner ?? this.instance;
   }
 
   /** The whole memory as it is before the first call, and the allocator's `init` on it. */
@@ -123,7 +145,7 @@ export class Binary {
 
   /** Calls an exported function with values for its words. @throws Trap */
   call(pattern: CallPattern, values: Readonly<Record<string, number>>): number {
-    return callWith(this.instance, pattern, values);
+    return callWith(this.on, pattern, values);
   }
 
   /** The same where the answer is an address. @throws Trap */

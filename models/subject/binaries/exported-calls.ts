@@ -21,6 +21,8 @@ export function argumentsOf(
 /** What can be called: its words of arguments in, the lower word of its answer out. */
 export interface Callable {
   call(index: number, ...args: readonly number[]): number;
+  /** The same, with the words in an array, which is not kept. */
+  callWords(index: number, args: readonly number[]): number;
   /** The upper word of the last answer. */
   readonly high: number;
 }
@@ -31,7 +33,12 @@ export function callWith(
   pattern: CallPattern,
   values: Readonly<Record<string, number>>,
 ): number {
-  const low = on.call(pattern.index, ...argumentsOf(pattern, values));
+  return callPrepared(on, pattern, argumentsOf(pattern, values));
+}
+
+/** The same, with the words of the arguments worked out before. @throws Trap */
+export function callPrepared(on: Callable, pattern: CallPattern, args: readonly number[]): number {
+  const low = on.callWords(pattern.index, args);
   return pattern.isWide ? (low >>> 0) + (on.high >>> 0) * WORD : low;
 }
 

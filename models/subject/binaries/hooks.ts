@@ -40,6 +40,15 @@ export class CallLocks implements Hooks {
     this.held.length = 0;
   }
 
+  /** What is held, so that a call can be made twice. */
+  save(): readonly number[] {
+    return [...this.held];
+  }
+
+  restore(held: unknown): void {
+    this.held.splice(0, this.held.length, ...(held as readonly number[]));
+  }
+
   cpu(): number {
     return 0;
   }

@@ -6,6 +6,8 @@
  *   GARBAGE   nobody has vouched for it since a client had it: to read it is to depend on chance
  *   CLIENT    in a live block: neither read nor written by the allocator (O5, O6)
  *   BARRED    page 0 and everything that is not the allocator's: WebAssembly itself would let it be
+ *
+ * Those that forbid a write are the larger bits: rewritten code asks for them at once.
  */
 import { Trap } from '../../../engine/wasm/run/trap.ts';
 import { OPEN, type Watcher } from '../../../engine/wasm/run/watched-memory.ts';
@@ -13,8 +15,8 @@ import type { ObligationId } from '../../../spec/blocks/blame.ts';
 
 export const MASKED = 1;
 export const GARBAGE = 2;
-export const CLIENT = 3;
-export const BARRED = 4;
+export const CLIENT = 4;
+export const BARRED = 8;
 
 /** The trap of an access that the client's contract forbids. */
 export class Forbidden extends Trap {
