@@ -34,6 +34,7 @@ export const binaryOptionNames = {
   'states-max': { type: 'string' },
   fuel: { type: 'string' },
   pages: { type: 'string' },
+  engine: { type: 'string' },
   quick: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
@@ -48,6 +49,11 @@ export const binaryOptions = z.object({
   'states-max': integer('states-max', 1, 2 ** 30).optional(),
   fuel: integer('fuel', 1, 2 ** 30).optional(),
   pages: integer('pages', 1, 16_384).optional(),
+  engine: z
+    .enum(['interpreter', 'host'], {
+      error: ({ input }) => `--engine must be interpreter or host, got '${String(input)}'`,
+    })
+    .optional(),
   quick: z.boolean().default(false),
   json: z.boolean().default(false),
 });
@@ -69,6 +75,7 @@ export async function checkBinary(args: readonly string[], voice: Voice): Promis
       zones,
       statesMax: found['states-max'] ?? STATES_MAX,
       limits,
+      engine: found.engine,
       ...(shared && { shared }),
       symmetric: !found.quick && zones === binaryZones,
       onSlice: async (what, states, depth) => {

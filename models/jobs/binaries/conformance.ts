@@ -10,7 +10,7 @@ import type { SharedDesign } from '../../../spec/ports/page-port.ts';
 import { type Zone, type ZoneShape, zone } from '../../../spec/blocks/zone.ts';
 import { callOf } from '../../../spec/operations/calls.ts';
 import { concurrently, overallOf, type ProgramResult } from './concurrent.ts';
-import { Binary, REFUSED } from '../../subject/binaries/binary-mount.ts';
+import { Binary, type Engine, REFUSED } from '../../subject/binaries/binary-mount.ts';
 import { type BinaryLimits, binaryLimits } from '../../subject/binaries/limits.ts';
 import type { Convention } from '../../subject/binaries/convention.ts';
 import { explore } from '../../one-cpu/binaries/search-binary.ts';
@@ -62,6 +62,8 @@ export interface ConformanceOptions {
   readonly zones: readonly ZoneShape[];
   readonly statesMax: number;
   readonly limits?: BinaryLimits;
+  /** What makes the calls; by default the host's engine in zones where that pays. */
+  readonly engine?: Engine | undefined;
   /** Also 16 frames up to symmetry, where that can be tested. */
   readonly symmetric?: boolean;
   /** The same binary for several CPUs, if it is meant for them: the level `concurrent` is asked. */
@@ -71,6 +73,14 @@ export interface ConformanceOptions {
   /** Called between slices of a search; true ends everything. */
   readonly onSlice?: (what: string, states: number, depth: number) => boolean | Promise<boolean>;
 }
+
+/** Frames from which on a search is so long that it pays to have the host compile the binary. */
+const HOST_FROM = 12;
+
+const paysFor = ({ regions }: Zone): Engine => {
+  const frames = regions.reduce((sum, { from, to }) => sum + to - from, 0);
+  return frames >= HOST_FROM ? 'host' : 'interpreter';
+};
 
 /** Every awkward shape that one region can have; four frames tell the shortest stories. */
 export const binaryZones: readonly ZoneShape[] = [
@@ -221,7 +231,8 @@ class Study {
   }
 
   private mount(on: Zone): Binary {
-    return new Binary(this.program, this.convention, on, this.options.limits ?? binaryLimits);
+    const { limits = binaryLimits, engine = paysFor(on) } = this.options;
+    return new Binary(this.program, this.convention, on, limits, engine);
   }
 
   private watching(on: Zone): (states: number, depth: number) => boolean | Promise<boolean> {

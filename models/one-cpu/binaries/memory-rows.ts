@@ -6,7 +6,7 @@
  *      set, lower half | upper half | own words | kept words of the frames, from the first one on
  */
 import type { Binary } from '../../subject/binaries/binary-mount.ts';
-import { CLIENT, GARBAGE, MASKED } from '../../subject/binaries/marks.ts';
+import { CLIENT, type GARBAGE, MASKED } from '../../subject/binaries/marks.ts';
 import { type LiveSets, Pieces } from './live-sets.ts';
 import { type Learned, Place, PLACES } from './relevant-bytes.ts';
 import { ALL_OPEN, kindsOf, openOf, WordCodes } from './word-codes.ts';

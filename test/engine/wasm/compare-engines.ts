@@ -12,9 +12,9 @@ const all = { answered: 0, trapped: 0, spare: 0 };
 for (let i = 0; i < Number(count); i++) {
   const { differs, ...ended } = compareRandom(chance, i % 2 === 0 ? 32 : 64);
   if (differs !== undefined) {
-    console.log(`module ${i} of seed ${seed} differs:\n${differs}`);
+    process.stdout.write(`module ${i} of seed ${seed} differs:\n${differs}\n`);
     process.exit(1);
   }
   for (const key of ['answered', 'trapped', 'spare'] as const) all[key] += ended[key];
 }
-console.log(`${count} modules of seed ${seed} agree: ${JSON.stringify(all)}`);
+process.stdout.write(`${count} modules of seed ${seed} agree: ${JSON.stringify(all)}\n`);
