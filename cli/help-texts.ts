@@ -76,6 +76,8 @@ exports the functions of buddycheck.h (see buddycheck init) or has a config file
   --states-max N       states that one search keeps; by default 200000
   --fuel N             jumps back and calls of one call, at most; by default 100000
   --pages N            pages of 64 KiB of memory, at most; by default 256
+  --engine NAME        what makes the calls, interpreter or host; by default the host's own
+                       WebAssembly from 12 frames on, with the same verdicts and counts
   --quick              without 16 frames up to symmetry
   --json               one JSON document instead of the tables
 

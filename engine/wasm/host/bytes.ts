@@ -1,5 +1,6 @@
-/** Writes the binary format: numbers, vectors, sections, and the few instructions that tools need. */
+/** Writes the binary format: numbers, vectors, sections, and the few instructions of our tools. */
 
+/** Bytes of instructions, or of parts of a module. */
 export type Code = readonly number[];
 
 /** An unsigned LEB128 number, up to 2^53. */
@@ -32,8 +33,10 @@ export function sleb64(low: number, high: number): number[] {
   }
 }
 
+/** How many parts, and the parts. */
 export const vector = (parts: readonly Code[]): number[] => [...leb(parts.length), ...parts.flat()];
 
+/** A section by its number. */
 export const section = (code: number, bytes: Code): number[] => [
   code,
   ...leb(bytes.length),
@@ -50,11 +53,17 @@ export const signature = (params: readonly number[], results: readonly number[])
   ...vector(results.map((type) => [type])),
 ];
 
+/** Reads a local. */
 export const get = (local: number): Code => [0x20, ...leb(local)];
+/** Writes a local. */
 export const set = (local: number): Code => [0x21, ...leb(local)];
+/** Writes a local, and leaves the value. */
 export const tee = (local: number): Code => [0x22, ...leb(local)];
+/** A constant. */
 export const i32 = (n: number): Code => [0x41, ...sleb(n)];
+/** A constant of 64 bits, from its words. */
 export const i64 = (low: number, high: number): Code => [0x42, ...sleb64(low, high)];
+/** A call by number. */
 export const call = (index: number): Code => [0x10, ...leb(index)];
 
 /** A load or store by its opcode, at a constant offset, with no promise of alignment. */

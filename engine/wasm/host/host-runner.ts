@@ -31,7 +31,7 @@ type Entry = (...words: readonly number[]) => number | undefined;
 /** Ends a run for a reason that the interpreter will tell. */
 class Ended extends Error {}
 
-/** Calls made for each that is made again. Prime, so that it is not always the same kind of call. */
+/** Calls for each that is made again. Prime, so that it is not always the same kind of call. */
 export const REPLAY_EVERY = 1009;
 
 const operations: Readonly<Record<number, number>> = {
@@ -46,6 +46,7 @@ export interface HostState {
   restore(saved: unknown): void;
 }
 
+/** What `attach` was told of makes the calls that the host's engine cannot. */
 export class HostRunner {
   readonly layout: Layout;
   /** The memory of all: what `layout` says. */
@@ -204,7 +205,8 @@ export class HostRunner {
     for (let i = journalled; i < memory.journalled; i += ENTRY / 4) written.add(memory.journal[i]!);
     const marks = new Int32Array(this.buffer, this.layout.marks);
     const left = [...written].toSorted((a, b) => a - b);
-    return `${globals.join()} ${left.map((word) => [word, this.words[word], marks[word]].join()).join(' ')}`;
+    const told = left.map((word) => [word, this.words[word], marks[word]].join());
+    return `${globals.join()} ${told.join(' ')}`;
   }
 
   private reads(address: number, length: number): void {

@@ -1,8 +1,8 @@
 /**
  * Rewrites a body so that it keeps what the interpreter keeps: marks of bytes, a journal of words
- * written, fuel. What ends a run here ends it by a trap of the host, and the interpreter, which then
- * makes the call again, says what it was. So it is enough to end no later: a loop spends fuel also
- * when it is entered.
+ * written, fuel. What ends a run here is a trap of the host, and the interpreter, which then makes
+ * the call again, says what it was. So it is enough to end no later: a loop spends fuel also when
+ * it is entered.
  */
 import { ByteReader } from '../decode/byte-reader.ts';
 import { readLocals } from '../lower/locals.ts';

@@ -1,12 +1,12 @@
 /**
- * The search of a binary by tables: what `Explored` does, many times as fast. What differs is
- * only how things are kept: live blocks by the number of their set (`live-sets.ts`), what was judged
- * and what is shown by set, memory as a row of small numbers (`memory-rows.ts`), and nothing is put
+ * The search of a binary by tables: what `Explored` does, many times as fast. What differs is only
+ * how things are kept: live blocks by the number of their set (`live-sets.ts`), what was judged and
+ * what is shown by set, memory as a row of small numbers (`memory-rows.ts`); and nothing is put
  * back that no call can tell from what it was: contents of bytes whose every read is seen.
  *
- * It says `holds`, or that a limit was met. Whatever else it meets (a call that ends otherwise than
- * a call should, an answer that the spec does not admit, a refusal that changed memory) it leaves to
- * the readable search, which meets it too and tells the story.
+ * It says `holds`, or that a limit was met. Whatever else it meets (a call that ends otherwise
+ * than a call should, an answer that the spec does not admit, a refusal that changed memory) it
+ * leaves to the readable search, which meets it too and tells the story.
  */
 import type { Verdict } from '../../../engine/search/model.ts';
 import { type Call, rowOf } from '../../../spec/operations/operations.ts';
