@@ -63,6 +63,7 @@ export class Looking {
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') wrong.push(message.text());
     });
+    page.setDefaultTimeout(120_000);
     await page.goto(`${pathToFileURL(path).href}${hash}`);
     await page.waitForSelector('main');
     return { page, wrong, close: () => context.close() };

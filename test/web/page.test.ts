@@ -17,14 +17,14 @@ import type { Design } from '../../spec/ports/page-port.ts';
 import { Looking, whyNoBrowser } from './browser.ts';
 
 const looking = new Looking();
-beforeAll(() => looking.open());
-afterAll(() => looking.close());
+beforeAll(() => looking.open(), 180_000);
+afterAll(() => looking.close(), 60_000);
 
 const small = zone({ regions: [[0, 4]], orderMax: 2 });
 
 /** A test that needs the browser; without one it is left out, and says what to install. */
 const seen = (title: string, look: (context: TestContext) => Promise<void>): void =>
-  test(title, { timeout: 60_000 }, async (context) => {
+  test(title, { timeout: 240_000 }, async (context) => {
     if (whyNoBrowser !== undefined) context.skip(whyNoBrowser);
     await look(context);
   });

@@ -28,7 +28,7 @@ const path = (name: string): string => join(folder, name);
 beforeAll(async () => {
   await buildWeb(join(projectRoot, 'dist/web'));
   await looking.open();
-});
+}, 180_000);
 afterAll(async () => {
   await looking.close();
   rmSync(folder, { recursive: true, force: true });

@@ -3,10 +3,10 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { decodeTrace } from '../../models/kept/trace-text.ts';
 import { embedded } from './embedded.ts';
-import { HeapView } from './heap-view.tsx';
-import { addressOf, type HeapLink, type Link, readLink, type ScheduleLink } from './link.ts';
+import { HeapView } from '../heap-page/heap-view.tsx';
+import { addressOf, type HeapLink, type Link, readLink, type ScheduleLink } from '../parts/link.ts';
 import { ReportView } from './report-view.tsx';
-import { ScheduleView } from './schedule-view.tsx';
+import { ScheduleView } from '../schedule-page/schedule-view.tsx';
 
 /** What stands here when nothing was asked for: a history with something of everything. */
 const FIRST = 'bc1:pair-map:0-16:t3:a0,a1,a0,a2,f0^0,a0,f2^1~ie2j7m';

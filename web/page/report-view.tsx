@@ -16,7 +16,7 @@ import { HeapMap } from '../pictures/map.tsx';
 import { LanePicture } from '../pictures/lanes.tsx';
 import { scaleOf, useWidth } from '../pictures/scale.ts';
 import { openSchedule } from '../schedules/playing.ts';
-import { Figure } from './figure.tsx';
+import { Figure } from '../parts/figure.tsx';
 
 /** Frames that are drawn in a report, at most. */
 const FRAMES_MAX = 1024;

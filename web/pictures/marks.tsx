@@ -28,12 +28,20 @@ interface MarksProps {
   readonly onFocus: (focus: Focus | undefined) => void;
 }
 
+/** Of more marks than these, those are drawn that say something: the others are as at rest. */
+const DRAWN_MAX = 256;
+
 /** A row for each order, or one row where the scheme stores something for each frame. */
 export function Marks({ zone, scene, before, scale, focus, onFocus }: MarksProps): JSX.Element {
   const orders = [...new Set(scene.marks.map(({ node }) => node.order))].toSorted((a, b) => b - a);
   const old = new Map(before?.marks.map(({ node, value }) => [show(node), value]));
   const row = 22;
   const isPerFrame = scene.scheme === 'B6';
+  const isNew = ({ node, value }: Mark): boolean =>
+    before !== undefined && old.get(show(node)) !== value;
+  const says = (mark: Mark): boolean =>
+    mark.value > (isPerFrame ? -1 : 0) || mark.value !== mark.should || isNew(mark);
+  const drawn = scene.marks.length <= DRAWN_MAX ? scene.marks : scene.marks.filter(says);
   return (
     <svg
       class="marks"
@@ -48,7 +56,7 @@ export function Marks({ zone, scene, before, scale, focus, onFocus }: MarksProps
           <text class="row-name" x={0} y={i * row + 15}>
             {isPerFrame ? 'frames' : `order ${order}`}
           </text>
-          {scene.marks
+          {drawn
             .filter(({ node }) => node.order === order)
             .map((mark) => (
               <MarkCell
@@ -57,7 +65,7 @@ export function Marks({ zone, scene, before, scale, focus, onFocus }: MarksProps
                 zone={zone}
                 scale={scale}
                 y={i * row}
-                isNew={before !== undefined && old.get(show(mark.node)) !== mark.value}
+                isNew={isNew(mark)}
                 isOn={isPerFrame ? isFrameLit(focus, mark.node.at) : isLit(focus, mark.node)}
                 onFocus={() => onFocus(focusOn(mark.node))}
               />

@@ -9,7 +9,7 @@ import { letterOf } from '../heap/scene.ts';
 import { treeOf } from '../heap/tree.ts';
 import { HeapMap } from '../pictures/map.tsx';
 import { scaleOf } from '../pictures/scale.ts';
-import { Figure } from './figure.tsx';
+import { Figure } from '../parts/figure.tsx';
 
 interface CpuHeapProps {
   readonly scenario: AnyScenario;

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Call } from '../../spec/operations/operations.ts';
 import type { Scene } from '../heap/scene.ts';
-import { readCall } from './calls.ts';
+import { readCall } from './read-call.ts';
 
 interface AskProps {
   readonly scene: Scene;

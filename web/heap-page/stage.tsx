@@ -13,9 +13,9 @@ import { type Scale, scaleOf, useWidth } from '../pictures/scale.ts';
 import { Words } from '../pictures/words.tsx';
 import { Banner } from './banner.tsx';
 import { Beside } from './beside.tsx';
-import { Figure } from './figure.tsx';
-import type { HeapLink } from './link.ts';
-import { Transport } from './transport.tsx';
+import { Figure } from '../parts/figure.tsx';
+import type { HeapLink } from '../parts/link.ts';
+import { Transport } from '../parts/transport.tsx';
 
 interface StageProps {
   readonly link: HeapLink;

@@ -1,6 +1,6 @@
 /** The calls as a table, one step a line, each with a small picture of the heap behind it. */
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { endOf } from '../../spec/blocks/geometry.ts';
 import type { Zone } from '../../spec/blocks/zone.ts';
 import type { Scene } from '../heap/scene.ts';
@@ -64,20 +64,26 @@ export function Timeline({ zone, scenes, at, onGo }: TimelineProps): JSX.Element
   );
 }
 
-/** The heap on a line: colours for live blocks, gaps where it is free. */
+/** The heap on a line: colours for live blocks, gaps where it is free. Drawn once: a scene stays. */
 function Strip({ zone, scene }: { zone: Zone; scene: Scene }): JSX.Element {
+  return useMemo(() => drawStrip(zone, scene), [zone, scene]);
+}
+
+/** Blocks that are drawn in a strip, at most. */
+const STRIP_MAX = 100;
+
+function drawStrip(zone: Zone, scene: Scene): JSX.Element {
   const first = zone.regions[0]?.from ?? 0;
   const frames = (zone.regions.at(-1)?.to ?? 1) - first;
   const width = 72;
   const x = (at: number): number => ((at - first) / frames) * width;
-  const spans = scene.live.slice(0, 200);
   return (
     <svg width={width} height={12} aria-hidden="true">
       <rect class="ground" width={width} height={12} rx={2} />
-      {scene.free?.map((b) => (
+      {scene.free?.slice(0, STRIP_MAX).map((b) => (
         <line key={`f${b.at}`} class="wall" x1={x(endOf(b))} x2={x(endOf(b))} y1={0} y2={12} />
       ))}
-      {spans.map((b) => (
+      {scene.live.slice(0, STRIP_MAX).map((b) => (
         <rect
           key={b.at}
           class="live"

@@ -5,7 +5,7 @@ import { designs } from '../../models/catalogue/designs.ts';
 import { subjects } from '../../models/catalogue/subjects.ts';
 import { readZone, zoneText } from '../../models/kept/trace-text.ts';
 import type { Zone } from '../../spec/blocks/zone.ts';
-import { FRAMES_MAX, type HeapLink } from './link.ts';
+import { FRAMES_MAX, type HeapLink } from '../parts/link.ts';
 
 interface SetupProps {
   readonly link: HeapLink;

@@ -8,8 +8,8 @@ import { Session } from '../heap/session.ts';
 import { type Focus, treeOf } from '../heap/tree.ts';
 import { HeapMap } from '../pictures/map.tsx';
 import type { Scale } from '../pictures/scale.ts';
-import { Figure } from './figure.tsx';
-import type { HeapLink } from './link.ts';
+import { Figure } from '../parts/figure.tsx';
+import type { HeapLink } from '../parts/link.ts';
 
 interface BesideProps {
   readonly link: HeapLink;

@@ -12,13 +12,13 @@ import { LanePicture } from '../pictures/lanes.tsx';
 import { useWidth } from '../pictures/scale.ts';
 import { stepText } from '../schedules/lanes.ts';
 import { choicesBehind, openSchedule, type PlayedSchedule, textOf } from '../schedules/playing.ts';
-import { CheckHere } from './check-here.tsx';
+import { CheckHere } from '../parts/check-here.tsx';
 import { CpuHeap } from './cpu-heap.tsx';
-import { Figure } from './figure.tsx';
-import type { ScheduleLink } from './link.ts';
+import { Figure } from '../parts/figure.tsx';
+import type { ScheduleLink } from '../parts/link.ts';
 import { Programs } from './programs.tsx';
-import { Copies } from './share.tsx';
-import { Transport } from './transport.tsx';
+import { Copies } from '../parts/share.tsx';
+import { Transport } from '../parts/transport.tsx';
 
 interface ScheduleViewProps {
   readonly link: ScheduleLink;
