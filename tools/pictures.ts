@@ -1,6 +1,6 @@
 /**
- * `npm run pictures`: the pictures of docs/looking.md, taken from the page itself by a real browser,
- * so that they show what a reader will see. They are looked at, not compared.
+ * `npm run pictures`: the pictures of docs/looking.md, taken from the page by a real browser, so
+ * that they show what a reader will see. They are looked at, not compared.
  */
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -28,7 +28,7 @@ const shots: readonly Shot[] = [
     name: 'failure',
     link: '#bc1:reads-live-buddy:0-4:t2:a0,a0,f0^0~ohvqy1',
     width: 1360,
-    height: 700,
+    height: 860,
   },
   { name: 'schedule', link: '#schedules', width: 1360, height: 640 },
   {

@@ -64,7 +64,7 @@ export function Timeline({ zone, scenes, at, onGo }: TimelineProps): JSX.Element
   );
 }
 
-/** The heap on a line: colours for live blocks, gaps where it is free. Drawn once: a scene stays. */
+/** The heap on a line: colours for live blocks, gaps where it is free. Drawn once for a scene. */
 function Strip({ zone, scene }: { zone: Zone; scene: Scene }): JSX.Element {
   return useMemo(() => drawStrip(zone, scene), [zone, scene]);
 }
