@@ -8,6 +8,8 @@ usage: buddycheck <command> [options]
   check       look for a call that a design answers wrongly
   interleave  run a design on several CPUs, under every schedule
   replay      replay a counterexample, call by call
+  trace       judge the log of a running allocator: Linux's, or anybody's
+  record      print the shell script that records one on a Linux machine
   prove       run every claim this package makes, and say which ones moved
   faults      give every fault to every method: which are found, by what?
   explain     what an obligation, a promise, a fault or an exit code says
@@ -212,11 +214,44 @@ Exit code 1 if any survives. The options are those of 'check FILE.wasm', and:
 
   --report FILE        write a mutation report (JSON of the Stryker project's schema)`;
 
-const schema = `buddycheck schema: the JSON Schema (draft 2020-12) of what 'check --json' writes.
+const schema = `buddycheck schema [check|trace|log]: the JSON Schema (draft 2020-12) of what
+'check --json' writes (the default), of what 'trace --json' writes, or of a line of a
+buddycheck-log, which 'trace' reads.
 
-It takes no options. Fields may be added to the document; the number in 'format' changes
+Fields may be added to the document; the number in 'format' changes
 where a reader of the older form would misread the new one. Programs in JavaScript can use
 decodeReport of buddycheck/models, which also gives back traces that can be played.`;
+
+const trace = `buddycheck trace FILE…: is this log one that a right allocator could write?
+
+Every line is judged against what came before it: live blocks overlap nothing, come back
+once and in their order, leave the free lists and enter them as they must; snapshots are
+compared to the last frame. What was judged how often is a table; a contradiction is told
+with its lines. 'help record' says how to record such a log.
+
+Read are: what 'buddycheck record' writes; tracefs 'trace' and 'trace_pipe', 'perf script'
+and 'trace-cmd report' with events of the group kmem; JSON lines of any other allocator
+(buddycheck schema log; docs/checking-a-running-kernel.md). All also gzipped.
+
+  --kernel VERSION     of a log that does not say it, like 5.10: what that kernel does
+                       without a line; by default whatever any version does
+  --skip-foreign       skip lines that are no event and count them; such a log is
+                       'unknown' at best. By default the first of them is an error, 64
+  --json               one JSON document instead of the report: buddycheck schema trace
+  --junit FILE         also write JUnit XML: a case for each rule
+  --sarif FILE         also write a SARIF 2.1.0 log of the contradictions
+
+Exit code 0: every line fits; 1: lines contradict each other; 2: lines are missing, or a
+contradiction could be explained by what the log does not show.`;
+
+const record = `buddycheck record: print the script that records a log on a Linux machine.
+
+  npx buddycheck record > record.sh
+  sh record.sh -o log.gz ./workload       as root, on the machine to be looked at
+  npx buddycheck trace log.gz
+
+The script needs root, tracefs and the tools of any busybox, and leaves tracing as it found
+it. 'sh record.sh -h' says what it takes.`;
 
 /** By topic: a command, or nothing in particular. */
 export const helpTexts: Readonly<Record<string, string>> = {
@@ -226,6 +261,8 @@ export const helpTexts: Readonly<Record<string, string>> = {
   check,
   interleave,
   replay,
+  trace,
+  record,
   prove,
   faults,
   explain,

@@ -13,6 +13,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./commands/check.ts')).check,
   interleave: async () => (await import('./commands/interleave.ts')).interleave,
   replay: async () => (await import('./commands/replay.ts')).replay,
+  trace: async () => (await import('./commands/trace.ts')).trace,
+  record: async () => (await import('./commands/record.ts')).record,
   prove: async () => (await import('./commands/prove.ts')).prove,
   faults: async () => (await import('./commands/faults.ts')).faults,
   explain: async () => (await import('./commands/explain.ts')).explain,

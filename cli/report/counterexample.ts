@@ -6,6 +6,7 @@ import type { Heap, Scenario, ScenarioStep } from '../../models/one-cpu/scenario
 import { encodeTrace, type KeptTrace } from '../../models/kept/trace-text.ts';
 import type { ObligationId } from '../../spec/blocks/blame.ts';
 import type { Obligation } from '../../spec/obligations/obligation.ts';
+import { type LogObligationId, logObligations } from '../../spec/logs/log-obligations.ts';
 import { obligations } from '../../spec/obligations/obligations.ts';
 import { type Call, rowOf, showAnswer } from '../../spec/operations/operations.ts';
 import { showZone } from '../../spec/blocks/zone.ts';
@@ -54,7 +55,7 @@ export const obligationOf = (rule: string): Obligation | undefined =>
 
 /** `I5 coalesce-maximal`. */
 export const ruleName = (rule: string): string =>
-  `${rule} ${obligationOf(rule)?.name ?? ''}`.trim();
+  `${rule} ${(obligationOf(rule) ?? logObligations[rule as LogObligationId])?.name ?? ''}`.trim();
 
 /** The command that replays a trace; `file` where its design is not one of ours. */
 export const replayCommand = (trace: KeptTrace, file?: string): string =>

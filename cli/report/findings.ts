@@ -36,6 +36,8 @@ export interface Finding {
   readonly flows: readonly (readonly FlowStep[])[];
   /** The module of the user's own that the design is in. */
   readonly file: string | undefined;
+  /** Where it is seen, if that is a line of the user's file and not the obligation's own. */
+  readonly at?: { readonly file: string; readonly line: number };
 }
 
 /** The failures of a check, one CPU each. */

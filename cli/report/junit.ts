@@ -18,7 +18,20 @@ const builder = new Builder({
 
 /** The document. */
 export function junit({ designs, seed, seconds }: CheckResult): string {
-  const suites = designs.map((result) => suite(result, seed));
+  return junitDocument(
+    designs.map((result) => suite(result, seed)),
+    seconds,
+  );
+}
+
+/** What counts in a suite. */
+export interface Suite {
+  readonly '@tests': number;
+  readonly '@failures': number;
+}
+
+/** A document of suites. */
+export function junitDocument(suites: readonly Suite[], seconds: number): string {
   const sum = (name: '@tests' | '@failures'): number =>
     suites.reduce((total, one) => total + one[name], 0);
   return builder.build({
@@ -85,5 +98,5 @@ function testcase(design: string, { method, zone, rule, outcome, seconds }: Case
 }
 
 /** XML has no way to write most control characters, nor halves of surrogate pairs. */
-const legal = (text: string): string =>
+export const legal = (text: string): string =>
   text.replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD');

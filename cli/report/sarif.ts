@@ -6,7 +6,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Obligation } from '../../spec/obligations/obligation.ts';
 import { obligations } from '../../spec/obligations/obligations.ts';
+import { type LogObligation, logObligations } from '../../spec/logs/log-obligations.ts';
 import { obligationOf, ruleName } from './counterexample.ts';
 import type { Finding, FlowStep } from './findings.ts';
 import { packageRoot, sourceLine } from './source-line.ts';
@@ -14,7 +16,10 @@ import { packageRoot, sourceLine } from './source-line.ts';
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 const HOME = 'https://www.npmjs.com/package/buddycheck';
 
-const rules = Object.values(obligations);
+const rules: readonly (Obligation | LogObligation)[] = [
+  ...Object.values(obligations),
+  ...Object.values(logObligations),
+];
 
 /** The document. `limits` are what keeps the rest unknown; `exitCode` is the command's. */
 export function sarif(
@@ -65,7 +70,7 @@ function driver() {
 function resultOf(finding: Finding) {
   const { subject, rule, why, method, zone, replay, key, flows, file } = finding;
   const index = rules.findIndex(({ id }) => id === rule);
-  const place = placeOf(rule);
+  const place = placeOf(finding);
   const text = `${subject} breaks ${ruleName(rule)} on ${zone}: ${why}. Replay: ${replay}`;
   return {
     ruleId: rule,
@@ -93,8 +98,8 @@ function resultOf(finding: Finding) {
 }
 
 /** The last step of all is where the obligation breaks, so it stands at the obligation's line. */
-function threadFlow(steps: readonly FlowStep[], cpu: number, { rule, flows }: Finding) {
-  const last = Math.max(...flows.flat().map(({ order }) => order));
+function threadFlow(steps: readonly FlowStep[], cpu: number, finding: Finding) {
+  const last = Math.max(...finding.flows.flat().map(({ order }) => order));
   const first = { location: { message: { text: `cpu${cpu} takes no step` } } };
   return {
     id: `cpu${cpu}`,
@@ -103,7 +108,7 @@ function threadFlow(steps: readonly FlowStep[], cpu: number, { rule, flows }: Fi
       steps.length === 0
         ? [first]
         : steps.map(({ order, text, level }) => ({
-            location: { ...(order === last && placeOf(rule)), message: { text } },
+            location: { ...(order === last && placeOf(finding)), message: { text } },
             executionOrder: order,
             nestingLevel: level,
             importance: order === last ? 'essential' : 'important',
@@ -111,8 +116,12 @@ function threadFlow(steps: readonly FlowStep[], cpu: number, { rule, flows }: Fi
   };
 }
 
-/** Nothing for a rule that is none of the spec's. */
-function placeOf(rule: string) {
+/** Nothing for a rule that is none of the spec's, and has no place in a file. */
+function placeOf({ rule, at }: Finding) {
+  if (at) {
+    const region = { startLine: at.line };
+    return { physicalLocation: { artifactLocation: { uri: uriOf(at.file) }, region } };
+  }
   const obligation = obligationOf(rule);
   if (!obligation) return {};
   const [uri = '', line] = sourceLine(obligation.source).split(':');

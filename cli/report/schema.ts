@@ -6,7 +6,9 @@ import { z } from 'zod';
 import { type CheckDocument, REPORT_FORMAT } from '../../models/kept/report-codec.ts';
 import { choiceNames, type Told } from '../../spec/promises/promises.ts';
 import type { Voice } from '../terminal/style.ts';
-import { exitCodes, split } from '../options/usage.ts';
+import { exitCodes, split, UsageError } from '../options/usage.ts';
+import { traceSchema } from './log-json.ts';
+import { logSchema } from '../../models/logs/readers/json-format.ts';
 
 const count = z.int().min(0);
 const seconds = z.number().min(0).describe('seconds, to the millisecond');
@@ -89,9 +91,21 @@ export const checkDocument = z
 export const checkSchema = (): object =>
   z.toJSONSchema(checkDocument, { unrepresentable: 'throw' });
 
+/** By the name of what it describes; documents of `check` are what nobody names. */
+const schemas: Readonly<Record<string, () => object>> = {
+  check: checkSchema,
+  trace: traceSchema,
+  log: logSchema,
+};
+
 /** `buddycheck schema`: prints the schema and returns the exit code. @throws UsageError */
 export function schema(args: readonly string[], voice: Voice): number {
-  split(args, {});
-  voice.say(JSON.stringify(checkSchema(), null, 2));
+  const [name = 'check'] = split(args, {}, 1).positionals;
+  const schemaOf = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
+  if (!schemaOf) {
+    const known = Object.keys(schemas).join(', ');
+    throw new UsageError(`schema takes one of ${known}, got '${name}'`);
+  }
+  voice.say(JSON.stringify(schemaOf(), null, 2));
   return exitCodes.holds;
 }
