@@ -21,6 +21,7 @@ export { planFor, type PlanOptions } from './jobs/page-plan.ts';
 export type { CheckResult, DesignResult, JobResult } from './jobs/result.ts';
 export { runJob } from './jobs/run-job.ts';
 export { unwatched, type Watcher } from './jobs/watcher.ts';
+export { judgeLog, type LogOptions, type LogResult } from './logs/judge-log.ts';
 export { linuxTrace, linuxWorkload, readTrace } from './logs/read-trace.ts';
 export { type Replay, replayRecorded, type Workload, workloadOf } from './logs/recorded.ts';
 export { type CheckReport, decodeReport, encodeReport } from './kept/report-codec.ts';

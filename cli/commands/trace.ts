@@ -1,9 +1,11 @@
 /** `buddycheck trace FILE…`: is this the log of a right allocator? */
 import { z } from 'zod';
+import { pause } from '../../models/jobs/node/clock.ts';
 import { judgeLog, type LogResult } from '../../models/logs/judge-log.ts';
 import type { KernelVersion } from '../../models/logs/silences.ts';
 import { OutputFile } from '../options/output-file.ts';
-import { asUsageLater, checked, exitCodes, split, UsageError } from '../options/usage.ts';
+import { asUsageLater, exitCodes, split, UsageError } from '../options/usage.ts';
+import { checked } from '../options/values.ts';
 import { annotations } from '../report/annotations.ts';
 import { logFindings, logJunit } from '../report/log-documents.ts';
 import { logJson } from '../report/log-json.ts';
@@ -11,7 +13,6 @@ import { logLines, logsSummary, type TimedResult } from '../report/log-report.ts
 import { sarif } from '../report/sarif.ts';
 import { counted, type Voice } from '../terminal/style.ts';
 import { Progress } from '../terminal/progress.ts';
-import { pause } from '../terminal/pause.ts';
 
 const names = {
   kernel: { type: 'string' },

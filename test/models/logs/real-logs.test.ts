@@ -4,7 +4,7 @@
  */
 import { expect, test } from 'vitest';
 import { judgeLog } from '../../../models/logs/judge-log.ts';
-import { linuxTrace } from '../../../models/logs/recorded.ts';
+import { linuxTrace } from '../../../models/logs/read-trace.ts';
 import { recordedLog } from './judged.ts';
 
 /** Free frames of the second snapshot, and the steps without a line. */
