@@ -15,6 +15,7 @@ import { obligationIds } from '../spec/obligations/obligations.ts';
 import type { Work } from '../spec/obligations/works.ts';
 import { showZone, zone } from '../spec/blocks/zone.ts';
 import { faultClasses } from './fault-classes.ts';
+import { tracePage, traceRows, traceTitles } from './traceability-page.ts';
 
 const root = packageRoot();
 
@@ -33,6 +34,7 @@ export function generatedDocs(): ReadonlyMap<string, string> {
   return new Map([
     ['docs/obligations.md', obligationsText(rows)],
     ['docs/faults.md', faultsText(rows)],
+    ['docs/traceability.md', tracePage(table(traceTitles, traceRows(root)))],
     ['proofs/README.md', withTable('proofs/README.md', claimTable())],
   ]);
 }
@@ -201,8 +203,12 @@ function claimTable(): string {
   return table(['claim', 'about', 'zone', 'finds'], rows);
 }
 
-const subject = ({ design, fault, model, symmetry }: Claim): string =>
-  `${fault === undefined ? (design ?? model) : `fault ${fault}`}${symmetry ? ', symmetric' : ''}`;
+/** What it is about; of several CPUs also the program of each, and how large a step is. */
+function subject({ design, fault, model, symmetry, programs, grain }: Claim): string {
+  const name = fault === undefined ? (design ?? model) : `fault ${fault}`;
+  const made = programs === undefined ? '' : `: ${code(programs)}, steps by ${grain ?? 'accesses'}`;
+  return `${name}${symmetry ? ', symmetric' : ''}${made}`;
+}
 
 const where = (claim: Claim): string =>
   showZone(zone({ ...claim.zone, reserved: claim.zone.reserved ?? [] }));

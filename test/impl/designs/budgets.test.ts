@@ -5,6 +5,10 @@
  */
 import { expect, test } from 'vitest';
 import { designNamed, designs } from '../../../models/catalogue/designs.ts';
+import { Mounted } from '../../../models/subject/pages/mount.ts';
+import { block } from '../../../spec/blocks/geometry.ts';
+import { order } from '../../../spec/blocks/units.ts';
+import { zone } from '../../../spec/blocks/zone.ts';
 
 const budgets: Readonly<Record<string, readonly [eight: number, seventeen: number]>> = {
   // Every list once, and a merge per order: 64 per frame and per order that there may be.
@@ -29,3 +33,16 @@ test.each(Object.entries(budgets))(
     expect([accessesMax(8), accessesMax(17)]).toEqual([eight, seventeen]);
   },
 );
+
+test('who makes more accesses than its budget breaks O13, by name and number', () => {
+  const orderMap = designNamed('order-map');
+  const on = zone({ regions: [[0, 8]], orderMax: 3 });
+  const outcome = (accessesMax: number) => {
+    const declares = { ...orderMap.declares, accessesMax: () => accessesMax };
+    const mounted = new Mounted({ ...orderMap, declares }, on);
+    mounted.init();
+    return mounted.run({ op: 'alloc', order: order(0) }, []);
+  };
+  expect(outcome(10)).toMatchObject({ blame: { id: 'O13', why: 'no end after 10 accesses' } });
+  expect(outcome(64)).toMatchObject({ answer: block(0, 0) });
+});
