@@ -2,6 +2,7 @@
  * A failure as a person reads it: what broke, the shortest story of it with the heap drawn whenever
  * it changes, why, and the one command which replays it.
  */
+import { letterOf } from '../../models/subject/pages/block-letters.ts';
 import type { Heap, Scenario, ScenarioStep } from '../../models/one-cpu/scenario.ts';
 import { encodeTrace, type KeptTrace } from '../../models/kept/trace-text.ts';
 import type { ObligationId } from '../../spec/blocks/blame.ts';
@@ -30,7 +31,7 @@ export class Namer {
     const asked = `${row.show(call)}${name === undefined ? '' : ` (${name})`}`;
     const [got] = answer ? row.change(call, answer.is).got : [];
     if (!got) return asked;
-    const fresh = nameOf(this.count++);
+    const fresh = letterOf(this.count++);
     this.names.set(got.at, fresh);
     return `${fresh} = ${asked}`;
   }
@@ -40,13 +41,6 @@ export class Namer {
     const lost = answer ? rowOf(call).change(call, answer.is).lost : [];
     for (const b of lost) this.names.delete(b.at);
   }
-}
-
-/** `a` … `z`, `A` … `Z`, then with numbers. */
-function nameOf(n: number): string {
-  const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
-  const round = Math.floor(n / letters.length);
-  return `${letters[n % letters.length]}${round === 0 ? '' : round}`;
 }
 
 /** The obligation with this id; undefined for a rule that is none of the spec's. */

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { test, type TestContext } from 'vitest';
 import { buildWeb } from '../../tools/build-web.ts';
 import { projectRoot } from '../project-files.ts';
 
@@ -71,6 +72,12 @@ export class Looking {
 }
 
 /** Goes to another link in the same page. */
-export async function follow(page: Page, hash: string): Promise<void> {
-  await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
-}
+export const follow = (page: Page, link: string): Promise<unknown> =>
+  page.evaluate(`location.hash = ${JSON.stringify(link)}`);
+
+/** A test that needs the browser; without one it is left out, and says what to install. */
+export const seen = (title: string, look: (context: TestContext) => Promise<void>): void =>
+  test(title, { timeout: 240_000 }, async (context) => {
+    if (whyNoBrowser !== undefined) context.skip(whyNoBrowser);
+    await look(context);
+  });

@@ -4,7 +4,7 @@
  * made from, and hostile links do nothing.
  */
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, type TestContext } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { search } from '../../engine/search/search.ts';
 import { designs } from '../../models/catalogue/designs.ts';
 import { subjects } from '../../models/catalogue/subjects.ts';
@@ -14,20 +14,13 @@ import { callOf } from '../../spec/operations/calls.ts';
 import { order } from '../../spec/blocks/units.ts';
 import { zone } from '../../spec/blocks/zone.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
-import { Looking, whyNoBrowser } from './browser.ts';
+import { follow, Looking, seen } from './browser.ts';
 
 const looking = new Looking();
 beforeAll(() => looking.open(), 180_000);
 afterAll(() => looking.close(), 60_000);
 
 const small = zone({ regions: [[0, 4]], orderMax: 2 });
-
-/** A test that needs the browser; without one it is left out, and says what to install. */
-const seen = (title: string, look: (context: TestContext) => Promise<void>): void =>
-  test(title, { timeout: 240_000 }, async (context) => {
-    if (whyNoBrowser !== undefined) context.skip(whyNoBrowser);
-    await look(context);
-  });
 
 const verdictOn = (design: Design, on = small) => {
   const model = new Sequential(design, on);
@@ -49,7 +42,7 @@ seen('every design loads, steps back and forth, and answers a call', async () =>
     const calls = [0, 1, 0].map((k) => ({ op: 'alloc', order: order(k) }) as const);
     const on = zone({ regions: [[0, 16]], orderMax: 3 });
     const trace = encodeTrace({ subject: design.name, zone: on, calls });
-    await page.evaluate(`location.hash = ${JSON.stringify(`#${trace}`)}`);
+    await follow(page, `#${trace}`);
     await page.locator('.banner h1', { hasText: design.name }).waitFor();
     expect(await page.locator('.transport output').textContent()).toBe('3 of 3');
     await page.keyboard.press('ArrowLeft');
@@ -72,7 +65,7 @@ seen("each fault's shortest counterexample is drawn with the obligation it break
   for (const design of subjects) {
     const { verdict, trace } = verdictOn(design);
     if (verdict.kind !== 'fails' || trace === undefined) continue;
-    await page.evaluate(`location.hash = ${JSON.stringify(`#${trace}`)}`);
+    await follow(page, `#${trace}`);
     await page.locator('.banner h1', { hasText: design.name }).waitFor();
     const { rule, why } = verdict.failure;
     expect(await bannerOf(page), design.name).toContain(`FAILS ${rule} `);
@@ -93,7 +86,7 @@ seen('a check here has the verdict, the counts and the trace of the command line
   for (const design of [...designs, ...faulty]) {
     const { verdict, calls, trace } = verdictOn(design);
     const start = encodeTrace({ subject: design.name, zone: small, calls: [] });
-    await page.evaluate(`location.hash = ${JSON.stringify(`#${start}`)}`);
+    await follow(page, `#${start}`);
     await page.locator('.banner h1', { hasText: design.name }).waitFor();
     await page.click('.check-here button.main');
     const answer = page.locator('.answer');
@@ -118,7 +111,7 @@ seen('a link leads to its step, and what is shown has that link', async () => {
   await page.locator('.transport output', { hasText: '3 of 3' }).waitFor();
   expect(await page.evaluate('location.hash')).toBe(`#${trace}@3`);
   const schedule = 'bc1:smp-lock-dropped-in-split:0-2:t1:a0|a0:accesses:0x9,1x4~5ukir7';
-  await page.evaluate(`location.hash = ${JSON.stringify(`#${schedule}@12`)}`);
+  await follow(page, `#${schedule}@12`);
   await page.locator('.schedule-view .transport output', { hasText: '12 of 13' }).waitFor();
   await page.keyboard.press('End');
   await page.locator('.banner.bad').waitFor();
@@ -154,10 +147,10 @@ seen('hostile links are told to be none, and run nothing', async () => {
     '#javascript:alert(1)',
   ];
   for (const hash of hostile) {
-    await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+    await follow(page, hash);
     await page.locator('main.message').waitFor();
     expect(await page.locator('main img, main script').count()).toBe(0);
-    await page.evaluate("location.hash = '#heap'");
+    await follow(page, '#heap');
     await page.locator('main.heap-view').waitFor();
   }
   expect(wrong).toEqual([]);

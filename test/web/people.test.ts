@@ -6,21 +6,15 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, type TestContext } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeTrace } from '../../models/kept/trace-text.ts';
 import { order } from '../../spec/blocks/units.ts';
 import { zone } from '../../spec/blocks/zone.ts';
-import { Looking, pagePath, whyNoBrowser } from './browser.ts';
+import { follow, Looking, pagePath, seen, whyNoBrowser } from './browser.ts';
 
 const looking = new Looking();
 beforeAll(() => looking.open(), 180_000);
 afterAll(() => looking.close(), 60_000);
-
-const seen = (title: string, look: (context: TestContext) => Promise<void>): void =>
-  test(title, { timeout: 240_000 }, async (context) => {
-    if (whyNoBrowser !== undefined) context.skip(whyNoBrowser);
-    await look(context);
-  });
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -39,7 +33,7 @@ seen('no part of the page breaks a rule for accessible pages, in light and in da
     const { page, close } = await looking.at('', { colorScheme });
     expect(await violations(page), `heap, ${colorScheme}`).toEqual([]);
     for (const link of [`#${fault}`, '#schedules']) {
-      await page.evaluate(`location.hash = ${JSON.stringify(link)}`);
+      await follow(page, link);
       await page.locator('.banner.bad').waitFor();
       expect(await violations(page), `${link}, ${colorScheme}`).toEqual([]);
     }
@@ -74,7 +68,7 @@ seen('the keyboard alone walks the tree, frees a block, and goes back in time', 
 seen('on a narrow screen, as at 200 % zoom, nothing is cut off sideways', async () => {
   const { page, close } = await looking.at('', { viewport: { width: 400, height: 700 } });
   for (const link of ['#heap', `#${fault}`, '#schedules']) {
-    await page.evaluate(`location.hash = ${JSON.stringify(link)}`);
+    await follow(page, link);
     await page.locator('.banner h1').waitFor();
     const over = await page.evaluate(
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',

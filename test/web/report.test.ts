@@ -19,7 +19,7 @@ import { pageWith } from '../../cli/options/page-file.ts';
 import { hear } from '../cli/recording-voice.ts';
 import { buildWeb } from '../../tools/build-web.ts';
 import { projectRoot } from '../project-files.ts';
-import { Looking, pagePath, whyNoBrowser } from './browser.ts';
+import { Looking, pagePath, seen } from './browser.ts';
 
 const looking = new Looking();
 const folder = mkdtempSync(join(tmpdir(), 'buddycheck-page-'));
@@ -98,8 +98,7 @@ test('nothing that a result says can end the block of data that it stands in', (
   expect(decodePage(JSON.parse(pageText(report)))).toEqual(report);
 });
 
-test('a page on a disk shows hostile words as words', async (context) => {
-  if (whyNoBrowser !== undefined) context.skip(whyNoBrowser);
+seen('a page on a disk shows hostile words as words', async () => {
   const hostile =
     '</script><img src=x onerror="document.title=1"><script>document.title=1</script>';
   const report: PageReport = {
@@ -130,8 +129,7 @@ test('a page on a disk shows hostile words as words', async (context) => {
   await close();
 });
 
-test('the policy of the page lets no other script run and nothing be fetched', async (context) => {
-  if (whyNoBrowser !== undefined) context.skip(whyNoBrowser);
+seen('the policy of the page lets no other script run and nothing be fetched', async () => {
   const { page, wrong, close } = await looking.at('');
   const tried = await page.evaluate(`(async () => {
     const script = document.createElement('script');

@@ -5,6 +5,7 @@
  */
 import type { Inspection } from '../../spec/ports/inspection.ts';
 import { CLIENT, OWN } from '../../impl/memory/checked-memory.ts';
+import { letterOf } from '../../models/subject/pages/block-letters.ts';
 import { Mounted, type Outcome } from '../../models/subject/pages/mount.ts';
 import { meaning, nodesOf } from '../../spec/pages/bitmaps.ts';
 import type { Blame } from '../../spec/blocks/blame.ts';
@@ -28,7 +29,7 @@ import type { Frame } from '../../spec/blocks/units.ts';
 import { isBlame, type View, viewOf } from '../../spec/pages/view.ts';
 import type { Zone } from '../../spec/blocks/zone.ts';
 import { recorded, type RecordingMemory, type Touch } from './recording-memory.ts';
-import { letterOf, type Mark, type NamedBlock, type Scene, type Word } from './scene.ts';
+import type { Mark, NamedBlock, Scene, Word } from './scene.ts';
 import { type Asked, firstBrokenOf, standingsOf } from './standings.ts';
 
 /** Nodes whose bits are listed, at most: a picture of more would show nothing. */

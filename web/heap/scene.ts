@@ -63,10 +63,3 @@ export interface Scene {
   /** The first obligation that is broken here. */
   readonly broken: Standing | undefined;
 }
-
-/** `a` … `z`, `A` … `Z`, then with numbers: what the n-th block handed out is called. */
-export function letterOf(n: number): string {
-  const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
-  const round = Math.floor(n / letters.length);
-  return `${letters[n % letters.length]}${round === 0 ? '' : round}`;
-}

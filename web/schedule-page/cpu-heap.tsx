@@ -5,7 +5,7 @@ import { type AnyScenario, isOfObjects } from '../../models/many-cpus/world/any-
 import type { ToldStep } from '../../models/many-cpus/stories/story.ts';
 import { effectiveZone } from '../../models/subject/pages/mount.ts';
 import { freeBlocks } from '../../spec/pages/state.ts';
-import { letterOf } from '../heap/scene.ts';
+import { letterOf } from '../../models/subject/pages/block-letters.ts';
 import { treeOf } from '../heap/tree.ts';
 import { HeapMap } from '../pictures/map.tsx';
 import { scaleOf } from '../pictures/scale.ts';
