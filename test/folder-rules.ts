@@ -8,7 +8,7 @@ import ts from 'typescript';
 import type { ProjectFile } from './project-files.ts';
 
 /** Rooms whose folders are looked at: what ships. */
-const rooms = new Set(['spec', 'engine', 'impl', 'models', 'proofs', 'cli', 'web', 'swarm']);
+const rooms = new Set(['spec', 'engine', 'impl', 'models', 'proofs', 'cli', 'web', 'swarm', 'api']);
 
 /** File → the files it imports, by path; imports of types count. */
 export type Imports = ReadonlyMap<string, readonly string[]>;

@@ -24,6 +24,7 @@ const forbidden: Readonly<Record<string, readonly string[]>> = {
   models: ['../proofs/a.ts', '../cli/a.ts', '../test/a.ts', 'vitest', 'fs', './index.ts'],
   proofs: ['../cli/a.ts', '../bench/a.ts', '../test/a.ts', 'vitest', './index.ts'],
   cli: ['../bench/a.ts', '../web/a.ts', '../test/a.ts', '../tools/a.ts', 'vitest', './index.ts'],
+  api: ['../bench/a.ts', '../web/a.ts', '../test/a.ts', '../tools/a.ts', './index.ts'],
   bench: ['../cli/a.ts', '../web/a.ts', '../test/a.ts', './index.ts'],
   web: [
     '../proofs/a.ts',
@@ -47,6 +48,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   models: ['./a.ts', '../spec/index.ts', '../impl/a.ts', '../engine/a.ts', 'zod', 'node:fs'],
   proofs: ['../models/index.ts', '../spec/a.ts', '../engine/a.ts', 'z3-solver', 'node:fs'],
   cli: ['../proofs/index.ts', '../models/a.ts', '../impl/a.ts', 'zod', 'io-ts', 'node:util'],
+  api: ['./a.ts', '../cli/a.ts', '../models/a.ts', 'vitest', 'fast-check'],
   bench: ['../proofs/a.ts', '../impl/a.ts', 'mitata', 'node:fs'],
   web: ['../models/a/b.ts', '../spec/a.ts', './a.tsx', 'preact', 'preact/hooks'],
   test: ['../cli/a.ts', '../bench/a.ts', '../spec/index.ts', 'vitest', 'node:fs'],

@@ -12,7 +12,7 @@ import { buildWeb } from './build-web.ts';
 
 const root = dirname(import.meta.dirname);
 const dist = join(root, 'dist');
-const published = ['spec', 'engine', 'impl', 'models', 'proofs', 'cli'];
+const published = ['spec', 'engine', 'impl', 'models', 'proofs', 'cli', 'api'];
 const dataExtensions = new Set(['.json', '.gz', '.sh']);
 
 function compile(flags: readonly string[]): void {

@@ -57,7 +57,7 @@ export const replayCommand = (trace: KeptTrace, file?: string): string =>
 
 /** The report's lines. The scenario is that of the trace, and it fails. */
 export function counterexample(
-  voice: Voice,
+  voice: Pick<Voice, 'isColoured'>,
   trace: KeptTrace,
   scenario: Scenario,
   file?: string,

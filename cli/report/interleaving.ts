@@ -25,7 +25,7 @@ const ROW_MAX = 4;
 
 /** The report's lines. `file`: how a command names a design that is none of ours. */
 export function interleavingReport(
-  voice: Voice,
+  voice: Pick<Voice, 'isColoured'>,
   told: Counterexample<AnyScenario>,
   file?: string,
 ): string[] {

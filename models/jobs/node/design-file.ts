@@ -5,37 +5,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { z } from 'zod';
 import type { Design } from '../../../spec/ports/page-port.ts';
-import type { PromiseRecord } from '../../../spec/promises/promise.ts';
-import { promises } from '../../../spec/promises/promises.ts';
-
-const callable = z.custom<() => unknown>((value) => typeof value === 'function', {
-  error: 'must be a function',
-});
-
-/** What a promise may be given. */
-function valueOf(record: PromiseRecord): z.ZodType {
-  if (record.is === 'bound') return callable;
-  if (record.is === 'count') return z.int().min(0);
-  if (record.is === 'flag') return z.boolean().optional();
-  const word = z.enum(record.words);
-  return record.otherwise === undefined ? word : word.optional();
-}
-
-const schema = z.object({
-  name: z.string().regex(/^[a-z\d]+(-[a-z\d]+)*$/, 'must be in kebab-case'),
-  summary: z.string(),
-  source: z.string(),
-  declares: z.object(
-    Object.fromEntries(
-      Object.entries<PromiseRecord>(promises).map(([name, record]) => [name, valueOf(record)]),
-    ),
-  ),
-  nodeWords: z.int().min(0),
-  metadataWords: callable,
-  attach: callable,
-});
+import { asDesign } from '../design-shape.ts';
 
 /** Is this the path of a module rather than a name? */
 export const isPath = (text: string): boolean => /[./\\]/.test(text);
@@ -51,9 +22,7 @@ export async function designIn(text: string): Promise<Design> {
     const found = `${candidates.length} of its ${Object.keys(exported).length} exports`;
     throw new RangeError(`${text} must export one design (an object with 'attach'), got ${found}`);
   }
-  const read = schema.safeParse(candidates[0]);
-  if (!read.success) throw new RangeError(`${text} exports no design: ${lack(read.error)}`);
-  return candidates[0] as Design;
+  return asDesign(candidates[0], text);
 }
 
 async function importFrom(path: string): Promise<Record<string, unknown>> {
@@ -63,9 +32,4 @@ async function importFrom(path: string): Promise<Record<string, unknown>> {
     const why = error instanceof Error ? error.message : String(error);
     throw new RangeError(`design file '${path}' cannot be loaded: ${why}`);
   }
-}
-
-function lack(error: z.ZodError): string {
-  const issue = error.issues[0];
-  return issue ? `${issue.path.join('.')}: ${issue.message}` : 'it has another shape';
 }
