@@ -44,10 +44,10 @@ export class LiveSets {
   private readonly behind: Pieces<Int32Array>;
   /** By call: was its refusal admitted? */
   private readonly refusals: Pieces<Uint8Array>;
-  /** By frame: what it is (`Place`). */
-  private readonly places: Pieces<Uint8Array>;
-  /** The calls to be made in each set, by number: how many, and which. */
-  private readonly asked: Pieces<Uint16Array>;
+  /** By frame, from the zone's first: what it is (`Place`). */
+  readonly places: Pieces<Uint8Array>;
+  /** The calls to be made in each set, once filled in: how many, and behind that their numbers. */
+  readonly asked: Pieces<Uint16Array>;
   private readonly scratch: Uint32Array;
   private lastPicture: Picture | undefined;
   private lastNumber = NONE;
@@ -121,8 +121,8 @@ export class LiveSets {
     return true;
   }
 
-  /** The calls to be made here: how many, and behind that their numbers. */
-  callsIn(set: number): readonly [table: Uint16Array, at: number] {
+  /** Fills in which calls are to be made here, unless that was done. */
+  fillCalls(set: number): void {
     const asked = this.asked.of(set);
     const at = this.asked.at(set);
     if (asked[at] === 0) {
@@ -133,12 +133,6 @@ export class LiveSets {
       }
       asked[at] = count;
     }
-    return [asked, at];
-  }
-
-  /** What a frame is in this set, counted from the zone's first. */
-  placesIn(set: number): readonly [table: Uint8Array, at: number] {
-    return [this.places.of(set), this.places.at(set)];
   }
 
   /** The readable state of a set. */
@@ -184,7 +178,8 @@ export class LiveSets {
 
   private place(set: number): void {
     const { live, free } = this.pictureOf(set);
-    const [places, at] = this.placesIn(set);
+    const places = this.places.of(set);
+    const at = this.places.at(set);
     places.fill(Place.freeInside, at, at + this.frames);
     const first = at - this.from;
     for (const b of free) places[first + b.at] = Place.freeStart;

@@ -59,7 +59,8 @@ export class MemoryRows {
   lengthIn(set: number): number {
     while (this.measured <= set) {
       this.lengths.reach(this.measured);
-      const [places, at] = this.sets.placesIn(this.measured);
+      const places = this.sets.places.of(this.measured);
+      const at = this.sets.places.at(this.measured);
       let length = HEAD + this.own.length;
       for (let i = 0; i < this.places.length; i++)
         length += this.distances[places[at + i]!]!.length;
@@ -78,7 +79,8 @@ export class MemoryRows {
     row[1] = set >>> 16;
     let next = HEAD;
     for (let i = 0; i < own.length; i++) row[next++] = codes.of(words[own[i]!]!, ALL_OPEN);
-    const [places, at] = this.sets.placesIn(set);
+    const places = this.sets.places.of(set);
+    const at = this.sets.places.at(set);
     let first = binary.base / 4;
     for (let i = 0; i < this.places.length; i++, first += frameWords) {
       const place = places[at + i]!;
@@ -101,7 +103,9 @@ export class MemoryRows {
     const { values, marks } = this.codes;
     let next = from + HEAD;
     for (let i = 0; i < own.length; i++) words[own[i]!] = values[row[next++]!]!;
-    const [places, at] = this.sets.placesIn(setOf(row, from));
+    const set = setOf(row, from);
+    const places = this.sets.places.of(set);
+    const at = this.sets.places.at(set);
     let first = binary.base / 4;
     for (let i = 0; i < this.places.length; i++, first += frameWords) {
       const place = places[at + i]!;

@@ -155,7 +155,8 @@ export class TableSearch {
   private learn(address: number): void {
     const { binary, learned } = this.model;
     if (address < binary.base) return learned.reads(address >>> 2);
-    const [places, at] = this.sets.placesIn(this.here);
+    const places = this.sets.places.of(this.here);
+    const at = this.sets.places.at(this.here);
     const frame = Math.floor((address - binary.base) / binary.frameBytes);
     learned.readFrame(places[at + frame]!, (address - binary.base) % binary.frameBytes);
   }
@@ -195,7 +196,9 @@ export class TableSearch {
       this.settle();
       if (!isRight) return this.leave('what it shows');
     }
-    const [asked, first] = this.sets.callsIn(set);
+    this.sets.fillCalls(set);
+    const asked = this.sets.asked.of(set);
+    const first = this.sets.asked.at(set);
     const count = asked[first]!;
     for (let i = 1; i <= count && !this.end && !this.isNews; i++) {
       this.try(set, asked[first + i]!, at, piece);

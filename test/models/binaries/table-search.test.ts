@@ -5,6 +5,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { compile, type Program } from '../../../engine/wasm/lower/program.ts';
+import { totals } from '../../../models/contracts/closed-form.ts';
 import { binaryZones } from '../../../models/jobs/binaries/conformance.ts';
 import { Explored } from '../../../models/one-cpu/binaries/binary-model.ts';
 import type { Level } from '../../../models/one-cpu/binaries/levels.ts';
@@ -54,6 +55,23 @@ describe.each(right)('%s', (name) => {
       }
     }
   });
+});
+
+test('a zone whose blocks need more than one word of a mask is told of alike up to a limit', async () => {
+  const shape: ZoneShape = { regions: [[3, 27]], orderMax: 4 };
+  const program = foreign('pair-bit');
+  const readable = await found(mounted(program, 'pair-bit', shape), 'inspected', false);
+  expect(readable.kind).toBe('unknown');
+  const byTables = await found(mounted(program, 'pair-bit', shape, 'host'), 'inspected', true);
+  expect(byTables).toEqual(readable);
+});
+
+test('11 frames have as many states as the closed form says', async () => {
+  const shape: ZoneShape = { regions: [[0, bounded(11, 5)]], orderMax: bounded(3, 2) };
+  const binary = mounted(foreign('pair-bit'), 'pair-bit', shape, 'host');
+  const { verdict } = await explore(binary, { level: 'inspected', statesMax: 2 ** 20 });
+  expect(verdict.kind).toBe('holds');
+  expect(verdict.explored.states).toBe(totals(regionZone(shape))?.lists);
 });
 
 /** Is there a zone in which a search by tables leaves the rest to the readable search? */
