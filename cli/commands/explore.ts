@@ -9,14 +9,12 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isAnySchedule } from '../../models/kept/object-trace.ts';
-import { decodePage } from '../../models/kept/page-report.ts';
-import { decodeReport } from '../../models/kept/report-codec.ts';
+import { pageOfDocument } from '../../models/kept/page-of-check.ts';
 import { decodeTrace } from '../../models/kept/trace-text.ts';
 import { explorer, pageWith } from '../options/page-file.ts';
 import { asUsage, exitCodes, split, UsageError } from '../options/usage.ts';
 import { integer, checked } from '../options/values.ts';
 import { z } from 'zod';
-import { pageOfReport } from '../report/page.ts';
 import type { Voice } from '../terminal/style.ts';
 
 const names = { port: { type: 'string' }, 'no-open': { type: 'boolean' } } as const;
@@ -76,8 +74,7 @@ function reportIn(path: string) {
     } catch {
       throw new RangeError(`'${path}' is no JSON`);
     }
-    const isPage = typeof document === 'object' && document !== null && 'looks' in document;
-    return isPage ? decodePage(document) : pageOfReport(decodeReport(document), path);
+    return pageOfDocument(document, path);
   });
 }
 

@@ -9,7 +9,7 @@ import {
   type PageStep,
   PAGE_FORMAT,
 } from '../../models/kept/page-report.ts';
-import type { CheckReport } from '../../models/kept/report-codec.ts';
+import { lookOf } from '../../models/kept/page-of-check.ts';
 import { encodeTrace, type KeptTrace, zoneText } from '../../models/kept/trace-text.ts';
 import type { Counterexample, RunVerdict } from '../../models/many-cpus/run-scenario.ts';
 import { type AnyScenario, showAnyScript } from '../../models/many-cpus/world/any-scenario.ts';
@@ -36,29 +36,6 @@ export function checkPage({ designs, verdict }: CheckResult, asked: string): Pag
       leftOut.map(({ method, zone }) => `${design.name}: ${method}, ${zone}`),
     ),
     failures: designs.flatMap((one) => one.results.flatMap((job) => failureOf(one, job))),
-  };
-}
-
-/** What a look says of itself, as a job has it and as a document does. */
-type Looked = Pick<JobResult, 'method' | 'zone' | 'calls' | 'seconds'> & {
-  readonly verdict: string;
-  readonly states?: number | undefined;
-  readonly depth?: number | undefined;
-  readonly limit?: string | undefined;
-};
-
-function lookOf(subject: string, job: Looked): PageReport['looks'][0] {
-  const { method, zone: bounds, verdict, states, depth, calls, seconds, limit } = job;
-  return {
-    subject,
-    method,
-    bounds,
-    verdict,
-    calls,
-    seconds,
-    ...(states !== undefined && { states }),
-    ...(depth !== undefined && { depth }),
-    ...(limit !== undefined && { limit }),
   };
 }
 
@@ -189,37 +166,4 @@ export function schedulePage(
     leftOut: [],
     failures: [{ ...rule, ...scheduleStory(told, file) }],
   };
-}
-
-/** Of a document that `check --json` wrote: traces in it are of designs that the page has. */
-export function pageOfReport({ designs, verdict }: CheckReport, path: string): PageReport {
-  return {
-    format: PAGE_FORMAT,
-    asked: `npx buddycheck check --json, kept in ${path}`,
-    verdict,
-    looks: designs.flatMap(({ name, results }) => results.map((job) => lookOf(name, job))),
-    leftOut: designs.flatMap(({ name, leftOut }) =>
-      leftOut.map(({ method, zone }) => `${name}: ${method}, ${zone}`),
-    ),
-    failures: designs.flatMap(({ name, results }) =>
-      results.flatMap((job) => keptFailure(name, job)),
-    ),
-  };
-}
-
-function keptFailure(
-  subject: string,
-  { failure, trace, told }: CheckReport['designs'][0]['results'][0],
-): PageFailure[] {
-  if (!failure) return [];
-  const again = `npx buddycheck check --design ${subject}`;
-  return [
-    {
-      ...failure,
-      subject,
-      replay: trace ? replayCommand(trace) : again,
-      ...(trace && { trace: encodeTrace(trace) }),
-      ...(told && { told }),
-    },
-  ];
 }

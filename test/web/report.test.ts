@@ -129,6 +129,25 @@ seen('a page on a disk shows hostile words as words', async () => {
   await close();
 });
 
+seen('a report is opened from a file, and one that is none is refused', async () => {
+  const { said } = await hear(['check', '--design', 'reads-live-buddy', '--frames', '4', '--json']);
+  writeFileSync(path('report.json'), said);
+  writeFileSync(path('other.json'), '{"format": 1, "verdict": "<img src=x onerror=alert(1)>"}');
+  writeFileSync(path('text.json'), 'no json');
+  const { page, wrong, close } = await looking.at('#open');
+  await page.setInputFiles('input[type=file]', path('text.json'));
+  await page.locator('.wrong', { hasText: 'text.json: it is no JSON' }).waitFor();
+  await page.setInputFiles('input[type=file]', path('other.json'));
+  await page.locator('.wrong', { hasText: 'other.json: report is damaged: ' }).waitFor();
+  await page.setInputFiles('input[type=file]', path('report.json'));
+  await page.locator('main.report h1', { hasText: 'FAILS' }).waitFor();
+  await page.click('main.report a.button');
+  await page.locator('.banner.bad').waitFor();
+  expect(await page.locator('.banner').textContent()).toContain('FAILS O6 no-touch');
+  expect(wrong).toEqual([]);
+  await close();
+});
+
 seen('the policy of the page lets no other script run and nothing be fetched', async () => {
   const { page, wrong, close } = await looking.at('');
   const tried = await page.evaluate(`(async () => {

@@ -1,10 +1,12 @@
 /** The page: which of its parts is shown is said by the address, and by nothing else. */
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import type { PageReport } from '../../models/kept/page-report.ts';
 import { decodeTrace } from '../../models/kept/trace-text.ts';
 import { embedded } from './embedded.ts';
 import { HeapView } from '../heap-page/heap-view.tsx';
 import { addressOf, type HeapLink, type Link, readLink, type ScheduleLink } from '../parts/link.ts';
+import { OpenFile } from './open-file.tsx';
 import { ReportView } from './report-view.tsx';
 import { ScheduleView } from '../schedule-page/schedule-view.tsx';
 
@@ -16,7 +18,7 @@ const SCHEDULE = 'bc1:smp-lock-dropped-in-split:0-2:t1:a0|a0:accesses:0x9,1x4~5u
 
 /** Header, and the part that the address asks for. */
 export function App(): JSX.Element {
-  const results = useMemo(embedded, []);
+  const [results, setResults] = useState(embedded);
   const [link, setLink] = useState<Link>(() => readLink(location.hash));
   useEffect(() => {
     const onChange = (): void => setLink(readLink(location.hash));
@@ -32,6 +34,10 @@ export function App(): JSX.Element {
     if (isNew) history.pushState(null, '', address);
     else history.replaceState(null, '', address);
     setLink(to);
+  };
+  const open = (report: PageReport): void => {
+    setResults({ report });
+    location.hash = '#report';
   };
   const here = partOf(link, results !== undefined);
   return (
@@ -49,9 +55,10 @@ export function App(): JSX.Element {
           {results && <Part name="report" title="Report" here={here} />}
           <Part name="heap" title="Heap and time" here={here} />
           <Part name="schedules" title="Several CPUs" here={here} />
+          <Part name="open" title="Open a report" here={here} />
         </nav>
       </header>
-      <Shown link={link} onGo={go} results={results} />
+      <Shown link={link} onGo={go} results={results} onOpen={open} />
     </>
   );
 }
@@ -73,18 +80,20 @@ function Part({ name, title, here }: { name: string; title: string; here: string
 }
 
 interface ShownProps {
+  readonly onOpen: (report: PageReport) => void;
   readonly results: ReturnType<typeof embedded>;
   readonly link: Link;
   readonly onGo: (link: HeapLink | ScheduleLink, isNew: boolean) => void;
 }
 
-function Shown({ link, onGo, results }: ShownProps): JSX.Element {
+function Shown({ link, onGo, results, onOpen }: ShownProps): JSX.Element {
   if (link.kind === 'heap') return <HeapView link={link} onGo={onGo} />;
   if (link.kind === 'bad') return <NoLink why={link.why} />;
   if (link.kind === 'schedule') return <ScheduleView link={link} onGo={onGo} />;
   if (results && (link.name === 'report' || link.name === 'first')) {
     return 'why' in results ? <NoLink why={results.why} /> : <ReportView report={results.report} />;
   }
+  if (link.name === 'open') return <OpenFile onOpen={onOpen} />;
   if (link.name === 'schedules') {
     return <ScheduleView link={{ kind: 'schedule', text: SCHEDULE, at: undefined }} onGo={onGo} />;
   }

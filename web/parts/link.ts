@@ -38,7 +38,7 @@ export type Link =
   | { readonly kind: 'bad'; readonly why: string };
 
 /** Parts of the page that need no trace. */
-export const pageNames = ['heap', 'schedules', 'report'] as const;
+export const pageNames = ['heap', 'schedules', 'report', 'open'] as const;
 /** `first`: where one comes in, a report if there is one. */
 export type PageName = (typeof pageNames)[number] | 'first';
 
