@@ -57,7 +57,7 @@ describe.each(right)('%s', (name) => {
   });
 });
 
-test('a zone whose blocks need more than one word of a mask is told of alike up to a limit', async () => {
+test('a zone with more blocks than a word has bits is told of alike up to a limit', async () => {
   const shape: ZoneShape = { regions: [[3, 27]], orderMax: 4 };
   const program = foreign('pair-bit');
   const readable = await found(mounted(program, 'pair-bit', shape), 'inspected', false);
