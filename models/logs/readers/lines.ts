@@ -11,6 +11,9 @@ export interface LineReader {
   line(bytes: Buffer, start: number, end: number): void;
 }
 
+/** Bytes that are read, and unpacked, at once. */
+const PIECE = 2 ** 18;
+
 const LF = 10;
 const CR = 13;
 
@@ -26,8 +29,8 @@ export async function readLines(
 ): Promise<boolean> {
   try {
     const isPacked = await isGzip(path);
-    const source = createReadStream(path, { highWaterMark: 2 ** 18 });
-    const stream = isPacked ? source.pipe(createGunzip()) : source;
+    const source = createReadStream(path, { highWaterMark: PIECE });
+    const stream = isPacked ? source.pipe(createGunzip({ chunkSize: PIECE })) : source;
     if (stream !== source) source.on('error', (error) => stream.destroy(error));
     let rest = Buffer.alloc(0);
     for await (const chunk of stream) {
