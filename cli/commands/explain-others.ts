@@ -1,14 +1,15 @@
-/** What `explain` knows besides obligations: faults, promises, levels of binaries, exit codes. */
+/** What `explain` knows besides obligations: faults, promises, levels, rules of logs and so on. */
 import { levelObligations } from '../../models/one-cpu/binaries/levels.ts';
 import type { KillRow } from '../../proofs/kill-matrix.ts';
 import type { PromiseRecord } from '../../spec/promises/promise.ts';
 import { promises, sharedPromises } from '../../spec/promises/promises.ts';
+import { logObligations } from '../../spec/logs/log-obligations.ts';
 import { exitCodes } from '../options/usage.ts';
 
 /** A thing with a name, in titled notes. */
 export interface Topic {
   readonly name: string;
-  readonly kind: 'fault' | 'variant' | 'promise' | 'level' | 'exit code';
+  readonly kind: 'fault' | 'variant' | 'promise' | 'level' | 'rule of logs' | 'exit code';
   readonly notes: readonly (readonly [title: string, lines: readonly string[]])[];
 }
 
@@ -29,6 +30,18 @@ export const otherTopics = (rows: readonly KillRow[]): Topic[] => [
       name,
       kind: 'level',
       notes: [['asks of a binary', [`${asks}, and all of the levels below`]]],
+    }),
+  ),
+  ...Object.values(logObligations).map(
+    ({ id, name, statement, seenOf }): Topic => ({
+      name: id,
+      kind: 'rule of logs',
+      notes: [
+        ['name', [name]],
+        ['says', [statement]],
+        ['is seen of', [seenOf.join(', ')]],
+        ['asked by', ['buddycheck trace']],
+      ],
     }),
   ),
   ...Object.entries(exitCodes).map(

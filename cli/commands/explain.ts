@@ -40,6 +40,7 @@ export function everythingText(): string {
     `Not asked, since they follow:\n${listed(implied)}`,
     `Promises:\n  ${namesOf('promise')}`,
     `Levels of a binary:\n  ${namesOf('level')}`,
+    `Rules of logs:\n  ${namesOf('rule of logs')}`,
     `Exit codes:\n  ${namesOf('exit code')}`,
     'Faults: buddycheck help designs',
   ].join('\n\n');

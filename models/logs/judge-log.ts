@@ -131,10 +131,14 @@ async function firstCharacter(path: string): Promise<string> {
   return found.charAt(0);
 }
 
-/** Where lines are missing at no known place, every contradiction may be their fault. */
-function judged({ findings }: LogJudge, { miscounted }: Reader): readonly Contradiction[] {
-  if (miscounted >= 0) return findings.contradictions;
-  const unless = `${-miscounted} lines are missing somewhere`;
+/** Where lines are missing at no known place, or out of order, that may be at fault. */
+function judged({ findings }: LogJudge, reader: Reader): readonly Contradiction[] {
+  const { miscounted, unordered } = reader;
+  const unless =
+    miscounted < 0
+      ? `${-miscounted} lines are missing somewhere`
+      : `${unordered} lines are older than the line before: is this one log?`;
+  if (miscounted >= 0 && unordered === 0) return findings.contradictions;
   return findings.contradictions.map((one) => ({ ...one, unless: one.unless ?? unless }));
 }
 

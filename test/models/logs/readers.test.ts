@@ -129,6 +129,17 @@ describe('lines that are missing', () => {
   });
 });
 
+test('lines that are older than the line before leave nothing certain', async () => {
+  const path = join(folder, 'twice');
+  const lines = forms[3]?.[1] as readonly string[];
+  writeFileSync(
+    path,
+    [...lines.slice(0, 4), ...lines.slice(0, 4)].join('\n').replace('796', '799'),
+  );
+  const { verdict, stories } = await judgeLog(path);
+  expect([verdict, stories[0]?.contradiction.rule]).toEqual(['unknown', 'L1']);
+});
+
 describe('damage', () => {
   const line = forms[0]?.[1][2] as string;
 
