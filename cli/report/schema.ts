@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { type CheckDocument, REPORT_FORMAT } from '../../models/kept/report-codec.ts';
-import { choiceNames, type Told } from '../../spec/promises/promises.ts';
+import { saidNames, unsaidNames } from '../../spec/promises/promises.ts';
 import type { Voice } from '../terminal/style.ts';
 import { exitCodes, split, UsageError } from '../options/usage.ts';
 import { traceSchema } from './log-json.ts';
@@ -60,13 +60,15 @@ const job = z.strictObject({
     .describe('the calls in words, where there is no trace'),
 });
 
+/** The same for each of these names. */
+const named = <Name extends string, Type>(names: readonly Name[], type: Type) =>
+  Object.fromEntries(names.map((name) => [name, type])) as Record<Name, Type>;
+
 /** Every promise in words, whatever a later version adds. */
-const declares = z.strictObject(
-  Object.fromEntries(choiceNames.map((name) => [name, z.string()])) as Record<
-    keyof Told,
-    z.ZodString
-  >,
-);
+const declares = z.strictObject({
+  ...named(saidNames, z.string()),
+  ...named(unsaidNames, z.string().exactOptional()),
+});
 
 /** The document of `check --json`. */
 export const checkDocument = z

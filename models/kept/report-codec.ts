@@ -4,7 +4,7 @@
  * `decode(encode(report))` is the report.
  */
 import * as t from 'io-ts';
-import { choiceNames, type Told } from '../../spec/promises/promises.ts';
+import { saidNames, unsaidNames } from '../../spec/promises/promises.ts';
 import { decoded } from './decoded.ts';
 import { traceText } from './trace-text.ts';
 
@@ -46,9 +46,10 @@ const job = t.exact(
   ]),
 );
 
-const declares = t.strict(
-  Object.fromEntries(choiceNames.map((name) => [name, t.string])) as Record<keyof Told, t.StringC>,
-);
+const named = <Name extends string>(names: readonly Name[]) =>
+  Object.fromEntries(names.map((name) => [name, t.string])) as Record<Name, t.StringC>;
+
+const declares = t.exact(t.intersection([t.type(named(saidNames)), t.partial(named(unsaidNames))]));
 
 const report = t.strict({
   format: t.literal(REPORT_FORMAT),

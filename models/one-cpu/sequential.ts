@@ -27,6 +27,7 @@ import {
 } from '../../spec/operations/operations.ts';
 import { pickedAsDeclared } from '../../spec/pages/picks.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
+import { isOwedBy } from '../../spec/promises/promises.ts';
 import { emptyState, type Picture, picture } from '../../spec/pages/state.ts';
 import type { Frame, Order } from '../../spec/blocks/units.ts';
 import { isBlame, type View } from '../../spec/pages/view.ts';
@@ -137,7 +138,7 @@ export class Sequential implements WordModel {
   /** The view behind a call that changed something, nothing for a refusal, or what was wrong. */
   private judged(here: Here, call: Call, answer: Answer): View | Blame | undefined {
     const { sees, picks } = this.design.declares;
-    const blame = judge(here.picture, call, answer, sees);
+    const blame = judge(here.picture, call, answer, sees, isOwedBy(this.design.declares));
     if (blame) return blame;
     if (isRefused(answer)) {
       if (this.mounted.memory.isUnchanged()) {

@@ -9,6 +9,7 @@ import type { Failure, Sink, WordModel } from '../../engine/search/model.ts';
 import type { Machine } from '../../engine/schedule/cpus/machine.ts';
 import { start } from '../../engine/search/search.ts';
 import { AccessFault } from '../../impl/memory/checked-memory.ts';
+import { isOwedBy } from '../../spec/promises/promises.ts';
 import type { Blame, ObligationId } from '../../spec/blocks/blame.ts';
 import {
   after,
@@ -188,7 +189,8 @@ class EveryBreach extends Sequential {
     answer: Answer,
   ): readonly Blame[] {
     const { sees, picks } = this.design.declares;
-    const found = [...brokenBy(state, call, answer, sightOf(sees, state))];
+    const isOwed = isOwedBy(this.design.declares);
+    const found = [...brokenBy(state, call, answer, sightOf(sees, state), isOwed)];
     if (isRefused(answer)) {
       if (this.mounted.memory.isUnchanged()) return found;
       const why = `refused ${showCall(call)}, but changed its metadata`;

@@ -37,7 +37,7 @@ export const operations = records({
   },
   O3: {
     name: 'smallest-split',
-    statement: 'alloc takes from a smallest free block that fits',
+    statement: 'alloc takes from a smallest free block that fits, unless it declares any',
     formula:
       'alloc(k) = b: ext(b) is part of some (j, a) in F with j = min {i >= k: FL(i) not empty}',
     from: [

@@ -113,8 +113,10 @@ export function judge<O extends Op>(
   call: CallOf<O>,
   answer: AnswerOf<O>,
   scheme: Scheme,
+  isAsked: (id: Blame['id']) => boolean = all,
 ): Blame | undefined {
-  for (const broken of brokenBy<O>(state, call, answer, sightOf(scheme, state))) return broken;
+  const sight = sightOf(scheme, state);
+  for (const broken of brokenBy<O>(state, call, answer, sight, isAsked)) return broken;
   return undefined;
 }
 

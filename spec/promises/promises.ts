@@ -2,7 +2,16 @@
  * The promises: one record each, by the name under which a design declares it. Designs, configs of
  * binaries and reports read these; who asks for what a promise selects looks its value up.
  */
-import { bound, type Choice, choice, type ChoiceIn, count, flag, type Made } from './promise.ts';
+import {
+  bound,
+  type Choice,
+  choice,
+  type ChoiceIn,
+  choiceOr,
+  count,
+  flag,
+  type Made,
+} from './promise.ts';
 
 /** What every design of pages says of itself. */
 export const promises = {
@@ -17,6 +26,12 @@ export const promises = {
       'which block of a list alloc takes. Blocks are put at the head: lifo takes from the head, ' +
       'fifo from the tail; lowest takes the block at the lowest frame',
     selects: ['D1'],
+  }),
+  takes: choiceOr(['smallest', 'any'], {
+    says:
+      'which free block alloc cuts from. smallest: one of the least order that fits, if nothing ' +
+      'is said; any: whichever fits, as a policy of its own',
+    selects: ['O3'],
   }),
   alignment: choice(['absolute', 'region'], {
     says:
@@ -68,8 +83,23 @@ type ChoiceName = ChoiceIn<typeof promises>;
 const isChoice = (name: string): name is ChoiceName =>
   promises[name as keyof typeof promises].is === 'choice';
 
-/** Words for the promises that are one of a few, as reports tell them. */
-export type Told = { readonly [Name in ChoiceName]: string };
+/** Which obligations are asked of who declares this: a policy is owed only where it is promised. */
+export const isOwedBy =
+  (declares: Declarations) =>
+  (id: string): boolean =>
+    id !== 'O3' || promised(declares, 'takes') === 'smallest';
+
+/** What may be left unsaid. */
+type UnsaidName = {
+  readonly [Name in ChoiceName]: (typeof promises)[Name] extends { readonly otherwise: string }
+    ? Name
+    : never;
+}[ChoiceName];
+
+/** What was said in words, as reports tell it. */
+export type Told = { readonly [Name in Exclude<ChoiceName, UnsaidName>]: string } & {
+  readonly [Name in UnsaidName]?: string;
+};
 
 /** The promises that are one of a few words, in the order of their records. */
 export const choiceNames: readonly ChoiceName[] = Object.keys(promises).filter(isChoice);
@@ -83,6 +113,15 @@ export function promised<Name extends ChoiceName>(
   return (declares[name] ?? record.otherwise) as NonNullable<Declarations[Name]>;
 }
 
-/** All that was promised in words. */
+/** Promises in words that must be said, and those that need not. */
+const isUnsaid = (name: ChoiceName): name is UnsaidName => 'otherwise' in promises[name];
+export const unsaidNames = choiceNames.filter(isUnsaid);
+export const saidNames = choiceNames.filter(
+  (name): name is Exclude<ChoiceName, UnsaidName> => !isUnsaid(name),
+);
+
+/** All that was said in words. */
 export const toldOf = (declares: Declarations): Told =>
-  Object.fromEntries(choiceNames.map((name) => [name, promised(declares, name)])) as Told;
+  Object.fromEntries(
+    choiceNames.flatMap((name) => (declares[name] === undefined ? [] : [[name, declares[name]]])),
+  ) as Told;

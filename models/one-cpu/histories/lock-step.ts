@@ -27,6 +27,7 @@ import {
 import type { Design } from '../../../spec/ports/page-port.ts';
 import type { Frame, Order } from '../../../spec/blocks/units.ts';
 import { isBlame } from '../../../spec/pages/view.ts';
+import { isOwedBy } from '../../../spec/promises/promises.ts';
 import { regionOf, touchesReserved, type Zone } from '../../../spec/blocks/zone.ts';
 import { Mounted } from '../../subject/pages/mount.ts';
 
@@ -125,7 +126,8 @@ export class LockStep {
   }
 
   private judged(call: Call, answer: Answer): Blame | undefined {
-    for (const broken of brokenBy(this.ledger, call, answer, this.sight)) return broken;
+    const isOwed = isOwedBy(this.design.declares);
+    for (const broken of brokenBy(this.ledger, call, answer, this.sight, isOwed)) return broken;
     if (isRefused(answer)) return this.judgeRefusal(call);
     this.changed = rowOf(call).change(call, answer);
     const { lost, got } = this.changed;
