@@ -6,14 +6,15 @@
 import { run } from './run.ts';
 import type { Voice } from './terminal/style.ts';
 import { exitCodes } from './options/usage.ts';
+import { printable } from './terminal/plain.ts';
 
 let isInterrupted = false;
 
 const voice: Voice = {
-  say: (line) => process.stdout.write(`${line}\n`),
-  warn: (line) => process.stderr.write(`${line}\n`),
+  say: (line) => process.stdout.write(`${printable(line, voice.isColoured)}\n`),
+  warn: (line) => process.stderr.write(`${printable(line, voice.isColoured)}\n`),
   progress: (line) => {
-    const cut = line.slice(0, (process.stderr.columns || 80) - 1);
+    const cut = printable(line, false).slice(0, (process.stderr.columns || 80) - 1);
     if (voice.isWatched) process.stderr.write(`\r\u001B[2K${cut}`);
   },
   isWatched: process.stderr.isTTY === true,

@@ -23,6 +23,7 @@ import { sarif } from '../report/sarif.ts';
 import { tinted, type Voice } from '../terminal/style.ts';
 import { runChecks } from './run-checks.ts';
 import { exitCodes } from '../options/usage.ts';
+import { quoted } from '../terminal/plain.ts';
 
 /** Runs the command and returns its exit code. @throws UsageError */
 export async function check(args: readonly string[], voice: Voice): Promise<number> {
@@ -67,11 +68,12 @@ function report(
   const scenario =
     trace && !isObjectDesign(design) && playScenario(design, trace.zone, trace.calls);
   if (trace && scenario && scenario.failure) {
-    for (const line of counterexample(voice, trace, scenario, file)) voice.say(line);
+    for (const line of counterexample(voice, trace, scenario, file && quoted(file)))
+      voice.say(line);
   } else if (failure) {
     const rule = tinted(voice, 'strong', ruleName(failure.rule));
     voice.say(`${tinted(voice, 'bad', 'FAILS')}  ${rule}   ${design.name}   ${zone}`);
-    const again = `npx buddycheck check --design ${file ?? design.name}`;
+    const again = `npx buddycheck check --design ${quoted(file ?? design.name)}`;
     const calls = told.map((label, i) => `${i + 1}  ${label}`);
     const lines = [
       ['scenario', calls],

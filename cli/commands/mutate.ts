@@ -1,5 +1,4 @@
 /** `buddycheck mutate ./x.wasm`: which changes of a binary would its check not notice? */
-import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { pause } from '../../models/jobs/node/clock.ts';
 import { BadModule } from '../../engine/wasm/decode/bad-module.ts';
@@ -26,6 +25,7 @@ import { plural, tinted, type Voice } from '../terminal/style.ts';
 import { tableOf } from '../terminal/table.ts';
 import { exitCodes, split, UsageError } from '../options/usage.ts';
 import { checked } from '../options/values.ts';
+import { OutputFile } from '../options/output-file.ts';
 
 const names = { ...binaryOptionNames, report: { type: 'string' } } as const;
 const schema = binaryOptions.extend({ report: z.string().optional() });
@@ -48,6 +48,7 @@ export async function mutate(args: readonly string[], voice: Voice): Promise<num
   if (path === undefined) throw new UsageError('mutate needs a file: buddycheck mutate x.wasm');
   const found = checked(schema, values);
   const limits = limitsOf(found);
+  const report = found.report === undefined ? undefined : new OutputFile('report', found.report);
   const given = await readBinary(path, found.config, limits);
   const zones = found.quick ? binaryZones.slice(0, 2) : zonesOf(found, given);
   const statesMax = found['states-max'] ?? STATES_MAX;
@@ -67,7 +68,7 @@ export async function mutate(args: readonly string[], voice: Voice): Promise<num
     progress.show({ what: given.name, done: tried.length, unit: 'mutants', total: mutants.length });
   }
   progress.end();
-  if (found.report !== undefined) writeFileSync(found.report, reportOf(given, tried));
+  report?.write(reportOf(given, tried));
   for (const line of summary(voice, given, tried, zones)) voice.say(line);
   if (tried.length < mutants.length) return exitCodes.unknown;
   return tried.some(({ status }) => status === 'Survived') ? exitCodes.fails : exitCodes.holds;

@@ -15,6 +15,7 @@ import { tracePage } from '../report/page.ts';
 import { regressionTest } from '../report/regression-test.ts';
 import { plural, tinted, type Voice } from '../terminal/style.ts';
 import { asUsage, asUsageLater, exitCodes, split, UsageError } from '../options/usage.ts';
+import { quoted } from '../terminal/plain.ts';
 
 const names = {
   test: { type: 'boolean' },
@@ -63,7 +64,7 @@ export async function replay(args: readonly string[], voice: Voice): Promise<num
   else if (json) voice.say(JSON.stringify({ verdict: verdictOf(scenario), failure }));
   else
     for (const line of failure
-      ? counterexample(voice, trace, scenario, from)
+      ? counterexample(voice, trace, scenario, from && quoted(from))
       : story(voice, trace, scenario))
       voice.say(line);
   return exitCodes[verdictOf(scenario)];

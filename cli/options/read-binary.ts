@@ -9,6 +9,7 @@ import { sharedBinary } from '../../models/subject/binaries/cpus/shared-binary.t
 import type { SharedDesign } from '../../spec/ports/page-port.ts';
 import { configFileOf, readConfig } from './binary-config.ts';
 import { asUsage, UsageError } from './usage.ts';
+import { quoted } from '../terminal/plain.ts';
 
 /** A binary as it was given on the command line. */
 export interface GivenBinary {
@@ -37,7 +38,8 @@ export async function readBinary(
   const file = configFileOf(path, config);
   const written = file === undefined ? {} : await readConfig(file);
   const convention = asUsage(() => named(file ?? path, () => configured(program, written)));
-  const words = config === undefined ? path : `${path} --config ${config}`;
+  const beside = config === undefined ? '' : ` --config ${quoted(config)}`;
+  const words = `${quoted(path)}${beside}`;
   return { path, words, name: nameOf(path), bytes, program, convention };
 }
 

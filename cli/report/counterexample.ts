@@ -51,7 +51,7 @@ export const obligationOf = (rule: string): Obligation | undefined =>
 export const ruleName = (rule: string): string =>
   `${rule} ${(obligationOf(rule) ?? logObligations[rule as LogObligationId])?.name ?? ''}`.trim();
 
-/** The command that replays a trace; `file` where its design is not one of ours. */
+/** The command that replays a trace; `file`, quoted, where its design is not one of ours. */
 export const replayCommand = (trace: KeptTrace, file?: string): string =>
   `npx buddycheck replay ${file === undefined ? '' : `--design ${file} `}'${encodeTrace(trace)}'`;
 

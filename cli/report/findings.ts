@@ -13,6 +13,7 @@ import type { AnyDesign } from '../../models/jobs/means.ts';
 import { type CheckResult, type JobResult, pagesOf } from '../../models/jobs/result.ts';
 import { replayCommand } from './counterexample.ts';
 import { replayCommand as replaySchedule } from './interleaving.ts';
+import { quoted } from '../terminal/plain.ts';
 
 /** One thing that a CPU does. `order`: its place among the steps of all CPUs, from 1. */
 export interface FlowStep {
@@ -49,7 +50,7 @@ export const findingsOf = ({ designs }: CheckResult): Finding[] =>
 function findingOf(design: AnyDesign, file: string | undefined, job: JobResult): Finding[] {
   const { failure, trace, told = [], method, zone } = job;
   if (!failure) return [];
-  const again = `npx buddycheck check --design ${file ?? design.name}`;
+  const again = `npx buddycheck check --design ${quoted(file ?? design.name)}`;
   const steps = trace
     ? playScenario(pagesOf(design), trace.zone, trace.calls).steps.map(flowStep)
     : told.map((text, i) => ({ order: i + 1, text, level: 0 }));
@@ -60,7 +61,7 @@ function findingOf(design: AnyDesign, file: string | undefined, job: JobResult):
       why: failure.why,
       method,
       zone,
-      replay: trace ? replayCommand(trace, file) : again,
+      replay: trace ? replayCommand(trace, file && quoted(file)) : again,
       key: trace ? encodeTrace(trace) : `${design.name} ${method} ${failure.rule}`,
       flows: steps.length > 0 ? [steps] : [],
       file,

@@ -24,6 +24,7 @@ import {
 } from '../../models/jobs/result.ts';
 import { Namer, replayCommand } from './counterexample.ts';
 import { replayCommand as replaySchedule, storyLines } from './interleaving.ts';
+import { quoted } from '../terminal/plain.ts';
 
 /** Of `check`. */
 export function checkPage({ designs, verdict }: CheckResult, asked: string): PageReport {
@@ -42,11 +43,11 @@ export function checkPage({ designs, verdict }: CheckResult, asked: string): Pag
 function failureOf({ design, file }: DesignResult, job: JobResult): PageFailure[] {
   const { failure, trace, told } = job;
   if (!failure) return [];
-  const again = `npx buddycheck check --design ${file ?? design.name}`;
+  const again = `npx buddycheck check --design ${quoted(file ?? design.name)}`;
   const base = { ...failure, subject: design.name };
   if (!trace || 'pages' in design) return [{ ...base, replay: again, ...(told && { told }) }];
   const scenario = playScenario(pagesOf(design), trace.zone, trace.calls);
-  return [{ ...base, ...storyOf(trace, scenario, file) }];
+  return [{ ...base, ...storyOf(trace, scenario, file && quoted(file)) }];
 }
 
 /** What a page needs to draw a trace; `trace` only where the page has the design. */

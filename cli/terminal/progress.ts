@@ -34,10 +34,17 @@ export class Progress {
   }
 }
 
-/** `order-map  [0,16)…  8,000 states of 52,305,150 (0.0 %), 4,100/s, depth 12`. */
+/** `, 40 s left` or `, 12 min left`, if it goes on as fast. */
+function remaining(done: number, total: number, seconds: number): string {
+  const left = Math.ceil((seconds * (total - done)) / done);
+  return left < 120 ? `, ${counted(left)} s left` : `, ${counted(Math.ceil(left / 60))} min left`;
+}
+
+/** `order-map  [0,16)…  8,000 states of 52,305,150 (0.0 %), 4,100/s, 9 min left, depth 12`. */
 export function paceLine({ what, done, unit, depth, total }: Pace, seconds: number): string {
   const percent = total ? ` of ${counted(total)} (${((100 * done) / total).toFixed(1)} %)` : '';
   const rate = seconds > 0.05 ? `, ${counted(Math.round(done / seconds))}/s` : '';
   const far = depth === undefined ? '' : `, depth ${depth}`;
-  return `${what}  ${counted(done)} ${unit}${percent}${rate}${far}`;
+  const left = total && done > 0 && seconds > 0.05 ? remaining(done, total, seconds) : '';
+  return `${what}  ${counted(done)} ${unit}${percent}${rate}${left}${far}`;
 }

@@ -92,7 +92,7 @@ describe('check', () => {
     const args = ['check', '--design', 'free-list', '--frames', '8', '--runs', '1'];
     const { progress } = await hear(args, { isWatched: true });
     expect(progress[0]).toMatch(/^free-list {2}\[0,8\), top order 3 {2}\d+ states of 1,829 /);
-    expect(progress[0]).toMatch(/ \(\d+\.\d %\)(, [\d,]+\/s)?, depth \d+$/);
+    expect(progress[0]).toMatch(/ \(\d+\.\d %\)(, [\d,]+\/s, \d+ (s|min) left)?, depth \d+$/);
     expect(progress.at(-1)).toBe('');
     expect((await hear(args)).progress).toEqual([]);
   });

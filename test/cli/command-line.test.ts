@@ -158,6 +158,7 @@ test('help and version load next to nothing', () => {
     'cli/main.ts',
     'cli/options/usage.ts',
     'cli/run.ts',
+    'cli/terminal/plain.ts',
   ]);
   const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
   expect(buddycheck(['--version'])).toMatchObject({ code: 0, out: `${version}\n`, err: '' });

@@ -85,7 +85,11 @@ describe('a table', () => {
 
 test('progress tells the rate, and the share of a known total', () => {
   const pace = { what: 'free-list', done: 500, unit: 'states', depth: 7, total: 2000 };
-  expect(paceLine(pace, 2)).toBe('free-list  500 states of 2,000 (25.0 %), 250/s, depth 7');
+  expect(paceLine(pace, 2)).toBe(
+    'free-list  500 states of 2,000 (25.0 %), 250/s, 6 s left, depth 7',
+  );
+  const long = paceLine({ ...pace, total: 100_500 }, 2);
+  expect(long).toContain('(0.5 %), 250/s, 7 min left, depth 7');
   expect(paceLine({ what: 'x', done: 1500, unit: 'calls' }, 1)).toBe('x  1,500 calls, 1,500/s');
 });
 
