@@ -1,6 +1,7 @@
 /** `buddycheck replay --design ./x.wasm 'bc1:…'`: does a trace of a binary still fail? */
 import { Binary } from '../../models/subject/binaries/binary-mount.ts';
 import { playBinary } from '../../models/one-cpu/binaries/play-binary.ts';
+import { notOffered, showCall } from '../../spec/operations/operations.ts';
 import type { KeptTrace } from '../../models/kept/trace-text.ts';
 import { readBinary } from '../options/read-binary.ts';
 import { counterexample, scenarioLines } from '../report/counterexample.ts';
@@ -22,11 +23,10 @@ export async function replayBinary(
     throw new UsageError(`trace is of ${trace.subject}, got ${name}`);
   }
   const binary = asUsage(() => new Binary(program, convention, trace.zone));
-  const scenario = await playBinary(
-    binary,
-    trace.calls,
-    convention.listed ? 'inspected' : 'coalescing',
-  );
+  const level = convention.listed ? 'inspected' : 'coalescing';
+  const other = notOffered(trace.calls, {});
+  if (other) throw new UsageError(`a binary is called by alloc and free, got ${showCall(other)}`);
+  const scenario = await playBinary(binary, trace.calls, level);
   const { failure, steps } = scenario;
   const verdict = failure ? 'fails' : 'holds';
   if (json) voice.say(JSON.stringify({ verdict, failure }));

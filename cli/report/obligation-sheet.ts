@@ -3,7 +3,7 @@
  * and the designs themselves: `explain` prints it, and `docs/obligations.md` is made of it.
  */
 import { parseSchedule } from '../../models/many-cpus/programs/schedule-text.ts';
-import { designs } from '../../models/catalogue/designs.ts';
+import { designs, offeringMore } from '../../models/catalogue/designs.ts';
 import { scenariosFor } from '../../models/strength/kill-matrix.ts';
 import { Mounted } from '../../models/subject/pages/mount.ts';
 import { playScenario } from '../../models/one-cpu/scenario.ts';
@@ -12,7 +12,7 @@ import { tell } from '../../models/many-cpus/stories/story.ts';
 import { subjectNamed } from '../../models/catalogue/subjects.ts';
 import { decodeTrace } from '../../models/kept/trace-text.ts';
 import { type KillRow, notAlone, type TimedAttempt, worthOf } from '../../proofs/kill-matrix.ts';
-import type { Debtor, Shown, Way } from '../../spec/obligations/obligation.ts';
+import type { Debtor, Offered, Shown, Way } from '../../spec/obligations/obligation.ts';
 import { type ObligationId, obligations } from '../../spec/obligations/obligations.ts';
 import type { Origin } from '../../spec/obligations/works.ts';
 import { showZone, zone } from '../../spec/blocks/zone.ts';
@@ -79,9 +79,10 @@ function owedBy(id: ObligationId): string {
   return all.map((one) => (one === 'pages' ? showing(needs) : debtors[one])).join(', and ');
 }
 
-/** The designs that show of themselves what they must before they can owe it. */
-function showing(needs: Shown | undefined): string {
+/** The designs that show of themselves, or offer, what they must before they can owe it. */
+function showing(needs: Shown | Offered | undefined): string {
   if (!needs) return 'every design';
+  if (needs === 'resize') return offeringMore.map(({ name }) => name).join(', ');
   const owing = designs.filter((design) => {
     const on = zone({ regions: [[0, 16]], orderMax: 4, alignment: design.declares.alignment });
     const mounted = new Mounted(design, on);

@@ -14,6 +14,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { type Call, operations, rowOf } from '../../spec/operations/operations.ts';
 import { type Interval, type Zone, zone } from '../../spec/blocks/zone.ts';
+import { oneOf } from '../many-cpus/programs/grammar.ts';
 import { textType } from './decoded.ts';
 
 /** What is kept of a run. */
@@ -125,7 +126,7 @@ function readCall(word: string, i: number): Call {
     const call = row.read(word);
     if (call) return call;
   }
-  const examples = operations.map(({ example }) => example).join(' or ');
+  const examples = oneOf(operations.map(({ example }) => example));
   throw new RangeError(`trace: call ${i + 1} must look like ${examples}, got ${quote(word)}`);
 }
 

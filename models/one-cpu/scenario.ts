@@ -13,6 +13,7 @@ import {
   type Call,
   letGo,
   showCall,
+  notOffered,
 } from '../../spec/operations/operations.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
 import type { Picture } from '../../spec/pages/state.ts';
@@ -66,9 +67,8 @@ class Player extends Sequential {
     for (const call of calls) {
       sink.clear();
       const here = this.restore(state, 0);
-      if (!this.mayMake(here, call)) {
-        const { name } = this.design;
-        const why = `${showCall(call)} is a bad call that ${name} declares it cannot see`;
+      const why = this.whyNot(here, call);
+      if (why !== undefined) {
         return { ...told, start, steps, unfit: { step: steps.length + 1, why } };
       }
       this.tryCall(here, call, callNumber(this.zone, call), sink);
@@ -78,6 +78,14 @@ class Player extends Sequential {
       if (sink.actions.length > 0) state = sink.copy(0);
     }
     return { ...told, start, steps };
+  }
+
+  /** Why no client may make this call here. */
+  private whyNot(here: Parameters<Sequential['mayMake']>[0], call: Call): string | undefined {
+    const { name } = this.design;
+    if (notOffered([call], this.design)) return `${name} offers no ${call.op}`;
+    if (this.mayMake(here, call)) return undefined;
+    return `${showCall(call)} is a bad call that ${name} declares it cannot see`;
   }
 
   /** Makes the call once more, to see the answer, and the heap even if an invariant is broken. */

@@ -72,7 +72,7 @@ export class Sequential implements WordModel {
     this.mounted = new Mounted(design, zone);
     this.memoryWords = this.mounted.memory.words.length;
     this.stateWords = this.memoryWords + this.mounted.frames;
-    this.calls = callsOn(zone).map((call) => ({ call, number: callNumber(zone, call) }));
+    this.calls = callsOn(zone, design).map((call) => ({ call, number: callNumber(zone, call) }));
     this.held = this.mounted.zone.reserved.flatMap(framesIn);
     this.isHead = new Uint8Array(this.mounted.frames);
     this.nodeFrame = new Int32Array(this.memoryWords).fill(-1);

@@ -18,6 +18,9 @@ export type Debtor = 'pages' | 'objects' | 'caches' | 'cpus';
 /** What an allocator must show of itself before it can owe an obligation. */
 export type Shown = 'marked' | 'marks' | 'metadata' | 'counts';
 
+/** An operation that an allocator must offer before it can owe an obligation. */
+export type Offered = 'resize';
+
 /** How it is looked at: the methods of a check by their names, and what schedules add to them. */
 export type Way =
   | 'exhaustive'
@@ -49,8 +52,8 @@ export interface Obligation<Id extends string = string> {
   /** Where it is decided: a file, and the name of what decides it there. */
   readonly source: { readonly file: string; readonly predicate: string };
   readonly owedBy: readonly Debtor[];
-  /** Absent where nothing need be shown. */
-  readonly needs?: Shown;
+  /** Absent where nothing need be shown or offered. */
+  readonly needs?: Shown | Offered;
   readonly checked: readonly Way[];
 }
 

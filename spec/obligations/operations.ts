@@ -4,6 +4,7 @@ import { from } from './works.ts';
 
 const allocs = 'spec/operations/alloc.ts';
 const frees = 'spec/operations/free.ts';
+const resizes = 'spec/operations/resize.ts';
 const memory = 'impl/memory/checked-memory.ts';
 
 /** In the order of their ids. */
@@ -90,7 +91,7 @@ export const operations = records({
   },
   O10: {
     name: 'rejects',
-    statement: 'free refuses at least the blocks that the metadata shows not to be live',
+    statement: 'free, or resize, refuses at least what the metadata shows not to be live',
     formula: 'free(b), b not in A, is refused if no state with the same metadata has b in A',
     from: [
       from('buddies24', '__free_pages_ok halts on pages that it can tell are in use elsewhere'),
@@ -145,5 +146,25 @@ export const operations = records({
     source: { file: frees, predicate: 'keepsReserved' },
     owedBy: ['pages'],
     checked: everyCall,
+  },
+  O15: {
+    name: 'grows-into-free',
+    statement: 'resize answers the same first frame and the order asked for; what it adds was free',
+    formula: 'resize(b, k) = c: c = (k, first(b)), ext(c) - ext(b) is part of the union of F',
+    from: [from('jemalloc', 'xallocx resizes an allocation in place')],
+    source: { file: resizes, predicate: 'growsIntoFree' },
+    owedBy: ['pages'],
+    needs: 'resize',
+    checked: ['exhaustive', 'random'],
+  },
+  O16: {
+    name: 'resizes-if-free',
+    statement: 'resize refuses a live block only if it cannot have that order where it lies',
+    formula: 'resize(b, k), b in A, is refused only if k > order(b) and (k, first(b)) is no such c',
+    from: [from('zig', 'resize is refused where it cannot be done without moving the allocation')],
+    source: { file: resizes, predicate: 'resizesIfFree' },
+    owedBy: ['pages'],
+    needs: 'resize',
+    checked: ['exhaustive', 'random'],
   },
 });

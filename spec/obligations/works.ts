@@ -37,6 +37,14 @@ export const works = {
     'Knuth, The Art of Computer Programming 1, section 2.5',
     'https://www-cs-faculty.stanford.edu/~knuth/taocp.html',
   ),
+  jemalloc: literature(
+    'Evans, The jemalloc manual, xallocx, 2022',
+    'https://jemalloc.net/jemalloc.3.html',
+  ),
+  zig: literature(
+    'Zig Software Foundation, The Zig standard library, std.mem.Allocator, 2024',
+    'https://ziglang.org/documentation/master/std/#std.mem.Allocator',
+  ),
   bonwick: literature(
     'Bonwick, The Slab Allocator, 1994',
     'https://www.usenix.org/publications/library/proceedings/bos94/full_papers/bonwick.a',

@@ -5,16 +5,21 @@
 import { type Frame, type Order, ORDER_MAX } from '../blocks/units.ts';
 import type { Zone } from '../blocks/zone.ts';
 import type { Reach } from './operation.ts';
-import { type Call, operations, rowOf } from './operations.ts';
+import type { Design } from '../ports/page-port.ts';
+import { type Call, offeredBy, operations, rowOf } from './operations.ts';
+
+/** Who is called: what it offers beside alloc and free. */
+export type Offers = Pick<Design, 'offers'>;
 
 const firstOf = ({ regions }: Zone): number => (regions[0] as { from: number }).from;
 const framesOf = (zone: Zone): number => (zone.regions.at(-1) as { to: number }).to - firstOf(zone);
 
 /**
- * Every call worth making on a small zone: each order up to one above the top, and every block that
- * touches the zone or its two neighbour frames, aligned or not, live or not.
+ * Every call worth making on a small zone, of the operations that are offered: each order up to one
+ * above the top, and every block that touches the zone or its two neighbour frames, aligned or not,
+ * live or not.
  */
-export function callsOn(zone: Zone): Call[] {
+export function callsOn(zone: Zone, offers: Offers): Call[] {
   const above = Math.min(zone.orderMax + 1, ORDER_MAX);
   const from = Math.max(0, firstOf(zone) - 1);
   const to = firstOf(zone) + framesOf(zone);
@@ -22,7 +27,7 @@ export function callsOn(zone: Zone): Call[] {
     frames: Array.from({ length: to - from + 1 }, (_, i) => (from + i) as Frame),
     orders: Array.from({ length: above + 1 }, (_, k) => k as Order),
   };
-  return operations.flatMap((row) => row.worthMaking(reach));
+  return offeredBy(offers).flatMap((row) => row.worthMaking(reach));
 }
 
 /** The number of a call on this zone, so that a trace is a list of numbers; equal everywhere. */

@@ -37,9 +37,10 @@ export function rejects(
   b: Block,
   accepted: boolean,
   { shows }: Sight,
+  call = `free ${show(b)}`,
 ): Reason | undefined {
   if (!accepted || heap.isLive(b) || touchesReserved(heap.zone, b) || !shows(b)) return undefined;
-  const why = `accepted free ${show(b)}, though its metadata shows that it is not live`;
+  const why = `accepted ${call}, though its metadata shows that it is not live`;
   return { why, blocks: [b] };
 }
 
@@ -47,11 +48,16 @@ export function rejects(
  * R1: free refuses every block that touches a reserved frame, the allocator's own metadata, or what
  * lies outside of the zone: an allocator is given its zone, whatever its metadata shows.
  */
-export function keepsReserved(heap: Heap, b: Block, accepted: boolean): Reason | undefined {
+export function keepsReserved(
+  heap: Heap,
+  b: Block,
+  accepted: boolean,
+  call = `free ${show(b)}`,
+): Reason | undefined {
   const isOutside = !regionOf(heap.zone, b);
   if (!accepted || !(isOutside || touchesReserved(heap.zone, b))) return undefined;
   const what = isOutside ? 'does not lie in the zone' : 'touches a reserved frame';
-  return { why: `accepted free ${show(b)}, which ${what}`, blocks: [b] };
+  return { why: `accepted ${call}, which ${what}`, blocks: [b] };
 }
 
 const freeOf = (b: Block): FreeCall => ({ op: 'free', block: b });

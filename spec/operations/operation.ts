@@ -68,7 +68,7 @@ export interface Operation<Call extends { readonly op: string }, Answer, Act> {
 
   /** The block that must be the client's, or the call is a bad one. */
   named(call: Call): Block | undefined;
-  /** Blocks that a client stops using before it makes the call, where they are its own. */
+  /** Blocks, or parts of one, that a client stops using before it makes the call. */
   letsGo(call: Call): readonly Block[];
   /** The order that must be free for the call to be served; undefined where none need be. */
   wantsRoom(call: Call): Order | undefined;

@@ -8,9 +8,11 @@ import type { Heap } from '../pages/heap.ts';
 import { isVisible } from '../pages/metadata.ts';
 import { type Picture, type State, withLive, withoutLive } from '../pages/state.ts';
 import type { Scheme } from '../ports/inspection.ts';
+import type { Design } from '../ports/page-port.ts';
 import { alloc, type AllocAnswer, type AllocCall } from './alloc.ts';
 import { free, type FreeCall } from './free.ts';
 import type { Operation, Sight } from './operation.ts';
+import { resize, type ResizeAct, type ResizeAnswer, type ResizeCall } from './resize.ts';
 import type { FreeAct } from './script.ts';
 
 /** Of each operation: its calls, their answers, what stands for a call in a program. */
@@ -21,6 +23,11 @@ interface Kinds {
     readonly act: AllocCall;
   };
   readonly free: { readonly call: FreeCall; readonly answer: boolean; readonly act: FreeAct };
+  readonly resize: {
+    readonly call: ResizeCall;
+    readonly answer: ResizeAnswer;
+    readonly act: ResizeAct;
+  };
 }
 
 /** The name of an operation. */
@@ -49,9 +56,19 @@ export type Act = ActOf<Op>;
 type Row<O extends Op> = Operation<CallOf<O>, AnswerOf<O>, ActOf<O>>;
 
 /** Every operation, in the order in which calls are tried and numbered. */
-const rows: { readonly [P in Op]: Row<P> } = { alloc, free };
+const rows: { readonly [P in Op]: Row<P> } = { alloc, free, resize };
 
 export const operations: readonly Row<Op>[] = Object.values(rows);
+
+/** The rows of what a design offers: alloc and free, and what it says of itself. */
+export const offeredBy = ({ offers = [] }: Pick<Design, 'offers'>): readonly Row<Op>[] =>
+  [rows.alloc, rows.free, ...offers.map((op) => rows[op])] as readonly Row<Op>[];
+
+/** The first of these calls or acts whose operation is not offered. */
+export const notOffered = <Made extends { readonly op: Op }>(
+  made: readonly Made[],
+  offers: Pick<Design, 'offers'>,
+): Made | undefined => made.find(({ op }) => offeredBy(offers).every((row) => row.op !== op));
 
 /** The row of a call's, or an act's, operation. */
 export const rowOf = <O extends Op>({ op }: { readonly op: O }): Row<O> => rows[op];
@@ -77,11 +94,11 @@ export function mayMake(heap: Pick<Heap, 'isLive'>, call: Call, { shows }: Sight
   return named === undefined || heap.isLive(named) || shows(named);
 }
 
-/** The live blocks that the client stops using before it makes this call. */
-export const letGo = (heap: Pick<Heap, 'isLive'>, call: Call): readonly Block[] =>
-  rowOf(call)
-    .letsGo(call)
-    .filter((b) => heap.isLive(b));
+/** What the client stops using of its own before it makes this call. */
+export function letGo(heap: Pick<Heap, 'isLive'>, call: Call): readonly Block[] {
+  const named = rowOf(call).named(call);
+  return named && heap.isLive(named) ? rowOf(call).letsGo(call) : [];
+}
 
 /** What metadata of this scheme can show in this state. */
 export const sightOf = (scheme: Scheme, state: Picture): Sight => ({

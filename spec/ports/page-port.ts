@@ -78,6 +78,12 @@ export interface Allocator {
   free(at: Frame, k: Order): boolean;
   /** What there is to see between two calls; reads the memory, changes nothing. */
   inspect(): Inspection;
+  /**
+   * Makes a block that starts here and has order `k` one of order `to`, where it lies; its words
+   * are the client's all the while, but for those that a smaller block does not have. Answers its
+   * first frame, or -1 with nothing changed.
+   */
+  resize?(at: Frame, k: Order, to: Order): Frame | -1;
   /** Where the node of a block that starts here lies, or would lie: `nodeWords` words. */
   node(at: Frame): number;
 }
@@ -92,6 +98,8 @@ export interface Design {
   readonly source: string;
   /** What is not the same for every allocator, by the records in `spec/promises/`. */
   readonly declares: Declarations;
+  /** Operations that it offers beside alloc and free: only these are asked of it. */
+  readonly offers?: readonly 'resize'[];
   /** Words of a list node; they hold something only while a free block starts at its frame. */
   readonly nodeWords: number;
   /** Words outside the frames. */

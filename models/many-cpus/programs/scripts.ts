@@ -10,7 +10,7 @@ import {
   type Answer,
   type Call,
   isRefused,
-  operations,
+  offeredBy,
   rowOf,
 } from '../../../spec/operations/operations.ts';
 import { Grammar } from './grammar.ts';
@@ -19,8 +19,8 @@ export type { Act };
 
 export type Script = readonly Act[];
 
-/** How programs of pages are written. */
-export const pageGrammar: Grammar<Act> = new Grammar(operations);
+/** How programs of pages are written: of what every design offers. */
+export const pageGrammar: Grammar<Act> = new Grammar(offeredBy({}));
 
 /** `alloc 0; free; free last`. */
 export const showScript = (script: Script): string => pageGrammar.show(script);

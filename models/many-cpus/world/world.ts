@@ -16,6 +16,7 @@ import {
   type Call,
   isRefused,
   judge,
+  notOffered,
   rowOf,
   showAnswer,
   showCall,
@@ -71,6 +72,9 @@ export class RefusedZone extends RangeError {}
 /** The system of this scenario, for a search or any other strategy. */
 export function interleaved(scenario: Scenario): Machine {
   const { scripts, zone, design, handlers } = scenario;
+  // Who has which frame, call by call, is followed for alloc and free only.
+  const other = notOffered([...scripts, ...(handlers ?? []).flat()].flat(), {});
+  if (other) throw new RangeError(`several CPUs may call alloc and free, got ${other.op}`);
   const mounted = new SmpMounted(design, zone, scripts.length);
   const standings = new Standings();
   const world = new PageWorld(mounted, standings);

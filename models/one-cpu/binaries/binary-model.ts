@@ -82,7 +82,7 @@ export class Explored implements WordModel {
     this.labelsAt = this.framesAt + this.frames.words;
     this.stateWords = this.labelsAt + binary.frames;
     const { zone } = binary;
-    const asked = callsOn(zone).filter((call) => {
+    const asked = callsOn(zone, {}).filter((call) => {
       const wanted = rowOf(call).wantsRoom(call);
       return wanted === undefined || wanted <= zone.orderMax;
     });

@@ -46,6 +46,9 @@ const patterns: Readonly<{
     const values = { block: binary.clientStart(block), ...orderValues(binary, block.order) };
     return [binary.convention.free, values];
   },
+  resize: () => {
+    throw new Error('engine bug: no binary offers resize');
+  },
 };
 
 /** How a search by tables ended: `left` is for the readable search. */

@@ -5,7 +5,8 @@
  */
 import fc from 'fast-check';
 import type { Draw, Gene, Genes } from '../../../spec/operations/draw.ts';
-import { type Call, operations } from '../../../spec/operations/operations.ts';
+import type { Offers } from '../../../spec/operations/calls.ts';
+import { type Call, offeredBy } from '../../../spec/operations/operations.ts';
 import { type Alignment, type Zone, zone } from '../../../spec/blocks/zone.ts';
 
 /** What a client may do next, by name. Numbers choose: taken modulo the choices there are. */
@@ -30,15 +31,19 @@ const genes: Readonly<Record<Gene, fc.Arbitrary<number>>> = {
   at: choice,
 };
 
-/** Every kind of act of every operation. */
-export const draws: readonly Draw<Call>[] = operations.flatMap((row) => row.draws);
+/** Every kind of act of every operation that is offered. */
+export const drawsOf = (offers: Offers): readonly Draw<Call>[] =>
+  offeredBy(offers).flatMap((row) => row.draws);
 
 /** Two of three acts are good calls. */
-export const acts = (actsMax: number): fc.Arbitrary<Act[]> =>
-  fc.array(fc.oneof(...draws.map(({ weight, ...draw }) => ({ weight, arbitrary: actOf(draw) }))), {
-    maxLength: actsMax,
-    size: 'max',
-  });
+export const acts = (actsMax: number, offers: Offers): fc.Arbitrary<Act[]> =>
+  fc.array(
+    fc.oneof(...drawsOf(offers).map(({ weight, ...draw }) => ({ weight, arbitrary: actOf(draw) }))),
+    {
+      maxLength: actsMax,
+      size: 'max',
+    },
+  );
 
 const actOf = ({ act, genes: wanted }: Pick<Draw<Call>, 'act' | 'genes'>): fc.Arbitrary<Act> =>
   fc.record({

@@ -59,7 +59,7 @@ export function runCommands(options: CommandsOptions): CommandsResult {
   const covered = { runs: 0, calls: 0 };
   const drawn = zones(design.declares.alignment).filter((zone) => hasRoom(design, zone));
   const zoneOf = options.zone ? fc.constant(options.zone) : drawn;
-  const property = fc.property(zoneOf, acts(commandsMax), (zone, chosen) => {
+  const property = fc.property(zoneOf, acts(commandsMax, design), (zone, chosen) => {
     const played = playActs(design, zone, chosen);
     covered.runs++;
     covered.calls += played.items.length;

@@ -4,13 +4,13 @@
  */
 import type { Failure } from '../../../engine/search/model.ts';
 import { type Block, sameBlock } from '../../../spec/blocks/geometry.ts';
-import type { Drawer } from '../../../spec/operations/draw.ts';
+import type { Draw, Drawer } from '../../../spec/operations/draw.ts';
 import type { Change } from '../../../spec/operations/operation.ts';
 import { type Call, rowOf } from '../../../spec/operations/operations.ts';
 import type { Design } from '../../../spec/ports/page-port.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
 import { failureOf } from '../../subject/failure.ts';
-import { type Act, draws } from './arbitraries.ts';
+import { type Act, drawsOf } from './arbitraries.ts';
 import { LockStep, NOT_MADE } from './lock-step.ts';
 
 /** A call that outlives the loss of others: a good one says which item handed out its block. */
@@ -45,7 +45,7 @@ export function playActs(design: Design, zone: Zone, chosen: readonly Act[]): Pl
   const end = (zone.regions.at(-1) as { to: number }).to;
   const frames = end - (zone.regions[0] as { from: number }).from;
   const run = new LockStep(design, zone, { lookEvery: Math.ceil(frames / 64) });
-  const client = new Client(zone);
+  const client = new Client(zone, drawsOf(design));
   let broken = run.start();
   for (let i = 0; i < chosen.length && !broken; i++) {
     const call = client.callFor(chosen[i] as Act);
@@ -66,12 +66,15 @@ class Client implements Drawer {
   /** By place among those owned, which item handed it out. */
   private readonly from: number[] = [];
 
-  constructor(zone: Zone) {
+  private readonly draws: readonly Draw<Call>[];
+
+  constructor(zone: Zone, draws: readonly Draw<Call>[]) {
     this.zone = zone;
+    this.draws = draws;
   }
 
   callFor({ act, pick = 0, order = 0, shift = 0, at = 0 }: Act): Call | undefined {
-    const draw = draws.find((one) => one.act === act);
+    const draw = this.draws.find((one) => one.act === act);
     return draw?.call({ pick, order, shift, at }, this);
   }
 

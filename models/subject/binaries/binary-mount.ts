@@ -226,6 +226,9 @@ type Ways = { readonly [O in Op]: (binary: Binary, call: CallOf<O>) => AnswerOf<
 const ways: Ways = {
   alloc: (binary, { order }) => binary.alloc(order),
   free: (binary, { block }) => binary.freeAt(binary.clientStart(block), block.order),
+  resize: () => {
+    throw new Error('engine bug: no binary offers resize');
+  },
 };
 
 const made = <O extends Op>(binary: Binary, call: CallOf<O>): AnswerOf<O> =>

@@ -10,6 +10,11 @@ const ways: Ways = {
     return at === -1 ? undefined : { at, order };
   },
   free: (allocator, { block }) => allocator.free(block.at, block.order),
+  resize(allocator, { block, order }) {
+    if (!allocator.resize) throw new Error('engine bug: resize is not offered');
+    const at = allocator.resize(block.at, block.order, order);
+    return at === -1 ? undefined : { at, order };
+  },
 };
 
 const made = <O extends Op>(allocator: Allocator, call: CallOf<O>): AnswerOf<O> =>
