@@ -135,18 +135,6 @@ export const operations = records({
     owedBy: ['objects'],
     checked: everyRequest,
   },
-  R1: {
-    name: 'reserved-kept',
-    statement: 'free refuses what touches a hole, metadata, or what lies outside of the zone',
-    formula: 'free(b) is refused if ext(b) is not part of one region of R without Z and metadata',
-    from: [
-      from('buddies24', 'BAD_RANGE in __free_pages_ok; reserved pages are PageReserved, and kept'),
-      from('regions', 'only ranges of free frames are ever given to the allocator'),
-    ],
-    source: { file: frees, predicate: 'keepsReserved' },
-    owedBy: ['pages'],
-    checked: everyCall,
-  },
   O15: {
     name: 'grows-into-free',
     statement: 'resize answers the same first frame and the order asked for; what it adds was free',
@@ -166,5 +154,17 @@ export const operations = records({
     owedBy: ['pages'],
     needs: 'resize',
     checked: ['exhaustive', 'random'],
+  },
+  R1: {
+    name: 'reserved-kept',
+    statement: 'free refuses what touches a hole, metadata, or what lies outside of the zone',
+    formula: 'free(b) is refused if ext(b) is not part of one region of R without Z and metadata',
+    from: [
+      from('buddies24', 'BAD_RANGE in __free_pages_ok; reserved pages are PageReserved, and kept'),
+      from('regions', 'only ranges of free frames are ever given to the allocator'),
+    ],
+    source: { file: frees, predicate: 'keepsReserved' },
+    owedBy: ['pages'],
+    checked: everyCall,
   },
 });

@@ -68,6 +68,15 @@ describe('an answer', () => {
   });
 });
 
+test('what touches a hole is not to be taken, whatever the metadata shows', () => {
+  const holed = zone({ regions: [[0, 4]], reserved: [[1, 2]], orderMax: 2 });
+  const state = picture({ zone: holed, live: [] });
+  expect(judge(state, call(0, 1, 1), block(0, 1), 'none')).toMatchObject({
+    id: 'R1',
+    why: 'accepted resize 0^1, which touches a reserved frame',
+  });
+});
+
 describe('a refusal', () => {
   test('is right where the block cannot have that order, or is not live', () => {
     for (const made of [call(0, 0, 2), call(2, 1, 2), call(0, 0, 4), call(6, 1, 0)]) {
