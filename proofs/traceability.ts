@@ -4,6 +4,7 @@
  * has to say why.
  */
 import { lemmas } from './inductive/lemmas/every-lemma.ts';
+import { resizeFaults } from '../impl/faulty/pages/resize-faults.ts';
 import { type Claim, claims } from './claims.ts';
 import { type KillRow, killMatrix } from './kill-matrix.ts';
 import { type ObligationId, obligationIds } from '../spec/obligations/obligations.ts';
@@ -74,7 +75,11 @@ export const traces = (
     id,
     lemmas: lemmas.flatMap((lemma) => (lemmasFor[lemma.id]?.includes(id) ? [lemma.id] : [])),
     claims: all.flatMap((claim) => (claim.obligation === id ? [claim.id] : [])),
-    faults: rows.flatMap(({ name, killers }) => (killers.includes(id) ? [name] : [])),
+    faults: [
+      ...rows.flatMap(({ name, killers }) => (killers.includes(id) ? [name] : [])),
+      // Those of resize break first what they name; the matrix is about alloc and free.
+      ...resizeFaults.flatMap(({ name, obligation }) => (obligation === id ? [name] : [])),
+    ],
   }));
 
 const slabs = 'slabs are searched in small scopes; no lemma is about their code';
@@ -87,6 +92,8 @@ export const noLemma: Readonly<Partial<Record<ObligationId, string>>> = {
   O8: 'that a refusal stores nothing is a part of T-begin-free for free alone; else searched',
   O13: 'that loops end is read from Q- and T-lemmas; the number of accesses is counted in runs',
   O14: 'sizes are rounded by code that no lemma is about; a law evaluates S5 and O14',
+  O15: 'in place by one design; searched',
+  O16: 'in place by one design; searched',
   D1: 'which end of a list is taken is D-push for one design; else searched',
   S1: slabs,
   S2: slabs,
