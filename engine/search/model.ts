@@ -64,6 +64,8 @@ export interface WordModel {
   readonly canonical?: Canonical;
   /** What a person reads for an action taken in the state at `words[at]`. */
   label(action: number, words: Uint32Array, at: number): string;
+  /** The limit for which something behind the states met was left out; then nothing holds. */
+  readonly leftOut?: string | undefined;
 }
 
 /** Writes the `keyWords` words that identify the state at `words[at]` into `key` from 0. */

@@ -243,7 +243,9 @@ class BreadthFirst implements Search {
     }
     if (end !== undefined || this.head < this.levelEnd) return;
     if (this.head === states.count) {
-      this.verdict = { kind: 'holds', explored: this.explored };
+      const { leftOut } = this.model;
+      if (leftOut !== undefined) this.stop(leftOut);
+      else this.verdict = { kind: 'holds', explored: this.explored };
       return;
     }
     this.depth++;

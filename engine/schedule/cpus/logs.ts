@@ -40,7 +40,7 @@ export class Logs extends Trie implements Port {
   /** Local states that code shows, by their texts; from 1. */
   private readonly shown = new Map<string, number>();
   private readonly code: Code;
-  private readonly lengthMax: LengthMax;
+  readonly lengthMax: LengthMax;
   /** The run under way: the answers, how many are used, and the request that stopped it. */
   private answers = new Int32Array(256);
   private length = 0;

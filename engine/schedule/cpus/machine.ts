@@ -31,6 +31,7 @@ export interface Listener {
 /** A `WordModel` of plain code on several CPUs; strategies take its steps one by one. */
 export class Machine extends Readiness implements WordModel {
   listener: Listener | undefined;
+  leftOut: string | undefined;
   /** As `World.onBroken`: of what the machine itself and its world find at single accesses. */
   onBroken: ((failure: Failure) => void) | undefined;
   /** What somebody was told last in the step under way. */
@@ -278,9 +279,15 @@ export class Machine extends Readiness implements WordModel {
     return { rule: this.rules.outside, why };
   }
 
-  private thrown(node: number): Failure {
-    const why = this.logs.messageOf(node);
-    const rule = this.logs.firsts[node] === 1 ? this.rules.endless : this.rules.threw;
-    return { rule: this.logs.brokenRuleOf(node) ?? rule, why };
+  /** The failure of a call that throws, or has no end, if that is not for want of ours. */
+  private thrown(node: number): Failure | undefined {
+    const { logs, setup } = this;
+    const isEndless = logs.firsts[node] === 1;
+    if (isEndless && setup.isLengthOurs) {
+      this.leftOut ??= `calls of more than ${logs.lengthMax} requests`;
+      return undefined;
+    }
+    const rule = isEndless ? this.rules.endless : this.rules.threw;
+    return { rule: logs.brokenRuleOf(node) ?? rule, why: logs.messageOf(node) };
   }
 }

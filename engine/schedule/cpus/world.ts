@@ -94,6 +94,11 @@ export interface Setup {
   readonly grain?: Grain;
   /** Requests of one call, at most. Default 4,096. */
   readonly lengthMax?: number;
+  /**
+   * Is that a limit of whoever looks, not of the code? Then a call that asks for more is no
+   * failure: it is followed no further, and nothing holds.
+   */
+  readonly isLengthOurs?: boolean;
   /** What the model calls the engine's own rules. */
   readonly rules?: Readonly<Record<string, string>>;
 }

@@ -29,6 +29,9 @@ export function symmetricCpus(machine: Machine): WordModel {
     expand: (words, at, sink) => machine.expand(words, at, sink),
     check: (words, at) => machine.check(words, at),
     label: (action, words, at) => machine.label(action, words, at),
+    get leftOut() {
+      return machine.leftOut;
+    },
     canonical: {
       keyWords: stateWords,
       write(words, at, key) {

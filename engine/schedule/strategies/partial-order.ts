@@ -152,6 +152,7 @@ class Orders {
   }
 
   private limitMet(): string | undefined {
+    if (this.machine.leftOut !== undefined) return this.machine.leftOut;
     if (this.hasTurned) return 'orders of steps are defined for loops of one access only';
     if (this.points.length > this.stepsMax) return `stepsMax = ${this.stepsMax}`;
     const { executionsMax } = this;

@@ -66,6 +66,10 @@ export class Bounded implements WordModel {
     return this.machine.check(words, at);
   }
 
+  get leftOut(): string | undefined {
+    return this.machine.leftOut;
+  }
+
   label(action: number, words: Uint32Array, at: number): string {
     return this.machine.label(action, words, at);
   }

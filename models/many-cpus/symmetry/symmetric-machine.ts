@@ -86,6 +86,10 @@ class SymmetricMachine implements WordModel {
     return this.machine.label(action, words, at);
   }
 
+  get leftOut(): string | undefined {
+    return this.machine.leftOut;
+  }
+
   private writeKey(words: Uint32Array, at: number, key: Uint32Array): void {
     const { orbits, stateWords, ownFrom, ownWords } = this;
     if (this.describe(words, at)) {

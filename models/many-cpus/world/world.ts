@@ -93,6 +93,8 @@ export function interleaved(scenario: Scenario): Machine {
     ...(scenario.grain && { grain: scenario.grain }),
     ...(scenario.migrations !== undefined && { migrations: scenario.migrations }),
     lengthMax: design.base.declares.accessesMax(mounted.frames) + 64,
+    // Nobody asked a binary how long its calls are.
+    isLengthOurs: design.isForeign === true,
     rules: engineRules,
     world,
   };

@@ -120,6 +120,30 @@ describe('code that shows its local state', () => {
   });
 });
 
+describe('a call that asks for more than we follow', () => {
+  const scans = (isLengthOurs: boolean): Machine =>
+    new Machine(
+      { words: 1, initial: () => undefined, threads: [0], world: {}, lengthMax: 50, isLengthOurs },
+      (port) => ({
+        isDone: (local) => local > 0,
+        run(local) {
+          for (let n = 0; n < 60; n++) port.load(0);
+          return local + 1;
+        },
+      }),
+    );
+
+  test('has no end where it was said how long calls are', () => {
+    expect(search(scans(false))).toMatchObject({ kind: 'fails', failure: { rule: 'endless' } });
+  });
+
+  test('is no failure where nobody said so, and nothing holds', () => {
+    const limit = 'calls of more than 50 requests';
+    expect(search(scans(true))).toMatchObject({ kind: 'unknown', limit });
+    expect(searchOrders(scans(true))).toMatchObject({ kind: 'unknown', limit });
+  });
+});
+
 describe('code that says that it waits', () => {
   const tries = (most: number): Toy => ({
     cpus: 2,
