@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { pause } from '../../models/jobs/node/clock.ts';
 import { judgeLog, type LogResult } from '../../models/logs/judge-log.ts';
-import type { KernelVersion } from '../../models/logs/silences.ts';
+import type { KernelVersion } from '../../models/logs/facts/silences.ts';
 import { OutputFile } from '../options/output-file.ts';
 import { asUsageLater, exitCodes, split, UsageError } from '../options/usage.ts';
 import { checked } from '../options/values.ts';

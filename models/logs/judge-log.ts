@@ -4,15 +4,15 @@
  */
 import { statSync } from 'node:fs';
 import { type LogObligationId, logObligationIds } from '../../spec/logs/log-obligations.ts';
-import type { LogEvents } from './events.ts';
-import type { LogFacts } from './facts.ts';
+import type { LogEvents } from './facts/events.ts';
+import type { LogFacts } from './facts/facts.ts';
 import type { Contradiction, NotJudged } from './judge/findings.ts';
 import { LogJudge } from './judge/judge.ts';
 import type { Counts } from './judge/ledger.ts';
 import { JsonReader } from './readers/json-reader.ts';
 import { type LineReader, readLines } from './readers/lines.ts';
 import { LinuxReader } from './readers/linux-reader.ts';
-import type { KernelVersion } from './silences.ts';
+import type { KernelVersion } from './facts/silences.ts';
 import { type Story, storiesOf } from './stories.ts';
 
 /** How to read a log. */

@@ -3,7 +3,7 @@
  * and in the order that they were handed out in.
  */
 import { compactionHint, type Ledger, type Moved, showBlock } from './ledger.ts';
-import { PAGEBLOCK_ORDER } from '../silences.ts';
+import { PAGEBLOCK_ORDER } from '../facts/silences.ts';
 import { INTERRUPT, Is, whereabouts } from './frames.ts';
 import { enters, leaves } from './lists.ts';
 

@@ -8,8 +8,8 @@
  * Source: Linux 6.1, mm/page_alloc.c, rmqueue_pcplist(), rmqueue_bulk(), free_unref_page_commit(),
  * free_pcppages_bulk().
  */
-import type { LogZone } from '../facts.ts';
-import { PAGEBLOCK_ORDER } from '../silences.ts';
+import type { LogZone } from '../facts/facts.ts';
+import { PAGEBLOCK_ORDER } from '../facts/silences.ts';
 import { Links, type List } from './links.ts';
 
 /** A frame that was given back twice with no hand-out between, and what the lines say of that. */

@@ -3,7 +3,7 @@
  * merged that can be. By I5c of the theory (see spec/obligations/implied.ts) these blocks follow
  * from the frames alone, so a right allocator has exactly these, whatever the order of its calls.
  */
-import type { LogZone } from '../facts.ts';
+import type { LogZone } from '../facts/facts.ts';
 import type { Frames } from './frames.ts';
 
 /** Free blocks, merged as far as they go. */

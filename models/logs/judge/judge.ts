@@ -4,8 +4,8 @@
  * steps); memory is bounded by the frames that are mentioned.
  */
 import type { LogObligationId } from '../../../spec/logs/log-obligations.ts';
-import type { LogEvents, Snapshot } from '../events.ts';
-import type { LogFacts } from '../facts.ts';
+import type { LogEvents, Snapshot } from '../facts/events.ts';
+import type { LogFacts } from '../facts/facts.ts';
 import {
   allocated,
   denied,

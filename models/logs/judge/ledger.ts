@@ -4,7 +4,7 @@
  * functions on this.
  */
 import type { LogObligationId } from '../../../spec/logs/log-obligations.ts';
-import type { LogFacts } from '../facts.ts';
+import type { LogFacts } from '../facts/facts.ts';
 import { CpuLists } from './cpu-lists.ts';
 import type { Findings } from './findings.ts';
 import { Frames, Is } from './frames.ts';

@@ -3,8 +3,8 @@
  * free, and its blocks are those frames merged as far as they go. The first snapshot, and the first
  * behind missing lines, only says what is free from then on.
  */
-import type { Snapshot } from '../events.ts';
-import type { LogZone } from '../facts.ts';
+import type { Snapshot } from '../facts/events.ts';
+import type { LogZone } from '../facts/facts.ts';
 import { type Frames, Is, whereabouts } from './frames.ts';
 import { compactionHint, type Ledger } from './ledger.ts';
 

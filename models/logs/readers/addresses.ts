@@ -2,7 +2,7 @@
  * Addresses of 64 bits as numbers of frames: each region has frames of its own, the first of them
  * aligned like the region's base where buddies are told by address.
  */
-import type { LogZone } from '../facts.ts';
+import type { LogZone } from '../facts/facts.ts';
 import type { LogHeader } from './json-format.ts';
 
 /** Where an address is, or why it is no block's. */

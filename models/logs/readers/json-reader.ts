@@ -3,7 +3,7 @@
  * lines of several threads need not stand in that order, and a place that never comes is a line
  * that is missing.
  */
-import { type LogEvents, NO_TYPE, type Snapshot } from '../events.ts';
+import { type LogEvents, NO_TYPE, type Snapshot } from '../facts/events.ts';
 import { Addresses } from './addresses.ts';
 import { DamagedLog } from './damage.ts';
 import { LOG_FORMAT, LOG_VERSION, type LogHeader, logHeader, logLine } from './json-format.ts';

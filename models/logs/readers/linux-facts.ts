@@ -2,9 +2,9 @@
  * What stands around the events of a Linux log: `uname -a`, what the recorder could get, snapshots,
  * /proc/buddyinfo, zoneinfo and pagetypeinfo. All of it may be missing: then less is judged.
  */
-import type { Snapshot } from '../events.ts';
-import type { LogFacts, LogZone } from '../facts.ts';
-import { type KernelVersion, silencesOf, silentSteps, takes } from '../silences.ts';
+import type { Snapshot } from '../facts/events.ts';
+import type { LogFacts, LogZone } from '../facts/facts.ts';
+import { type KernelVersion, silencesOf, silentSteps, takes } from '../facts/silences.ts';
 
 /** Largest order of a kernel that says nothing else. */
 const ORDER_MAX = 10;

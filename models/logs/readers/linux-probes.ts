@@ -6,7 +6,7 @@
  *
  * A page is told by the address of its struct page, 64 bytes each from that of frame 0 on.
  */
-import type { LogEvents } from '../events.ts';
+import type { LogEvents } from '../facts/events.ts';
 
 /** Their names. */
 export const PROBES: ReadonlySet<string> = new Set([

@@ -3,13 +3,13 @@
  * line that is none is an error which names it, unless the caller wants such lines skipped and
  * counted.
  */
-import type { LogEvents } from '../events.ts';
+import type { LogEvents } from '../facts/events.ts';
 import { DamagedLog } from './damage.ts';
 import type { LineReader } from './lines.ts';
 import { ABSENT, LinuxEvent } from './linux-event.ts';
 import { LinuxFacts } from './linux-facts.ts';
 import { PROBES, ProbeLines } from './linux-probes.ts';
-import type { KernelVersion } from '../silences.ts';
+import type { KernelVersion } from '../facts/silences.ts';
 
 /** Lines that tools write beside events, and that say nothing of any. */
 const BESIDE = [
