@@ -62,6 +62,7 @@ export class Sequential implements WordModel {
   protected readonly calls: readonly { readonly call: Call; readonly number: number }[];
   /** Frame + 1 whose node holds this word; 0 for metadata, -1 for words of no meaning. */
   private readonly nodeFrame: Int32Array;
+  private readonly isOwed: ReturnType<typeof isOwedBy>;
   private readonly isHead: Uint8Array;
   /** Frames that are nobody's to have: holes, and those with metadata. */
   private readonly held: readonly Frame[];
@@ -69,6 +70,7 @@ export class Sequential implements WordModel {
   constructor(design: Design, zone: Zone) {
     this.design = design;
     this.zone = zone;
+    this.isOwed = isOwedBy(design.declares);
     this.mounted = new Mounted(design, zone);
     this.memoryWords = this.mounted.memory.words.length;
     this.stateWords = this.memoryWords + this.mounted.frames;
@@ -138,7 +140,7 @@ export class Sequential implements WordModel {
   /** The view behind a call that changed something, nothing for a refusal, or what was wrong. */
   private judged(here: Here, call: Call, answer: Answer): View | Blame | undefined {
     const { sees, picks } = this.design.declares;
-    const blame = judge(here.picture, call, answer, sees, isOwedBy(this.design.declares));
+    const blame = judge(here.picture, call, answer, sees, this.isOwed);
     if (blame) return blame;
     if (isRefused(answer)) {
       if (this.mounted.memory.isUnchanged()) {

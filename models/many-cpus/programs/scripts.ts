@@ -51,6 +51,8 @@ export class Standings {
   private readonly all: Standing[] = [];
   private readonly calls: (Call | undefined)[] = [];
   private readonly numbers = new Map<string, number>();
+  /** Scripts as text, which every key begins with. */
+  private readonly texts = new Map<Script, string>();
 
   constructor({ keepsGaps = false } = {}) {
     this.keepsGaps = keepsGaps;
@@ -101,6 +103,7 @@ export class Standings {
   private slotsBehind(slots: Standing['slots'], call: Call, answer: Answer): Standing['slots'] {
     const row = rowOf(call);
     const { lost, got } = row.change(call, answer);
+    if (lost.length === 0 && got.length === 1) return [...slots, ...got];
     if (isRefused(answer) && row.wantsRoom(call) !== undefined && this.keepsGaps) {
       return [...slots, undefined];
     }
@@ -111,9 +114,17 @@ export class Standings {
     return [...left, ...got.slice(places.length)];
   }
 
+  private textOf(script: Script): string {
+    const known = this.texts.get(script);
+    if (known !== undefined) return known;
+    const text = showScript(script);
+    this.texts.set(script, text);
+    return text;
+  }
+
   private intern(script: Script, position: number, slots: Standing['slots']): number {
     const blocks = slots.map((b) => (b ? `${b.at}^${b.order}` : '-'));
-    const key = `${showScript(script)}|${position}|${blocks}`;
+    const key = `${this.textOf(script)}|${position}|${blocks}`;
     const known = this.numbers.get(key);
     if (known !== undefined) return known;
     this.numbers.set(key, this.all.length);
