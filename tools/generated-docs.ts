@@ -9,12 +9,14 @@ import { type Sheet, sheetOf } from '../cli/report/obligation-sheet.ts';
 import { packageRoot } from '../cli/report/source-line.ts';
 import { methods, RANDOM } from '../models/strength/kill-matrix.ts';
 import { type Claim, claims } from '../proofs/claims.ts';
+import { lemmaMutants } from '../proofs/lemma-mutants.ts';
 import { found, killMatrix, type KillRow, type TimedAttempt } from '../proofs/kill-matrix.ts';
 import { implied } from '../spec/obligations/implied.ts';
 import { obligationIds } from '../spec/obligations/obligations.ts';
 import type { Work } from '../spec/obligations/works.ts';
 import { showZone, zone } from '../spec/blocks/zone.ts';
 import { faultClasses } from './fault-classes.ts';
+import { mutantPage, mutantRows, mutantTitles } from './lemma-mutants-page.ts';
 import { tracePage, traceRows, traceTitles } from './traceability-page.ts';
 
 const root = packageRoot();
@@ -34,9 +36,15 @@ export function generatedDocs(): ReadonlyMap<string, string> {
   return new Map([
     ['docs/obligations.md', obligationsText(rows)],
     ['docs/faults.md', faultsText(rows)],
+    ['docs/lemma-mutants.md', lemmaMutantsText()],
     ['docs/traceability.md', tracePage(table(traceTitles, traceRows(root)))],
     ['proofs/README.md', withTable('proofs/README.md', claimTable())],
   ]);
+}
+
+function lemmaMutantsText(): string {
+  const rows = lemmaMutants();
+  return mutantPage(rows, table(mutantTitles, mutantRows(rows)));
 }
 
 function obligationsText(rows: readonly KillRow[]): string {

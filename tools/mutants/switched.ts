@@ -15,6 +15,9 @@ export interface Mutant {
   readonly mutator: string;
   readonly original: string;
   readonly replacement: string;
+  /** Place in the text of what is replaced: its first character, and the one behind it. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A source and its mutants. */
@@ -54,13 +57,16 @@ export async function switched(file: string): Promise<Switched> {
     options,
   );
   const lines = content.split('\n');
+  const offset = ({ line, column }: { readonly line: number; readonly column: number }): number =>
+    lines.slice(0, line).reduce((sum, text) => sum + text.length + 1, column);
   const mutants = made.mutants.flatMap((mutant): Mutant[] => {
     if (mutant.status === 'Ignored') return [];
     const { start, end } = mutant.location;
     const first = lines[start.line] ?? '';
     const original = start.line === end.line ? first.slice(start.column, end.column) : first.trim();
     const { id, mutatorName: mutator, replacement = '' } = mutant;
-    return [{ id, line: start.line + 1, mutator, original, replacement }];
+    const place = { from: offset(start), to: offset(end) };
+    return [{ id, line: start.line + 1, mutator, original, replacement, ...place }];
   });
   return { file, text: made.files[0]?.content ?? '', mutants };
 }
