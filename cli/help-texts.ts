@@ -240,6 +240,7 @@ and 'trace-cmd report' with events of the group kmem; JSON lines of any other al
   --json               one JSON document instead of the report: buddycheck schema trace
   --junit FILE         also write JUnit XML: a case for each rule
   --sarif FILE         also write a SARIF 2.1.0 log of the contradictions
+  --html FILE          also write a page of them that opens without a network
 
 Exit code 0: every line fits; 1: lines contradict each other; 2: lines are missing, or a
 contradiction could be explained by what the log does not show.`;

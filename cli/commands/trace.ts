@@ -4,10 +4,11 @@ import { pause } from '../../models/jobs/node/clock.ts';
 import { judgeLog, type LogResult } from '../../models/logs/judge-log.ts';
 import type { KernelVersion } from '../../models/logs/facts/silences.ts';
 import { OutputFile } from '../options/output-file.ts';
+import { askedBy, PageFile } from '../options/page-file.ts';
 import { asUsageLater, exitCodes, split, UsageError } from '../options/usage.ts';
 import { checked } from '../options/values.ts';
 import { annotations } from '../report/annotations.ts';
-import { logFindings, logJunit } from '../report/log-documents.ts';
+import { logFindings, logJunit, logPage } from '../report/log-documents.ts';
 import { logJson } from '../report/log-json.ts';
 import { logLines, logsSummary, type TimedResult } from '../report/log-report.ts';
 import { sarif } from '../report/sarif.ts';
@@ -20,6 +21,7 @@ const names = {
   json: { type: 'boolean' },
   junit: { type: 'string' },
   sarif: { type: 'string' },
+  html: { type: 'string' },
 } as const;
 
 const schema = z.strictObject({
@@ -37,6 +39,7 @@ const schema = z.strictObject({
   json: z.boolean().default(false),
   junit: z.string().min(1).optional(),
   sarif: z.string().min(1).optional(),
+  html: z.string().min(1).optional(),
 });
 
 /** Runs the command and returns its exit code. @throws UsageError */
@@ -46,6 +49,7 @@ export async function trace(args: readonly string[], voice: Voice): Promise<numb
   if (positionals.length === 0) throw new UsageError('trace needs a log: buddycheck trace FILE…');
   const junit = options.junit === undefined ? undefined : new OutputFile('junit', options.junit);
   const findings = options.sarif === undefined ? undefined : new OutputFile('sarif', options.sarif);
+  const page = options.html === undefined ? undefined : new PageFile(options.html);
   const results: TimedResult[] = [];
   for (const path of positionals) {
     const result = await judged(path, options, voice);
@@ -56,6 +60,7 @@ export async function trace(args: readonly string[], voice: Voice): Promise<numb
   if (options.json) voice.say(logJson(results, verdict));
   else for (const line of logsSummary(voice, results, verdict)) voice.say(line);
   junit?.write(logJunit(results));
+  page?.write(logPage(results, verdict, askedBy('trace', args)));
   const failures = results.flatMap(logFindings);
   const limits = results.flatMap(({ path, limits: all }) => all.map((one) => `${path}: ${one}`));
   findings?.write(sarif(failures, limits, exitCodes[verdict]));

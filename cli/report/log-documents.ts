@@ -1,6 +1,7 @@
 /** Judged logs for machines: findings for SARIF and GitHub, a JUnit suite for each log. */
 import { logObligations } from '../../spec/logs/log-obligations.ts';
 import type { LogResult, RuleResult } from '../../models/logs/judge-log.ts';
+import { PAGE_FORMAT, type PageReport } from '../../models/kept/page-report.ts';
 import type { Finding } from './findings.ts';
 import type { TimedResult } from './log-report.ts';
 import { junitDocument, legal } from './junit.ts';
@@ -29,6 +30,40 @@ export const logFindings = ({ path, stories, facts }: LogResult): Finding[] =>
         at: { file: path, line: Math.max(1, lines.at(-1) ?? 1) },
       };
     });
+
+/** A page: each contradiction with its lines, and how often each rule was asked. */
+export const logPage = (
+  results: readonly TimedResult[],
+  verdict: LogResult['verdict'],
+  asked: string,
+): PageReport => ({
+  format: PAGE_FORMAT,
+  asked,
+  verdict,
+  looks: results.flatMap(({ path, facts, rules }) =>
+    rules.map((rule) => ({
+      subject: path,
+      method: `${rule.rule} ${logObligations[rule.rule].name}`,
+      bounds: facts.system,
+      verdict: verdictOf(rule),
+      calls: rule.asked,
+    })),
+  ),
+  leftOut: results.flatMap(({ path, limits }) => limits.map((limit) => `${path}: ${limit}`)),
+  failures: results.flatMap(logFindings).map(({ rule, why, subject, replay, flows }) => ({
+    rule,
+    why,
+    subject,
+    replay,
+    told: flows.flat().map(({ text }) => text),
+  })),
+});
+
+function verdictOf({ asked, broken, doubtful }: RuleResult): string {
+  if (broken > 0) return 'fails';
+  if (doubtful > 0) return 'unknown';
+  return asked > 0 ? 'holds' : 'not asked';
+}
 
 /** The document: a case for each rule; what was not judged, or is doubtful, is skipped. */
 export const logJunit = (results: readonly TimedResult[]): string =>

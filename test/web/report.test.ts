@@ -84,6 +84,19 @@ test('interleave --html and replay --html write the schedule', async () => {
   expect(replayed).toMatchObject({ verdict: 'fails', failures: [{ rule: 'K2', trace }] });
 });
 
+test('trace --html writes each contradiction with its lines', async () => {
+  const region = { base: '0x10000', pages: 8 };
+  const header = { format: 'buddycheck-log', version: 1, name: 'mine', pageSize: 4096 };
+  const log = { ...header, regions: [region], orderMax: 3, fresh: true };
+  const alloc = { e: 'alloc', at: '0x10000', order: 0 };
+  const lines = [log, alloc, alloc].map((line) => JSON.stringify(line));
+  writeFileSync(path('twice.jsonl'), lines.join('\n'));
+  const report = await written('trace', path('twice.jsonl'));
+  expect(report.verdict).toBe('fails');
+  expect(report.failures[0]?.told?.at(-1)).toContain(`line 3: ${lines[2]}`);
+  expect(report.looks.some(({ verdict }) => verdict === 'fails')).toBe(true);
+});
+
 test('nothing that a result says can end the block of data that it stands in', () => {
   const hostile = '</script><script>alert(1)</script><!--<script>';
   const report: PageReport = {
