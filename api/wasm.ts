@@ -1,13 +1,14 @@
 /** An allocator in a WebAssembly binary, from its bytes: what `check FILE.wasm` does. */
 import { compile } from '../engine/wasm/lower/program.ts';
-import { binaryZones, type Conformance, conformance } from '../models/jobs/binaries/conformance.ts';
+import { binaryZones, conformance } from '../models/jobs/binaries/conformance.ts';
+import type { Conformance } from '../models/jobs/binaries/results.ts';
 import { STATES_MAX } from '../models/jobs/page-plan.ts';
 import type { Config } from '../models/subject/binaries/config.ts';
 import { configured } from '../models/subject/binaries/convention.ts';
 import { shapeOf, type Where } from './asked.ts';
 
 export { type Config, defineAllocator } from '../models/subject/binaries/config.ts';
-export type { Conformance } from '../models/jobs/binaries/conformance.ts';
+export type { Conformance } from '../models/jobs/binaries/results.ts';
 
 /** How far to look. */
 export interface BinarySettings {

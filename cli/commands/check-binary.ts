@@ -3,11 +3,8 @@ import { z } from 'zod';
 import { pause } from '../../models/jobs/node/clock.ts';
 import { Binary } from '../../models/subject/binaries/binary-mount.ts';
 import { type BinaryLimits, binaryLimits } from '../../models/subject/binaries/limits.ts';
-import {
-  binaryZones,
-  type Conformance,
-  conformance,
-} from '../../models/jobs/binaries/conformance.ts';
+import { binaryZones, conformance } from '../../models/jobs/binaries/conformance.ts';
+import type { Conformance } from '../../models/jobs/binaries/results.ts';
 import { explore } from '../../models/one-cpu/binaries/search-binary.ts';
 import { type Behaviour, observeInvalid } from '../../models/one-cpu/binaries/invalid-calls.ts';
 import { Learned } from '../../models/one-cpu/binaries/relevant-bytes.ts';
@@ -76,6 +73,7 @@ export async function checkBinary(args: readonly string[], voice: Voice): Promis
       statesMax: found['states-max'] ?? STATES_MAX,
       limits,
       engine: found.engine,
+      ...(found['states-max'] === undefined ? {} : { callsAfterFailure: Infinity }),
       ...(shared && { shared }),
       symmetric: !found.quick && zones === binaryZones,
       onSlice: async (what, states, depth) => {
@@ -90,7 +88,7 @@ export async function checkBinary(args: readonly string[], voice: Voice): Promis
   const { seconds } = progress;
   if (found.json) voice.say(binaryJson(given, result, behaviours, seconds));
   else {
-    for (const line of await story(given, limits, result, voice)) voice.say(line);
+    for (const line of story(given, limits, result, voice)) voice.say(line);
     for (const line of binarySummary(voice, given, result, behaviours, seconds)) voice.say(line);
   }
   return exitCodes[result.verdict];
@@ -146,20 +144,22 @@ async function observed(
   return observeInvalid(mount(), learned, 2000);
 }
 
-/** The shortest story of what fails, told by the binary itself. */
-async function story(
+/** The shortest story of the lowest level that fails, told by the binary itself. */
+function story(
   { program, convention, name, words }: GivenBinary,
   limits: BinaryLimits,
-  { zones, programs }: Conformance,
+  { findings, programs }: Conformance,
   voice: Voice,
-): Promise<string[]> {
-  const [told] = programs.flatMap(({ counterexample: small }) => (small ? [small] : []));
-  if (told) return [...interleavingReport(voice, told, words), ''];
-  const broken = zones.find(({ verdict }) => verdict === 'fails');
-  if (!broken?.trace) return [];
-  const binary = new Binary(program, convention, broken.zone, limits);
-  const scenario = await playBinary(binary, broken.trace, broken.level);
+): string[] {
+  const [first] = findings;
+  if (!first) {
+    const [told] = programs.flatMap(({ counterexample: small }) => (small ? [small] : []));
+    return told ? [...interleavingReport(voice, told, words), ''] : [];
+  }
+  const { zone: on, level, failure, trace: calls } = first;
+  const binary = new Binary(program, convention, on, limits);
+  const highest = convention.listed ? 'inspected' : 'coalescing';
+  const scenario = playBinary(binary, calls, highest, { level, rule: failure.rule });
   if (!scenario.failure) throw new Error('engine bug: a failure of the search does not replay');
-  const trace = { subject: name, zone: broken.zone, calls: broken.trace };
-  return [...counterexample(voice, trace, scenario, words), ''];
+  return [...counterexample(voice, { subject: name, zone: on, calls }, scenario, words), ''];
 }

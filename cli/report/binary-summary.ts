@@ -1,49 +1,61 @@
 /** What a check of a binary found: zones, levels one by one, and what it does with bad calls. */
 import type {
   Conformance,
+  HistoryResult,
   LevelResult,
+  ProgramResult,
   ZoneResult,
-} from '../../models/jobs/binaries/conformance.ts';
-import { type ProgramResult, showScripts } from '../../models/jobs/binaries/concurrent.ts';
+} from '../../models/jobs/binaries/results.ts';
+import { showScript } from '../../models/many-cpus/programs/scripts.ts';
 import type { Behaviour } from '../../models/one-cpu/binaries/invalid-calls.ts';
 import { levelObligations } from '../../models/one-cpu/binaries/levels.ts';
 import { encodeSchedule } from '../../models/kept/schedule-trace.ts';
 import { encodeTrace } from '../../models/kept/trace-text.ts';
 import { showZone } from '../../spec/blocks/zone.ts';
 import type { GivenBinary } from '../options/read-binary.ts';
-import { ruleName } from './counterexample.ts';
+import { replayCommand, ruleName } from './counterexample.ts';
+import { type Promises, toldOf } from '../../models/subject/binaries/promises.ts';
 import { counted, plural, tinted, type Tone, type Voice } from '../terminal/style.ts';
 import { type Column, tableOf } from '../terminal/table.ts';
 
-const tones: Readonly<Record<ZoneResult['verdict'] | LevelResult['verdict'], Tone>> = {
+const tones: Readonly<
+  Record<ZoneResult['verdict'] | LevelResult['verdict'] | HistoryResult['verdict'], Tone>
+> = {
   holds: 'good',
   fails: 'bad',
   unknown: 'unsure',
   refused: 'faint',
-  untold: 'faint',
+  passed: 'good',
+  'left out': 'faint',
   unasked: 'faint',
 };
+
+const showScripts = (scripts: ProgramResult['scripts']): string =>
+  scripts.map(showScript).join(' | ');
 
 /** The lines of the report behind a counterexample, if there is one. */
 export function binarySummary(
   voice: Voice,
-  { name, bytes, convention }: GivenBinary,
+  { name, bytes, convention, words }: GivenBinary,
   result: Conformance,
   behaviours: readonly Behaviour[],
   seconds: number,
 ): string[] {
-  const { zones, programs, verdict, notSmallest } = result;
-  const calls = zones.reduce((sum, zone) => sum + zone.calls, 0);
+  const { zones, histories, programs, verdict, notSmallest } = result;
+  const calls = [...zones, ...histories].reduce((sum, one) => sum + one.calls, 0);
   const word = tinted(voice, tones[verdict], verdict.toUpperCase());
   const policy = notSmallest === undefined ? 'always' : `not always: ${notSmallest}`;
   const decoder = convention.listed ? '' : ', shows no lists: judged by its answers alone';
   return [
     `${tinted(voice, 'strong', name)}  ${counted(bytes.length)} bytes of WebAssembly${decoder}`,
-    ...tableOf(
-      zoneColumns,
-      zones.map((zone) => zoneRow(voice, zone)),
-    ),
+    ...tableOf(zoneColumns, [
+      ...zones.map((zone) => zoneRow(voice, zone)),
+      ...histories
+        .filter((history) => history.verdict !== 'left out')
+        .map((history) => historyRow(voice, history)),
+    ]),
     '',
+    ...alsoLines(name, result, words),
     ...programLines(voice, programs),
     ...tableOf(
       levelColumns,
@@ -53,10 +65,45 @@ export function binarySummary(
     ...(convention.settle ? [settledLine(convention.settle.name)] : []),
     ...idleLines(zones),
     ...growingLines(zones),
+    ...promisedLines(convention.promises),
     '',
     ...behaviourLines(behaviours),
-    `${word}  ${name}, ${plural(calls, 'call')} judged, ${seconds.toFixed(1)} s`,
+    ...result.leftOut.map((what) => `  left out: ${what}`),
+    `${word}  ${name}, ${plural(calls, 'call')} judged, ${seconds.toFixed(1)} s` +
+      wordsOfLeftOut(result),
   ];
+}
+
+/** The last line is what many read: it says that there is more to read. */
+const wordsOfLeftOut = ({ leftOut, verdict }: Conformance): string =>
+  leftOut.length === 0 || verdict === 'fails' ? '' : `; left out: see above`;
+
+/** Calls of a trace that is printed, at most. */
+const TOLD_MAX = 100;
+
+/** What fails beside the story that was told, each with the command that replays it. */
+function alsoLines(name: string, { findings }: Conformance, words: string): string[] {
+  const [, ...others] = findings;
+  if (others.length === 0) return [];
+  const rows = others.map(({ level, failure, trace, zone }) => [
+    `  ${ruleName(failure.rule)}`,
+    level,
+    plural(trace.length, 'call'),
+    trace.length > TOLD_MAX
+      ? 'too long for a line: see --json'
+      : replayCommand({ subject: name, zone, calls: trace }, words),
+  ]);
+  const columns = ['  fails too', 'of level', 'in', 'replay'].map((title) => ({
+    title,
+    side: 'left' as const,
+  }));
+  return [...tableOf(columns, rows), ''];
+}
+
+/** What its config promises instead of the usual. */
+function promisedLines(promises: Promises): string[] {
+  const told = toldOf(promises);
+  return told.length === 0 ? [] : [`  promises, as its config says: ${told.join('; ')}`];
 }
 
 /** Its author vouches for it, so whoever reads the verdict should know. */
@@ -102,12 +149,35 @@ const zoneColumns: readonly Column[] = [
 ];
 
 function zoneRow(voice: Voice, result: ZoneResult): string[] {
-  const { zone, states, depth, calls, verdict, failure, limit, isSymmetric } = result;
-  const detail = verdict === 'refused' ? 'by its init: left out' : (limit ?? failureName(failure));
+  const { zone, states, depth, calls, verdict, isSymmetric } = result;
+  const detail = detailOf(result);
   return [
     `  ${showZone({ ...zone, alignment: 'absolute' })}${isSymmetric ? ', up to symmetry' : ''}`,
     counted(states),
     `${Math.max(0, depth)}`,
+    counted(calls),
+    tinted(voice, tones[verdict], verdict) + (detail === undefined ? '' : `: ${detail}`),
+  ];
+}
+
+/** What failed, here for the first time or again, and what limit the rest of the search met. */
+function detailOf({ verdict, failure, again = [], limit }: ZoneResult): string | undefined {
+  if (verdict === 'refused') return 'by its init: left out';
+  const parts = [
+    ...(failure ? [ruleName(failure.rule)] : []),
+    ...(again.length > 0 ? [`${again.join(', ')} again`] : []),
+    ...(limit === undefined ? [] : [verdict === 'fails' ? `the rest unknown: ${limit}` : limit]),
+  ];
+  return parts.length === 0 ? undefined : parts.join('; ');
+}
+
+function historyRow(voice: Voice, result: HistoryResult): string[] {
+  const { frames, zone, seeds, calls, verdict, limit, finding, again } = result;
+  const detail = limit ?? failureName(finding?.failure) ?? (again && `${again.join(', ')} again`);
+  return [
+    `  [0,${frames}), top order ${zone?.orderMax}, long histories of ${plural(seeds, 'seed')}`,
+    '',
+    '',
     counted(calls),
     tinted(voice, tones[verdict], verdict) + (detail === undefined ? '' : `: ${detail}`),
   ];
@@ -123,11 +193,11 @@ const programColumns: readonly Column[] = [
 
 function programLines(voice: Voice, programs: readonly ProgramResult[]): string[] {
   if (programs.length === 0) return [];
-  const rows = programs.map(({ scripts, zone, verdict, states, depth, limit, failure }) => {
+  const rows = programs.map(({ scripts, what, zone, verdict, states, depth, limit, failure }) => {
     const detail =
       verdict === 'refused' ? 'by its init: left out' : (limit ?? failureName(failure));
     return [
-      `  ${showScripts(scripts)}`,
+      `  ${what ?? showScripts(scripts)}`,
       `${zone.regions[0]?.to}`,
       counted(states),
       `${Math.max(0, depth)}`,
@@ -176,7 +246,7 @@ function behaviourLines(behaviours: readonly Behaviour[]): string[] {
 /** The same for machines. */
 export function binaryJson(
   { name, path, convention }: GivenBinary,
-  { zones, levels, programs, verdict, notSmallest }: Conformance,
+  { zones, histories, findings, levels, programs, verdict, notSmallest, leftOut }: Conformance,
   behaviours: readonly Behaviour[],
   seconds: number,
 ): string {
@@ -184,6 +254,16 @@ export function binaryJson(
     zone: showZone(zone),
     ...rest,
     ...(trace ? { trace: encodeTrace({ subject: name, zone, calls: trace }) } : {}),
+  }));
+  const found = findings.map(({ zone, trace, ...rest }) => ({
+    zone: showZone(zone),
+    ...rest,
+    trace: encodeTrace({ subject: name, zone, calls: trace }),
+  }));
+  const long = histories.map(({ zone, ...rest }) => ({
+    ...rest,
+    finding: rest.finding?.failure,
+    ...(zone ? { zone: showZone(zone) } : {}),
   }));
   const schedules = programs.map(({ zone, scripts, counterexample, ...rest }) => ({
     zone: showZone(zone),
@@ -193,9 +273,6 @@ export function binaryJson(
   }));
   const told = { verdict, name, path, seconds: Math.round(seconds * 1000) / 1000 };
   const trusted = { settledBy: convention.settle?.name };
-  return JSON.stringify(
-    { ...told, levels, notSmallest, ...trusted, results, schedules, behaviours },
-    null,
-    2,
-  );
+  const all = { findings: found, results, histories: long, schedules, behaviours, leftOut };
+  return JSON.stringify({ ...told, levels, notSmallest, ...trusted, ...all }, null, 2);
 }

@@ -8,11 +8,15 @@
  *       |    design         holes  top order; t3r if blocks are aligned to their region
  *       version
  *
+ * A call of a binary that asks for a number of bytes or frames which is no block's own has it
+ * behind a dot: `a1.40`, `f0^1.40`.
+ *
  * The checksum is there because a line that lost its end still reads as a trace, of other calls.
  * The calls alone are kept: what they should answer is for the spec to say when they are replayed.
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { type Call, operations, rowOf } from '../../spec/operations/operations.ts';
+import { operations, rowOf } from '../../spec/operations/operations.ts';
+import type { AskedCall } from '../subject/binaries/asked.ts';
 import { type Interval, type Zone, zone } from '../../spec/blocks/zone.ts';
 import { oneOf } from '../many-cpus/programs/grammar.ts';
 import { textType } from './decoded.ts';
@@ -22,7 +26,7 @@ export interface KeptTrace {
   /** Name of a design or a fault: kebab-case. */
   readonly subject: string;
   readonly zone: Zone;
-  readonly calls: readonly Call[];
+  readonly calls: readonly AskedCall[];
 }
 
 /** What every trace starts with. */
@@ -50,7 +54,7 @@ export function decodeTrace(text: string): KeptTrace {
 export const encodeTrace = (trace: KeptTrace): string => traceText.encode(trace);
 
 function write({ subject, zone: on, calls }: KeptTrace): string {
-  const made = calls.map((call) => rowOf(call).write(call)).join(',');
+  const made = calls.map(writeCall).join(',');
   const text = [VERSION, subject, zoneText(on), made].join(':');
   return `${text}~${checksum(text)}`;
 }
@@ -113,7 +117,7 @@ export function readIntervals(text: string): [number, number][] {
   });
 }
 
-function readCalls(text: string): Call[] {
+function readCalls(text: string): AskedCall[] {
   const parts = text === '' ? [] : text.split(',');
   if (parts.length > CALLS_MAX) {
     throw new RangeError(`trace must have at most ${CALLS_MAX} calls, got ${parts.length}`);
@@ -121,13 +125,19 @@ function readCalls(text: string): Call[] {
   return parts.map(readCall);
 }
 
-function readCall(word: string, i: number): Call {
+const writeCall = ({ asked, ...call }: AskedCall): string =>
+  rowOf(call).write(call) + (asked === undefined ? '' : `.${asked}`);
+
+function readCall(text: string, i: number): AskedCall {
+  const [word = '', asked, ...more] = text.split('.');
   for (const row of operations) {
-    const call = row.read(word);
-    if (call) return call;
+    const call = more.length > 0 ? undefined : row.read(word);
+    if (!call) continue;
+    if (asked === undefined) return call;
+    if (/^\d{1,10}$/.test(asked)) return { ...call, asked: Number(asked) };
   }
   const examples = oneOf(operations.map(({ example }) => example));
-  throw new RangeError(`trace: call ${i + 1} must look like ${examples}, got ${quote(word)}`);
+  throw new RangeError(`trace: call ${i + 1} must look like ${examples}, got ${quote(text)}`);
 }
 
 /** Long texts are cut: the point is to recognise them. */

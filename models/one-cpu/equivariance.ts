@@ -29,11 +29,15 @@ export type ActionOrder = (a: number, b: number) => number;
 
 /**
  * Searches the model without its symmetry and compares what equal keys lead to. States are
- * met breadth first, by actions in the model's order or in one that is given. Cost: all
- * states, in objects; keep it small.
+ * met breadth first, by actions in the model's order or in one that is given; the first `statesMax`
+ * are looked at. Cost: all these states, in objects; keep it small.
  * @throws RangeError if the model has no canonical key.
  */
-export function testEquivariance(model: WordModel, actionOrder?: ActionOrder): Equivariance {
+export function testEquivariance(
+  model: WordModel,
+  actionOrder?: ActionOrder,
+  statesMax = Infinity,
+): Equivariance {
   const { canonical } = model;
   if (!canonical) throw new RangeError('equivariance: the model must have a canonical key');
   const scratch = new Uint32Array(canonical.keyWords);
@@ -57,7 +61,7 @@ export function testEquivariance(model: WordModel, actionOrder?: ActionOrder): E
   let example: string | undefined;
   const sink = new Successors(model.stateWords);
   meet(initialStates(model));
-  for (let head = 0; head < queue.length; head++) {
+  for (let head = 0; head < Math.min(queue.length, statesMax); head++) {
     const words = queue[head] as Uint32Array;
     sink.clear();
     model.expand(words, 0, sink);
@@ -76,7 +80,7 @@ export function testEquivariance(model: WordModel, actionOrder?: ActionOrder): E
   const mixed = [...behaviours.values()].filter((kinds) => kinds.size > 1);
   const rest = (counts: number[]) => counts.reduce((a, b) => a + b, 0) - Math.max(...counts);
   const found = {
-    states: queue.length,
+    states: Math.min(queue.length, statesMax),
     orbits: behaviours.size,
     violations,
     mixed: mixed.length,

@@ -6,6 +6,7 @@
 import { binary32, unary32 } from './i32.ts';
 import { binary64, compare64, unary64 } from './i64.ts';
 import type { LinearMemory } from './linear-memory.ts';
+import { LoopWatch } from './loop-watch.ts';
 import { type Lowered, SLOTS, WIDTH } from '../lower/lowered.ts';
 import { runMemory, type Running } from './memory-operations.ts';
 import { I64, slotsOf, type Module } from '../decode/module.ts';
@@ -35,6 +36,11 @@ export class Instance implements Running {
   fuelMax: number;
   /** What is left of it. */
   fuel = 0;
+  /**
+   * The whole memory, where a run out of fuel is to be asked whether it would ever end: it is then
+   * given as much fuel again. Undefined: nobody asks.
+   */
+  endlessIn: Int32Array | undefined;
   /** Follows every call from the next one on. */
   shadow: Shadow | undefined;
   readonly slots = new Int32Array(SLOTS);
@@ -45,6 +51,7 @@ export class Instance implements Running {
   readonly host: readonly (HostFunction | undefined)[];
   private readonly returns = new Int32Array(3 * DEPTH_MAX);
   private depth = 0;
+  private loops: LoopWatch | undefined;
   /** Where the run ended, or the last of the rare operations is: function, place, frame. */
   private running = 0;
   private at = 0;
@@ -101,6 +108,7 @@ export class Instance implements Running {
     for (let i = 0; i < args.length; i++) this.slots[i] = args[i]!;
     this.fuel = this.fuelMax;
     this.depth = 0;
+    this.loops = undefined;
     const host = this.host[index];
     if (host) return host(...args);
     this.shadow?.begins(args.length);
@@ -168,7 +176,7 @@ export class Instance implements Running {
         } else if (op === Op.copy) slots[fp + d] = slots[fp + a]!;
         else if (op === Op.constant) slots[fp + d] = a;
         else if (op === Op.jump || (op === Op.jumpIf && slots[fp + a] !== 0)) {
-          if (b === 1) this.spend(1);
+          if (b === 1) this.jumpsBack(running, at, fp + lowered.slots);
           pc = d;
         } else if (op === Op.jumpUnless) {
           if (slots[fp + a] === 0) pc = d;
@@ -248,7 +256,22 @@ export class Instance implements Running {
   /** Takes fuel. @throws Trap when there is none left. */
   spend(amount: number): void {
     this.fuel -= amount;
-    if (this.fuel < 0) throw new Trap('fuel', `no end after ${this.fuelMax} jumps back and calls`);
+    if (this.fuel >= 0) return;
+    if (this.endlessIn && !this.loops) {
+      this.loops = new LoopWatch(this.endlessIn);
+      this.fuel += this.fuelMax;
+    } else throw new Trap('fuel', `no end after ${this.fuelMax} jumps back and calls`);
+  }
+
+  /** @throws Trap out of fuel, and where it was here before, with everything as it was then. */
+  private jumpsBack(running: number, at: number, slotsEnd: number): void {
+    this.spend(1);
+    if (this.loops === undefined) return;
+    const { globals } = this;
+    const slots = this.slots.subarray(0, slotsEnd);
+    const returns = this.returns.subarray(0, 3 * this.depth);
+    if (!this.loops.isBack({ running, at, slots, globals, returns })) return;
+    throw new Trap('endless', 'never ends: it comes back to where it was, with all as it was');
   }
 
   private indirect(type: number, entry: number): number {

@@ -3,8 +3,19 @@
  * happened; it is never an error of ours.
  */
 
-/** What ended the run: its own fault, the watch on the memory, the limit on its length, a wait. */
-export type TrapKind = 'arithmetic' | 'unreachable' | 'memory' | 'call' | 'fuel' | 'watch' | 'wait';
+/**
+ * What ended the run: its own fault, the watch on the memory, the limit on its length, that it was
+ * seen to go round for ever, a wait.
+ */
+export type TrapKind =
+  | 'arithmetic'
+  | 'unreachable'
+  | 'memory'
+  | 'call'
+  | 'fuel'
+  | 'endless'
+  | 'watch'
+  | 'wait';
 
 /** Thrown inside the machine; it adds the place on the way out. */
 export class Trap extends Error {

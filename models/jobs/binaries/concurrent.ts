@@ -1,45 +1,38 @@
 /**
- * The level `concurrent` of a binary: a few small programs under every schedule. At grain `locks`
- * every schedule is looked at if nothing races, and a race is a failure by itself; so what holds
- * here holds for each order of single accesses of these programs.
+ * The level `concurrent` of a binary: small programs of two and three CPUs under every schedule, at
+ * the grain of locks. Four that are known to be telling, all of two calls on each of two CPUs, and
+ * longer ones by chance. Where the search over states meets its limit, other strategies have a
+ * look: none of them can make up for it, but any of them may find what is wrong.
  */
-import type { Failure } from '../../../engine/search/model.ts';
 import type { SharedDesign } from '../../../spec/ports/page-port.ts';
 import { type Zone, zone } from '../../../spec/blocks/zone.ts';
+import { runInterleaved, type RunOptions, type RunVerdict } from '../../many-cpus/run-scenario.ts';
 import { RefusedZone, type Scenario } from '../../many-cpus/world/world.ts';
-import { type Counterexample, runInterleaved } from '../../many-cpus/run-scenario.ts';
-import { parseScripts, type Script, showScript } from '../../many-cpus/programs/scripts.ts';
+import type { Promises } from '../../subject/binaries/promises.ts';
+import { every, longer, named, type Program } from './programs.ts';
+import type { ProgramResult } from './results.ts';
 
-/** What became of one program. */
-export interface ProgramResult {
-  readonly zone: Zone;
-  readonly scripts: readonly Script[];
-  readonly verdict: 'holds' | 'fails' | 'unknown' | 'refused';
-  readonly states: number;
-  readonly depth: number;
-  readonly limit?: string;
-  readonly failure?: Failure;
-  /** Of `fails`, made small. */
-  readonly counterexample?: Counterexample;
-}
-
-/** Frames and programs: refill and drain, split and merge, and three CPUs at once. */
-export const concurrentPrograms: readonly (readonly [number, string])[] = [
-  [2, 'alloc 0; alloc 0; free; free; alloc 1 | alloc 0; free; alloc 1'],
-  [4, 'alloc 0; alloc 1; free; free | alloc 0; alloc 1; free; free'],
-  [4, 'alloc 1; alloc 0; free last; alloc 2 | alloc 0; free; alloc 2; free'],
-  [2, 'alloc 0; free | alloc 0; free | alloc 0; free'],
-];
-
-/** How far to look. */
-export interface ConcurrentOptions {
+/** How far to look at a program. */
+interface ProgramOptions {
   readonly statesMax: number;
-  /** CPUs that it is written for. */
-  readonly cpusMax: number;
   /** Is a failure to be made small and told? */
   readonly isTold: boolean;
   readonly onSlice?: (what: string, states: number, depth: number) => boolean | Promise<boolean>;
 }
+
+/** How far to look, and at what. */
+export interface ConcurrentOptions extends ProgramOptions {
+  /** CPUs that it is written for. */
+  readonly cpusMax: number;
+  readonly promises: Promises;
+  /** Zones that init takes. */
+  readonly taken: readonly Zone[];
+  /** Were no zones asked for? Else those are the programs' too. */
+  readonly isUsual: boolean;
+}
+
+/** States of all longer programs together: some seconds. */
+const LONGER_STATES = 60_000;
 
 /** Runs the programs one after the other, up to the first that fails. */
 export async function concurrently(
@@ -47,38 +40,85 @@ export async function concurrently(
   options: ConcurrentOptions,
 ): Promise<ProgramResult[]> {
   const results: ProgramResult[] = [];
-  for (const [frames, text] of concurrentPrograms) {
-    const scripts = parseScripts(text);
-    if (scripts.length > options.cpusMax) continue;
-    const on = zone({ regions: [[0, frames]], orderMax: Math.log2(frames) });
-    const result = await run({ design, zone: on, scripts, grain: 'locks' }, options);
+  const { orders } = options.promises;
+  const fits = ({ scripts }: Program): boolean => scripts.length <= options.cpusMax;
+  for (const program of named(orders).filter(fits)) {
+    const result = await onZones(design, program, options);
     results.push(result);
-    if (result.verdict === 'fails' || result.limit === 'interrupted') break;
+    if (isLast(result)) return results;
+  }
+  const groups = [
+    {
+      what: 'all of 2 CPUs x 2 calls, then alloc of the top order',
+      all: every(orders),
+      max: Infinity,
+    },
+    { what: 'longer ones by chance, seed 1', all: longer(orders), max: LONGER_STATES },
+  ];
+  for (const { what, all, max } of groups) {
+    const result = await together(design, what, [...all].filter(fits), max, options);
+    if (result) results.push(result);
+    if (result && isLast(result)) return results;
   }
   return results;
 }
 
-async function run(scenario: Scenario, options: ConcurrentOptions): Promise<ProgramResult> {
-  const { statesMax, isTold, onSlice } = options;
-  const { scripts, zone: on } = scenario;
-  const what = `${scripts.length} CPUs`;
-  try {
-    const verdict = await runInterleaved(scenario, {
-      statesMax,
-      isTold,
-      onProgress: async ({ states, depth }) =>
-        (await onSlice?.(what, states, depth)) ? 'interrupted' : undefined,
-    });
-    const { states = 0, depth = 0 } = verdict.looked;
-    const base = { zone: on, scripts, states, depth };
-    if (verdict.kind === 'holds') return { ...base, verdict: 'holds' };
-    if (verdict.kind === 'unknown') return { ...base, verdict: 'unknown', limit: verdict.limit };
-    const { failure, counterexample } = verdict;
-    return { ...base, verdict: 'fails', failure, ...(counterexample && { counterexample }) };
-  } catch (error) {
-    if (!(error instanceof RefusedZone)) throw error;
-    return { zone: on, scripts, verdict: 'refused', states: 0, depth: 0 };
+const isLast = ({ verdict, limit }: ProgramResult): boolean =>
+  verdict === 'fails' || limit === 'interrupted';
+
+/** Many programs as one result: the first that fails, or all there were up to so many states. */
+async function together(
+  design: SharedDesign,
+  what: string,
+  programs: readonly Program[],
+  statesMax: number,
+  options: ConcurrentOptions,
+): Promise<ProgramResult | undefined> {
+  let states = 0;
+  let depth = 0;
+  let count = 0;
+  let unknown: ProgramResult | undefined;
+  let last: ProgramResult | undefined;
+  for (const program of programs) {
+    if (states >= statesMax) break;
+    const result = await onZones(design, program, options);
+    if (isLast(result)) return result;
+    if (result.verdict === 'refused') continue;
+    count++;
+    states += result.states;
+    depth = Math.max(depth, result.depth);
+    last = result;
+    if (result.verdict === 'unknown') unknown ??= result;
   }
+  if (!last) return undefined;
+  return { ...(unknown ?? last), what: `${count} programs: ${what}`, states, depth };
+}
+
+/** On the zone that the program is made for, or the first that is taken and has room for it. */
+async function onZones(
+  design: SharedDesign,
+  program: Program,
+  options: ConcurrentOptions,
+): Promise<ProgramResult> {
+  const { taken, isUsual } = options;
+  const usual = zone({ regions: [[0, program.frames]], orderMax: Math.log2(program.frames) });
+  const single = zone({ regions: [[0, program.frames]], orderMax: 0 });
+  const others = taken.filter(({ regions }) => regions[0]!.from === 0 && regions[0]!.to <= 64);
+  const made = options.promises.orders === 'single' ? [single] : [usual];
+  const zones = isUsual ? [...made, ...others] : others;
+  let result: ProgramResult | undefined;
+  for (const on of zones) {
+    if (on.orderMax < program.orderMax && on !== single) continue;
+    try {
+      return await runProgram(design, on, program, options);
+    } catch (error) {
+      if (!(error instanceof RefusedZone)) throw error;
+      result ??= { zone: on, scripts: program.scripts, verdict: 'refused', states: 0, depth: 0 };
+    }
+  }
+  return (
+    result ?? { zone: usual, scripts: program.scripts, verdict: 'refused', states: 0, depth: 0 }
+  );
 }
 
 /** All programs in one word: `unknown` where none could be run. */
@@ -88,6 +128,47 @@ export function overallOf(results: readonly ProgramResult[]): 'holds' | 'fails' 
   return verdicts.has('unknown') || !verdicts.has('holds') ? 'unknown' : 'holds';
 }
 
-/** `alloc 0; free | alloc 0`. */
-export const showScripts = (scripts: readonly Script[]): string =>
-  scripts.map(showScript).join(' | ');
+/** What else has a look, and how it is called in a report. */
+const others: readonly (readonly [string, RunOptions])[] = [
+  ['2,000 executions by orders', { strategy: 'orders', statesMax: 2_000 }],
+  ['up to 2 preemptions', { preemptions: 2, statesMax: 100_000 }],
+  ['1,000 schedules by PCT', { strategy: 'pct', runs: 1_000 }],
+];
+
+/** @throws RefusedZone if its init refuses the zone. */
+async function runProgram(
+  design: SharedDesign,
+  on: Zone,
+  { scripts }: Program,
+  options: ProgramOptions,
+): Promise<ProgramResult> {
+  const { statesMax, isTold, onSlice } = options;
+  const scenario: Scenario = { design, zone: on, scripts, grain: 'locks' };
+  const what = `${scripts.length} CPUs`;
+  const verdict = await runInterleaved(scenario, {
+    statesMax,
+    isTold,
+    onProgress: async ({ states, depth }) =>
+      (await onSlice?.(what, states, depth)) ? 'interrupted' : undefined,
+  });
+  const { states = 0, depth = 0 } = verdict.looked;
+  const base = { zone: on, scripts, states, depth };
+  if (verdict.kind !== 'unknown') return { ...base, ...endOf(verdict) };
+  if (verdict.limit === 'interrupted') {
+    return { ...base, verdict: 'unknown', limit: verdict.limit };
+  }
+  const tried: string[] = [];
+  for (const [name, how] of others) {
+    const found = await runInterleaved(scenario, { ...how, isTold });
+    if (found.kind === 'fails') return { ...base, ...endOf(found) };
+    tried.push(name);
+  }
+  const limit = `${verdict.limit}; found nothing: ${tried.join(', ')}`;
+  return { ...base, verdict: 'unknown', limit };
+}
+
+function endOf(verdict: Exclude<RunVerdict, { kind: 'unknown' }>) {
+  if (verdict.kind === 'holds') return { verdict: 'holds' } as const;
+  const { failure, counterexample } = verdict;
+  return { verdict: 'fails', failure, ...(counterexample && { counterexample }) } as const;
+}

@@ -1,61 +1,36 @@
 /**
- * How far a binary's promises are kept: every zone of a plan is searched at the highest level it
- * can be asked for; what fails is searched again level by level from the lowest, to say how far
- * it comes and to tell the shortest story of the lowest level that fails.
+ * How far a binary's promises are kept: every zone of a plan is searched for every obligation by
+ * itself, other places and long histories on large zones are looked at, and programs of several
+ * CPUs where it is meant for them. What fails hides nothing else that fails; what was left out is
+ * said.
  */
-import type { Failure } from '../../../engine/search/model.ts';
 import type { Program } from '../../../engine/wasm/lower/program.ts';
-import type { Call } from '../../../spec/operations/operations.ts';
 import type { SharedDesign } from '../../../spec/ports/page-port.ts';
-import { type Zone, type ZoneShape, zone } from '../../../spec/blocks/zone.ts';
-import { callOf } from '../../../spec/operations/calls.ts';
-import { concurrently, overallOf, type ProgramResult } from './concurrent.ts';
-import { Binary, type Engine, REFUSED } from '../../subject/binaries/binary-mount.ts';
+import { showZone, type Zone, type ZoneShape, zone } from '../../../spec/blocks/zone.ts';
+import { Binary, type Engine } from '../../subject/binaries/binary-mount.ts';
+import { mayRefuse } from '../../subject/binaries/promises.ts';
 import { type BinaryLimits, binaryLimits } from '../../subject/binaries/limits.ts';
 import type { Convention } from '../../subject/binaries/convention.ts';
-import { explore } from '../../one-cpu/binaries/search-binary.ts';
-import { growingWords } from '../../one-cpu/binaries/growing-words.ts';
-import { Learned } from '../../one-cpu/binaries/relevant-bytes.ts';
-import { type Level, levels, type ToldLevel } from '../../one-cpu/binaries/levels.ts';
-import { isEquivariant, SymmetricBinary } from '../../one-cpu/binaries/symmetric-binary.ts';
+import { Broken } from '../../one-cpu/binaries/broken.ts';
+import { growingWords } from '../../one-cpu/binaries/zones/growing-words.ts';
+import { type Level, levels } from '../../one-cpu/binaries/levels.ts';
+import type { Budget } from '../../one-cpu/binaries/search-binary.ts';
+import type { Learned } from '../../one-cpu/binaries/relevant-bytes.ts';
+import { type Finding, inOrder } from '../../one-cpu/binaries/zones/finding.ts';
+import { searchZone } from '../../one-cpu/binaries/zones/search-zone.ts';
+import { SymmetricBinary, whyNotEquivariant } from '../../one-cpu/binaries/symmetric-binary.ts';
+import { concurrently, overallOf } from './concurrent.ts';
+import { historiesOf } from './histories.ts';
+import type {
+  Conformance,
+  HistoryResult,
+  LevelResult,
+  ProgramResult,
+  ZoneResult,
+} from './results.ts';
+import { binaryZones, otherZones, placedZones } from './zones.ts';
 
-/** What became of one zone. */
-export interface ZoneResult {
-  readonly zone: Zone;
-  readonly level: Level;
-  readonly isSymmetric: boolean;
-  readonly verdict: 'holds' | 'fails' | 'unknown' | 'refused';
-  readonly states: number;
-  readonly depth: number;
-  readonly calls: number;
-  /** Addresses of its own words that are left out of states, since they decide nothing. */
-  readonly idle: readonly number[];
-  readonly limit?: string;
-  /** Of `unknown`: addresses of own words that never return to a value. */
-  readonly growing?: readonly number[];
-  readonly failure?: Failure;
-  /** Of `fails`: the calls, the last one being the one that fails. */
-  readonly trace?: readonly Call[];
-}
-
-/** What became of a level: `untold` is above one that fails; `unasked` does not apply to it. */
-export interface LevelResult {
-  readonly level: ToldLevel;
-  readonly verdict: 'holds' | 'fails' | 'unknown' | 'untold' | 'unasked';
-  /** Of `concurrent`: why it cannot be looked at. */
-  readonly unfit?: string;
-}
-
-/** Everything that was found. */
-export interface Conformance {
-  readonly zones: readonly ZoneResult[];
-  readonly levels: readonly LevelResult[];
-  readonly verdict: 'holds' | 'fails' | 'unknown';
-  /** Programs of several CPUs, if that was asked and all else holds. */
-  readonly programs: readonly ProgramResult[];
-  /** The first alloc seen that did not take from a smallest free block. */
-  readonly notSmallest: string | undefined;
-}
+export { binaryZones } from './zones.ts';
 
 /** What to look at, how far. */
 export interface ConformanceOptions {
@@ -64,7 +39,9 @@ export interface ConformanceOptions {
   readonly limits?: BinaryLimits;
   /** What makes the calls; by default the host's engine in zones where that pays. */
   readonly engine?: Engine | undefined;
-  /** Also 16 frames up to symmetry, where that can be tested. */
+  /** Calls once something fails, to see what else does. Default 100,000. */
+  readonly callsAfterFailure?: number;
+  /** Also other places, long histories, and 16 frames up to symmetry where that can be tried. */
   readonly symmetric?: boolean;
   /** The same binary for several CPUs, if it is meant for them: the level `concurrent` is asked. */
   readonly shared?: (() => SharedDesign) | undefined;
@@ -82,17 +59,10 @@ const paysFor = ({ regions }: Zone): Engine => {
   return frames >= HOST_FROM ? 'host' : 'interpreter';
 };
 
-/** Every awkward shape that one region can have; four frames tell the shortest stories. */
-export const binaryZones: readonly ZoneShape[] = [
-  { regions: [[0, 4]], orderMax: 2 },
-  { regions: [[0, 8]], orderMax: 3 },
-  { regions: [[0, 5]], orderMax: 2 },
-  { regions: [[0, 6]], orderMax: 2 },
-  { regions: [[0, 7]], orderMax: 2 },
-  { regions: [[0, 8]], orderMax: 2 },
-];
+/** What else fails is mostly found soon, and a wrong allocator may have states without end. */
+const CALLS_AFTER_FAILURE = 100_000;
 
-/** @throws RangeError for zones, sizes or limits that make no sense. */
+/** @throws RangeError for zones, sizes or limits that make no sense, and if init takes no zone. */
 export async function conformance(
   program: Program,
   convention: Convention,
@@ -106,128 +76,174 @@ class Study {
   private readonly program: Program;
   private readonly convention: Convention;
   private readonly options: ConformanceOptions;
+  private readonly highest: Level;
+  private readonly broken = new Broken();
+  private readonly budget: Budget;
   private readonly results: ZoneResult[] = [];
+  private readonly histories: HistoryResult[] = [];
+  private readonly findings: Finding[] = [];
+  private readonly leftOut: string[] = [];
   private programs: readonly ProgramResult[] = [];
-  /** Is it meant for several CPUs, but in a way that cannot be looked at? */
-  private isUnfit = false;
+  private isInterrupted = false;
   private notSmallest: string | undefined;
 
   constructor(program: Program, convention: Convention, options: ConformanceOptions) {
     this.program = program;
     this.convention = convention;
     this.options = options;
+    this.highest = convention.listed ? 'inspected' : 'coalescing';
+    const { callsAfterFailure: calls = CALLS_AFTER_FAILURE } = options;
+    const limit = `${calls} calls after the first failure; with --states-max it goes on`;
+    this.budget = { calls, limit };
   }
 
   async run(): Promise<Conformance> {
-    const highest: Level = this.convention.listed ? 'inspected' : 'coalescing';
-    const asked = levels.slice(0, levels.indexOf(highest) + 1);
-    const broken = await this.searchAll(highest);
-    if (!broken) {
-      if (this.options.symmetric && highest === 'inspected') await this.searchSymmetric();
-      return this.concluded(await this.withSchedules(asked));
+    const { zones, symmetric } = this.options;
+    for (const shape of zones) await this.search(shape);
+    const isUsual = zones === binaryZones;
+    if (isUsual && this.taken().length === 0) {
+      for (const shape of otherZones) {
+        if (this.taken().length < 2) await this.search(shape);
+      }
     }
-    if (broken.failure?.why === REFUSED) return this.concluded([...noneOf(asked), this.untold()]);
-    for (const [i, level] of asked.entries()) {
-      const at = level === highest ? broken : await this.search(broken.zone, level);
-      if (at.verdict === 'holds') continue;
-      this.results.splice(this.results.indexOf(broken), 1, at);
-      const told = asked.map((other, j): LevelResult => {
-        const verdict =
-          j < i ? 'holds' : j > i ? 'untold' : at.verdict === 'fails' ? 'fails' : 'unknown';
-        return { level: other, verdict };
-      });
-      return this.concluded([...told, this.untold()]);
-    }
-    throw new Error('engine bug: no level fails of a search that failed');
+    if (this.taken().length === 0 && !this.isInterrupted) throw this.nothingTaken();
+    if (isUsual) for (const shape of placedZones) await this.search(shape);
+    if (symmetric) await this.searchSymmetric();
+    if (isUsual) await this.playHistories();
+    return this.concluded(await this.levelsTold());
   }
 
-  /** All levels of one CPU are what the zones say; then what is above them is looked at. */
-  private async withSchedules(asked: readonly Level[]): Promise<LevelResult[]> {
-    const verdict = this.overall();
-    const told = asked.map((level): LevelResult => ({ level, verdict }));
-    const { shared, statesMax, isTold = true, onSlice } = this.options;
-    if (!shared || verdict === 'fails') return [...told, this.untold()];
-    const cpusMax = this.convention.cpus.max;
-    const options = { statesMax, cpusMax, isTold, ...(onSlice && { onSlice }) };
+  /** Zones that init takes. */
+  private taken(): ZoneResult[] {
+    return this.results.filter(({ verdict }) => verdict !== 'refused');
+  }
+
+  private nothingTaken(): RangeError {
+    const tried = this.results.map(({ zone: on }) => showZone({ ...on, alignment: 'absolute' }));
+    return new RangeError(
+      `init refuses every zone that was tried (${tried.join('; ')}): nothing could be asked`,
+    );
+  }
+
+  private async search(shape: ZoneShape): Promise<void> {
+    if (this.isInterrupted) return;
+    const { alignment } = this.convention;
+    const on = zone({ ...shape, alignment });
+    const { statesMax } = this.options;
+    const { broken, budget, highest: level } = this;
+    const onSlice = this.watching(on);
+    const found = await searchZone(this.mount(on), {
+      level,
+      statesMax,
+      broken,
+      budget,
+      onSlice,
+    });
+    const { limit, model } = found;
+    const isCut = limit?.startsWith('statesMax') ?? false;
+    const growing = isCut ? growingWords(this.mount(on), model.learned.kept) : undefined;
+    this.add(on, false, found, growing);
+  }
+
+  private add(
+    on: Zone,
+    isSymmetric: boolean,
+    found: Awaited<ReturnType<typeof searchZone>>,
+    growing?: readonly number[],
+  ): void {
+    const { verdict, findings, again, states, depth, calls, limit, model } = found;
+    this.notSmallest ??= model.notSmallest;
+    this.findings.push(...findings);
+    const [first] = findings;
+    this.results.push({
+      zone: on,
+      level: first?.level ?? this.highest,
+      isSymmetric,
+      verdict,
+      states,
+      depth,
+      calls,
+      idle: model.idle,
+      ...(limit === undefined ? {} : { limit }),
+      ...(growing ? { growing } : {}),
+      ...(first ? { failure: first.failure, trace: first.trace } : {}),
+      ...(again.length > 0 ? { again } : {}),
+    });
+    if (limit === 'interrupted') this.isInterrupted = true;
+  }
+
+  /** 16 frames up to swapped halves, if it is seen there that these change nothing. */
+  private async searchSymmetric(): Promise<void> {
+    const isRight = this.taken().every(({ verdict }) => verdict === 'holds');
+    if (this.isInterrupted || !isRight || !this.convention.listed) return;
+    const on = zone({ regions: [[0, 16]], orderMax: 4, alignment: this.convention.alignment });
+    const binary = this.mount(on);
+    const { statesMax } = this.options;
+    const make = (what: Learned): SymmetricBinary => new SymmetricBinary(binary, what, this.broken);
+    const onSlice = this.watching(on);
+    const { broken } = this;
+    const options = { level: 'inspected', statesMax, broken, make, onSlice } as const;
+    const found = await searchZone(binary, options);
+    const why = found.verdict === 'holds' && whyNotEquivariant(this.mount(on), found.model.learned);
+    if (why) this.leftOut.push(`16 frames up to symmetry: ${why}`);
+    else this.add(on, true, found);
+  }
+
+  private async playHistories(): Promise<void> {
+    const { broken, convention, program } = this;
+    const { limits = binaryLimits, onSlice } = this.options;
+    if (this.isInterrupted) return;
+    const given = { program, convention, limits, broken, taken: this.taken() };
+    for await (const result of historiesOf(given)) {
+      if (await onSlice?.(`${result.frames} frames`, 0, 0)) this.isInterrupted = true;
+      this.histories.push(result);
+      if (result.finding) this.findings.push(result.finding);
+      if (this.isInterrupted) break;
+    }
+  }
+
+  private async levelsTold(): Promise<LevelResult[]> {
+    const asked = levels.slice(0, levels.indexOf(this.highest) + 1);
+    const isCut =
+      this.isInterrupted ||
+      [...this.results, ...this.histories].some(
+        ({ verdict, limit }) => verdict === 'unknown' || limit !== undefined,
+      );
+    const told = asked.map((level): LevelResult => {
+      const isBroken = this.findings.some((found) => found.level === level);
+      return { level, verdict: isBroken ? 'fails' : isCut ? 'unknown' : 'holds' };
+    });
+    return [...told, await this.concurrent()];
+  }
+
+  /** Asked whatever fails on one CPU. */
+  private async concurrent(): Promise<LevelResult> {
+    const { shared, statesMax, isTold = true, onSlice, zones } = this.options;
+    const level = 'concurrent';
+    if (!shared) return { level, verdict: 'unasked' };
+    if (this.isInterrupted) return { level, verdict: 'unknown' };
+    const { max: cpusMax } = this.convention.cpus;
+    const options = {
+      statesMax,
+      cpusMax,
+      isTold,
+      promises: this.convention.promises,
+      taken: this.taken().map(({ zone: on }) => on),
+      isUsual: zones === binaryZones,
+      ...(onSlice && { onSlice }),
+    };
+    if (mayRefuse(this.convention.promises) || this.convention.held) {
+      const unfit = 'refusals for want of something, and frames kept, are not judged there yet';
+      return { level, verdict: 'unknown', unfit };
+    }
     try {
       // Made only now: what is wrong on one CPU may not be fit for several.
       this.programs = await concurrently(shared(), options);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      this.isUnfit = true;
-      return [...told, { level: 'concurrent', verdict: 'unknown', unfit: error.message }];
+      return { level, verdict: 'unknown', unfit: error.message };
     }
-    return [...told, { level: 'concurrent', verdict: overallOf(this.programs) }];
-  }
-
-  private untold(): LevelResult {
-    return { level: 'concurrent', verdict: this.options.shared ? 'untold' : 'unasked' };
-  }
-
-  /** The first zone that fails; nothing if none does. */
-  private async searchAll(level: Level): Promise<ZoneResult | undefined> {
-    for (const shape of this.options.zones) {
-      const { alignment } = this.convention;
-      const result = await this.search(zone({ ...shape, alignment }), level);
-      this.results.push(result);
-      if (result.verdict === 'fails') return result;
-      if (result.limit === 'interrupted') break;
-    }
-    const isRefused = this.results.every(({ verdict }) => verdict === 'refused');
-    const [first] = this.results;
-    if (!isRefused || !first) return undefined;
-    const refused: ZoneResult = { ...first, verdict: 'fails' };
-    this.results[0] = refused;
-    return refused;
-  }
-
-  private async search(on: Zone, level: Level): Promise<ZoneResult> {
-    const binary = this.mount(on);
-    const { statesMax } = this.options;
-    const onSlice = this.watching(on);
-    const { verdict, model } = await explore(binary, { level, statesMax, onSlice });
-    this.notSmallest ??= model.notSmallest;
-    const { states, depth } = verdict.explored;
-    const { callsMade: calls, idle } = model;
-    const base = { zone: on, level, isSymmetric: false, states, depth, calls, idle };
-    if (verdict.kind === 'holds') return { ...base, verdict: 'holds' };
-    if (verdict.kind === 'unknown') {
-      const growing = growingWords(this.mount(on), model.learned.kept);
-      return { ...base, verdict: 'unknown', limit: verdict.limit, growing };
-    }
-    const { failure } = verdict;
-    const trace = verdict.trace.actions.map((action) => callOf(on, action));
-    const isRefusal = failure.rule === 'O11' && failure.why === REFUSED;
-    return { ...base, verdict: isRefusal ? 'refused' : 'fails', failure, trace };
-  }
-
-  /** 16 frames, if 8 show that swapping halves changes nothing; else they are left out. */
-  private async searchSymmetric(): Promise<void> {
-    const { alignment } = this.convention;
-    const small = zone({ regions: [[0, 8]], orderMax: 3, alignment });
-    const learned = new Learned(this.mount(small).frameBytes);
-    const { statesMax } = this.options;
-    const known = await explore(this.mount(small), { level: 'inspected', statesMax, learned });
-    if (known.verdict.kind !== 'holds' || !isEquivariant(this.mount(small), learned)) return;
-    const on = zone({ regions: [[0, 16]], orderMax: 4, alignment });
-    const binary = this.mount(on);
-    const make = (what: Learned) => new SymmetricBinary(binary, what);
-    const onSlice = this.watching(on);
-    const found = await explore(binary, { level: 'inspected', statesMax, make, onSlice });
-    const { verdict, model } = found;
-    const { states, depth } = verdict.explored;
-    const { callsMade: calls, idle } = model;
-    const level = 'inspected';
-    const base = { zone: on, level, isSymmetric: true, states, depth, calls, idle } as const;
-    if (verdict.kind === 'holds') this.results.push({ ...base, verdict: 'holds' });
-    else if (verdict.kind === 'unknown') {
-      this.results.push({ ...base, verdict: 'unknown', limit: verdict.limit });
-    } else {
-      const trace = verdict.trace.actions.map((action) => callOf(on, action));
-      const { failure } = verdict;
-      if (failure.why === REFUSED) this.results.push({ ...base, verdict: 'refused' });
-      else this.results.push({ ...base, verdict: 'fails', failure, trace });
-    }
+    return { level, verdict: overallOf(this.programs) };
   }
 
   private mount(on: Zone): Binary {
@@ -241,19 +257,36 @@ class Study {
     return (states, depth) => onSlice?.(`${frames} frames`, states, depth) ?? false;
   }
 
-  private overall(): 'holds' | 'fails' | 'unknown' {
-    const verdicts = new Set(this.results.map(({ verdict }) => verdict));
-    if (this.programs.length > 0) verdicts.add(overallOf(this.programs));
-    if (this.isUnfit) verdicts.add('unknown');
-    if (verdicts.has('fails')) return 'fails';
-    return verdicts.has('unknown') ? 'unknown' : 'holds';
-  }
-
   private concluded(told: readonly LevelResult[]): Conformance {
-    const { results, programs, notSmallest } = this;
-    return { zones: results, levels: told, programs, verdict: this.overall(), notSmallest };
+    const { results, histories, programs, notSmallest, leftOut } = this;
+    const verdicts = new Set(told.map(({ verdict }) => verdict));
+    const verdict = verdicts.has('fails') ? 'fails' : verdicts.has('unknown') ? 'unknown' : 'holds';
+    const refused = results.filter((result) => result.verdict === 'refused');
+    const zonesOut = refused.map(({ zone: on }) => showZone({ ...on, alignment: 'absolute' }));
+    const programsOut = programs.filter((result) => result.verdict === 'refused').length;
+    return {
+      zones: results,
+      histories,
+      findings: inOrder(this.findings),
+      levels: told,
+      programs,
+      verdict,
+      leftOut: [
+        ...(zonesOut.length > 0 ? [`zones that init refuses: ${zonesOut.join('; ')}`] : []),
+        ...leftOut,
+        ...historiesOut(histories),
+        ...(programsOut > 0 ? [`programs on zones that init refuses: ${programsOut}`] : []),
+      ],
+      notSmallest,
+    };
   }
 }
 
-const noneOf = (asked: readonly Level[]): LevelResult[] =>
-  asked.map((level, i) => ({ level, verdict: i === 0 ? 'fails' : 'untold' }));
+/** Sizes of which there are no histories, by why. */
+function historiesOut(histories: readonly HistoryResult[]): string[] {
+  const reasons = [...new Set(histories.flatMap(({ why }) => (why === undefined ? [] : [why])))];
+  return reasons.map((reason) => {
+    const sizes = histories.filter(({ why }) => why === reason).map(({ frames }) => frames);
+    return `long histories of ${sizes.join(', ')} frames: ${reason}`;
+  });
+}

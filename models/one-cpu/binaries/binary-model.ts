@@ -1,16 +1,21 @@
 /**
  * A binary and the spec in lock step: from every reachable state every call, as `Sequential` does
  * for designs, with the unmodified code run instruction by instruction on watched memory. What
- * belongs in a state's key is learned (`learned.ts`); a search in which something was learned does
- * not count, and `Explored` says so. Where words are left out since they decide nothing, each call
- * has a shadow that follows them.
+ * belongs in a state's key is learned (`relevant-bytes.ts`); a search in which something was
+ * learned does not count, and `Explored` says so. Where words are left out since they decide
+ * nothing, each call has a shadow that follows them.
  *
- *      own words that are kept | globals | frames (`packed-frames.ts`) | one label per frame
+ * What is known to be broken (`broken.ts`) is passed over: a wrong refusal is a refusal, behind a
+ * block that overlaps another nothing more is looked at. Where a limit of ours is met, nothing
+ * behind that call is, and `limitMet` says so.
+ *
+ *      own words that are kept | which owned ones are | globals | frames | one label per frame
  */
 import { Influence } from '../../../engine/wasm/run/influence.ts';
 import type { Failure, Sink, WordModel } from '../../../engine/search/model.ts';
+import { Successors } from '../../../engine/search/successors.ts';
 import { OPEN } from '../../../engine/wasm/run/watched-memory.ts';
-import type { Blame } from '../../../spec/blocks/blame.ts';
+import type { Blame, ObligationId } from '../../../spec/blocks/blame.ts';
 import type { Block } from '../../../spec/blocks/geometry.ts';
 import {
   after,
@@ -31,10 +36,15 @@ import type { Frame, Order } from '../../../spec/blocks/units.ts';
 import { isBlame, type View } from '../../../spec/pages/view.ts';
 import { callNumber, callOf, callsOn } from '../../../spec/operations/calls.ts';
 import { FREE, LABEL_ORDER, LIVE, PLACE_BITS } from '../sequential.ts';
-import type { Binary } from '../../subject/binaries/binary-mount.ts';
+import type { AskedCall } from '../../subject/binaries/asked.ts';
+import type { Binary, BinaryOutcome } from '../../subject/binaries/binary-mount.ts';
+import { Broken, type Way } from './broken.ts';
 import type { Learned } from './relevant-bytes.ts';
-import { type Level, judgeAt, reaches } from './levels.ts';
-import { MASKED } from '../../subject/binaries/marks.ts';
+import { judgedCall } from './judge-call.ts';
+import { type Level, levelOf, reaches } from './levels.ts';
+import { farOrder, OddRequests } from './odd-requests.ts';
+import { BARRED, MASKED } from '../../subject/binaries/marks.ts';
+import { OwnWords } from './own-words.ts';
 import { PackedFrames } from './packed-frames.ts';
 import { Pictures } from './pictures.ts';
 import { viewed } from '../../subject/binaries/shown-state.ts';
@@ -52,12 +62,16 @@ export class Explored implements WordModel {
   readonly level: Level;
   /** Calls made and judged. */
   callsMade = 0;
+  /** What the failure that ended the search breaks. */
+  broke: Way | undefined;
+  /** A limit of ours that a call met: then nothing is proved. */
+  limitMet: string | undefined;
   /** The first alloc that did not take from a smallest block: told, not judged. */
   notSmallest: string | undefined;
   protected readonly labelsAt: number;
   /** Are the places of blocks in the lists that are shown part of a state? */
   readonly hasPlaces: boolean = false;
-  private readonly own: readonly number[];
+  private readonly own: OwnWords;
   private readonly framesAt: number;
   private readonly frames: PackedFrames;
   private readonly pictures: Pictures;
@@ -67,26 +81,28 @@ export class Explored implements WordModel {
   /** Did `check` put the memory into another state than the one being expanded? */
   private isElsewhere = false;
   private isFailed = false;
+  private readonly broken: Broken;
   /** The calls that are made where they may be. */
   readonly calls: readonly { readonly call: Call; readonly number: number }[];
+  private readonly odd: OddRequests;
 
-  constructor(binary: Binary, learned: Learned, level: Level) {
+  constructor(binary: Binary, learned: Learned, level: Level, broken = new Broken()) {
     this.binary = binary;
     this.learned = learned;
     this.level = level;
+    this.broken = broken;
     learned.begin();
-    this.own = learned.kept;
     this.frames = new PackedFrames(binary, learned);
+    this.own = new OwnWords(binary, learned, this.frames);
     this.pictures = new Pictures(binary.zone);
-    this.framesAt = this.own.length + binary.instance.globals.length;
+    this.framesAt = this.own.words + binary.instance.globals.length;
     this.labelsAt = this.framesAt + this.frames.words;
     this.stateWords = this.labelsAt + binary.frames;
     const { zone } = binary;
-    const asked = callsOn(zone, {}).filter((call) => {
-      const wanted = rowOf(call).wantsRoom(call);
-      return wanted === undefined || wanted <= zone.orderMax;
-    });
+    const far = { op: 'alloc', order: farOrder(binary) } as const;
+    const asked = [...callsOn(zone, {}), far].filter((call) => isServed(binary, call));
     this.calls = asked.map((call) => ({ call, number: callNumber(zone, call) }));
+    this.odd = new OddRequests(binary);
     binary.watch.learn = (address) => this.learn(address);
   }
 
@@ -99,16 +115,18 @@ export class Explored implements WordModel {
     const { binary, learned } = this;
     binary.instance.shadow = undefined;
     const broken = binary.init();
-    if (broken) return sink.fail(0, failureOf(broken));
+    if (broken) return this.fail(sink, 0, { level: 'safe', id: broken.id }, broken);
     for (const word of learned.written) {
       binary.memory.mark(4 * word, 4, learned.read.has(word) ? OPEN : MASKED);
     }
     binary.instance.shadow = this.follower();
     binary.memory.begin();
     const empty = this.pictures.of([]);
-    const shown = reaches(this.level, 'inspected') ? viewed(binary, empty) : undefined;
+    const shown = reaches(this.level, 'inspected') ? this.shown(empty, 'O11') : undefined;
     this.learnWrites();
-    if (shown && isBlame(shown)) return sink.fail(0, failureOf({ ...shown, id: 'O11' }));
+    if (shown && isBlame(shown)) {
+      return this.fail(sink, 0, { level: 'inspected', id: 'O11' }, { ...shown, id: 'O11' });
+    }
     this.write(sink.words, sink.at, empty, this.hasPlaces ? shown : undefined);
     sink.emit(0);
   }
@@ -117,12 +135,14 @@ export class Explored implements WordModel {
   check(words: Uint32Array, at: number): Failure | undefined {
     if (this.hasPlaces || !reaches(this.level, 'inspected') || this.learned.isNews)
       return undefined;
-    const shown = viewed(this.binary, this.restore(words, at));
+    const shown = this.shown(this.restore(words, at));
     this.learnWrites();
     this.binary.memory.undo();
     this.isElsewhere = true;
     // What it learned from while it was looked at is not to be judged.
-    return shown && isBlame(shown) && !this.learned.isNews ? failureOf(shown) : undefined;
+    if (!shown || !isBlame(shown) || this.learned.isNews) return undefined;
+    this.broke = { level: 'inspected', id: shown.id };
+    return failureOf(shown);
   }
 
   expand(words: Uint32Array, at: number, sink: Sink): void {
@@ -136,16 +156,44 @@ export class Explored implements WordModel {
       // What follows a failure might be learned from, and the failure would not be told.
       if (this.isFailed || this.learned.isNews) break;
     }
+    for (const number of this.odd.numbers) {
+      if (this.isFailed || this.learned.isNews) break;
+      this.tryOdd(words, at, number, sink);
+    }
     this.isFailed = false;
   }
 
   label(action: number, words: Uint32Array, at: number): string {
+    if (this.odd.isOdd(action)) return this.odd.show(action);
     const call = callOf(this.binary.zone, action);
     const here = this.restore(words, at);
     const outcome = this.binary.run(call, letGo(here, call));
-    const result = 'blame' in outcome ? outcome.blame.why : showAnswer(outcome.answer);
+    const result = 'answer' in outcome ? showAnswer(outcome.answer) : 'no answer';
     this.undo(call, here);
     return `${showCall(call)} → ${result}`;
+  }
+
+  /** The calls that actions stand for, up to the one that fails, if one does. */
+  spelledOut(actions: readonly number[]): AskedCall[] {
+    const found = new Successors(this.stateWords);
+    this.initial(found);
+    if (found.actions.length === 0) return [];
+    const calls: AskedCall[] = [];
+    let state = found.copy(0);
+    for (const action of actions) {
+      found.clear();
+      this.current = state;
+      this.currentAt = 0;
+      const here = this.restore(state, 0);
+      if (this.odd.isOdd(action)) calls.push(...this.tryOdd(state, 0, action, found));
+      else {
+        const call = callOf(this.binary.zone, action);
+        calls.push(call);
+        this.tryCall(here, call, action, found);
+      }
+      if (found.actions.length > 0) state = found.copy(0);
+    }
+    return calls;
   }
 
   /** Puts memory, globals and client where a state says. */
@@ -153,9 +201,9 @@ export class Explored implements WordModel {
     const { binary, own } = this;
     const live = this.liveIn(words, at);
     const here = this.pictures.of(live);
-    own.forEach((word, i) => (binary.memory.words[word] = words[at + i]!));
+    own.unpack(words, at);
     const { globals } = binary.instance;
-    for (let i = 0; i < globals.length; i++) globals[i] = words[at + own.length + i]!;
+    for (let i = 0; i < globals.length; i++) globals[i] = words[at + own.words + i]!;
     this.frames.place(live, here.free);
     this.frames.unpack(words, at + this.framesAt, live);
     binary.memory.begin();
@@ -166,10 +214,10 @@ export class Explored implements WordModel {
   /** Writes the words of the state in which these blocks are live. */
   write(words: Uint32Array, at: number, here: Picture, view: View | undefined): void {
     const { binary, own } = this;
-    own.forEach((word, i) => (words[at + i] = binary.memory.words[word]!));
     const { globals } = binary.instance;
-    for (let i = 0; i < globals.length; i++) words[at + own.length + i] = globals[i]!;
+    for (let i = 0; i < globals.length; i++) words[at + own.words + i] = globals[i]!;
     this.frames.place(here.live, here.free);
+    own.pack(words, at);
     this.frames.pack(words, at + this.framesAt);
     const labels = at + this.labelsAt;
     words.fill(0, labels, labels + binary.frames);
@@ -195,37 +243,88 @@ export class Explored implements WordModel {
     const globals = instance.globals.slice();
     this.callsMade++;
     const outcome = this.binary.run(call, letGo(here, call));
-    const found =
-      'blame' in outcome ? outcome.blame : this.follow(here, call, outcome.answer, sink);
+    const found = this.judge(here, call, outcome, sink);
     // Undone first, since that is when its writes are learned of: what is found in a search that
     // does not count is nothing.
     this.undo(call, here);
     instance.globals.set(globals);
-    if (this.learned.isNews || found === 'stays') return;
-    if (found === 'goes on') return sink.emit(number);
-    this.isFailed = true;
-    sink.fail(number, failureOf(found));
+    this.conclude(sink, number, call, found);
   }
 
-  /** Judges an answer, and writes the state behind it. */
-  private follow(here: Picture, call: Call, answer: Answer, sink: Sink): Blame | Followed {
+  /** The same of a request for an odd size; answers the calls that were made. */
+  private tryOdd(words: Uint32Array, at: number, number: number, sink: Sink): AskedCall[] {
+    const here = this.restore(words, at);
+    const made = this.odd.make(number, here, () => this.learnWrites());
+    this.callsMade += made.calls.length;
+    const last = made.calls.at(-1)!;
+    const { outcome } = made;
+    let found: Blame | Followed = 'stays';
+    if ('limit' in outcome) this.limitMet ??= outcome.limit;
+    else if ('blame' in outcome) found = this.passedOver(last, outcome.blame);
+    else if (outcome.isAsBefore) found = this.behind(here, sink);
+    this.binary.memory.undo();
+    this.isElsewhere = true;
+    this.conclude(sink, number, last, found);
+    return made.calls;
+  }
+
+  private conclude(sink: Sink, number: number, call: AskedCall, found: Blame | Followed): void {
+    if (this.learned.isNews || found === 'stays') return;
+    if (found === 'goes on') return sink.emit(number);
+    this.fail(sink, number, { level: levelOf(call, found), id: found.id }, found);
+  }
+
+  private fail(sink: Sink, number: number, way: Way, broken: Blame): void {
+    this.isFailed = true;
+    this.broke = way;
+    sink.fail(number, failureOf(broken));
+  }
+
+  /** What a call broke, or that nothing behind it is to be looked at if that is known. */
+  private passedOver(call: AskedCall, broken: Blame): Blame | 'stays' {
+    return this.broken.isKnown({ level: levelOf(call, broken), id: broken.id }) ? 'stays' : broken;
+  }
+
+  /** Judges what became of a call, and writes the state behind it. */
+  private judge(here: Picture, call: Call, outcome: BinaryOutcome, sink: Sink): Blame | Followed {
+    if ('blame' in outcome) return this.passedOver(call, outcome.blame);
+    if ('limit' in outcome) {
+      this.limitMet ??= outcome.limit;
+      return 'stays';
+    }
+    const { answer } = outcome;
     const wrong = this.judged(here, call, answer);
-    if (wrong) return wrong;
+    if (wrong) {
+      if (this.passedOver(call, wrong) !== 'stays') return wrong;
+      // A wrong refusal is one; behind any other wrong answer it is not defined what is right.
+      if (!isRefused(answer)) return 'stays';
+    }
     const next = this.pictures.of(after(here, call, answer).live);
+    if (!isRefused(answer)) return this.behind(next, sink, 'goes on');
+    return this.behind(here, sink);
+  }
+
+  /** Writes the state in which these are live; is it another than the one at hand? */
+  private behind(next: Picture, sink: Sink, known?: 'goes on'): Blame | Followed {
     const shown = this.hasPlaces ? viewed(this.binary, next) : undefined;
     if (shown && isBlame(shown)) return shown;
     this.write(sink.words, sink.at, next, shown);
-    if (!isRefused(answer)) return 'goes on';
-    if (this.isSame(sink)) return 'stays';
-    // A refusal may first give back what the CPU kept for itself, where that is declared.
-    if (!reaches(this.level, 'exact') || this.binary.convention.cpus.cached) return 'goes on';
-    return { id: 'O8', why: `refused ${showCall(call)}, but changed what it remembers` };
+    return known ?? (this.isSame(sink) ? 'stays' : 'goes on');
+  }
+
+  /** The first thing that is shown wrong and not known to be, or the view. */
+  private shown(here: Picture, as?: ObligationId): View | Blame | undefined {
+    return viewed(this.binary, here, ({ id }) =>
+      this.broken.isKnown({ level: 'inspected', id: as ?? id }),
+    );
   }
 
   /** What an answer breaks, by the readable spec. */
   judged(here: Picture, call: Call, answer: Answer): Blame | undefined {
     this.notSmallest ??= smallestMissed(here, call, answer);
-    return judgeAt(this.level, here, call, answer, this.binary.convention.refuses);
+    return judgedCall(this.binary, this.level, here, call, answer, (live) =>
+      this.pictures.of(live),
+    );
   }
 
   /** Bad calls only where the allocator promises to see that they are bad. */
@@ -262,12 +361,13 @@ export class Explored implements WordModel {
     const { memory, base } = this.binary;
     for (let i = 0; i < memory.journalled; i += JOURNAL_ENTRY) {
       const word = memory.journal[i]!;
-      if (4 * word < base) this.learned.wrote(word);
+      // What it must not write is none of its own, though it tried.
+      if (4 * word < base && memory.marks[4 * word] !== BARRED) this.learned.wrote(word);
     }
   }
 
   private learn(address: number): void {
-    if (address < this.binary.base) this.learned.reads(address >>> 2);
+    if (address < this.binary.base) this.own.learn(address >>> 2);
     else this.frames.learn(address);
   }
 
@@ -285,3 +385,12 @@ export class Explored implements WordModel {
 /** Why an alloc did not take from a smallest block. */
 const smallestMissed = (here: Picture, call: Call, answer: Answer): string | undefined =>
   [...brokenBy(here, call, answer, blind, (id) => id === 'O3')][0]?.why;
+
+/** Is this call one that its promise about orders leaves to be made? */
+function isServed({ convention, zone }: Binary, call: Call): boolean {
+  const { orders } = convention.promises;
+  const row = rowOf(call);
+  const order = row.named(call)?.order ?? row.wantsRoom(call);
+  if (orders === 'single') return order === 0;
+  return orders === 'all' || order === zone.orderMax;
+}

@@ -1,13 +1,15 @@
 /**
- * How far an allocator's promises go. Each level is a set of obligations on top of the one below; a
- * binary reaches a level if a search that asks for these, and for no more, finds nothing.
+ * How far an allocator's promises go: obligations in groups, each of which is asked by itself. That
+ * one is broken says nothing of another.
  *
  *      safe        in bounds, aligned, no overlap; live blocks untouched; every call ends
- *      exact       no false refusal of a frame, none of a free; a refused call changes nothing
+ *      exact       no false refusal of a frame, none of a free
  *      coalescing  no false refusal of any order at any time: free buddies have become one block
  *      inspected   lists and marks agree with what is live; needs the optional decoder
  *      concurrent  all of it under every schedule of small programs, and no race (`concurrent.ts`);
  *                  asked of what says that it is meant for several CPUs
+ *
+ * A refusal may change what is remembered: whether that loses anything, later answers show.
  *
  * "Smallest" (O3) is a policy that many good allocators do not follow: it is told, not asked for.
  */
@@ -22,6 +24,7 @@ import {
 } from '../../../spec/operations/operations.ts';
 import type { Picture } from '../../../spec/pages/state.ts';
 import type { Scheme } from '../../../spec/ports/inspection.ts';
+import type { AskedCall } from '../../subject/binaries/asked.ts';
 
 export const levels = ['safe', 'exact', 'coalescing', 'inspected'] as const;
 export type Level = (typeof levels)[number];
@@ -32,7 +35,7 @@ export type ToldLevel = Level | 'concurrent';
 /** The obligations that each level adds. */
 export const levelObligations: Readonly<Record<ToldLevel, string>> = {
   safe: 'O1 O5 O6 O8 O11 O13',
-  exact: 'O2 (single frames) O8 O9',
+  exact: 'O2 (single frames) O9',
   coalescing: 'O2 (every order), top blocks after free-all',
   inspected: 'I1 to I8',
   concurrent: 'K1 K2 K3 K6 K8 K10, C1 C2 C4, O5 O6, under every schedule',
@@ -40,6 +43,14 @@ export const levelObligations: Readonly<Record<ToldLevel, string>> = {
 
 export const reaches = (level: Level, other: Level): boolean =>
   levels.indexOf(level) >= levels.indexOf(other);
+
+/** The level that asks for what a call broke; `call` is undefined for what is shown at rest. */
+export function levelOf(call: AskedCall | undefined, { id }: Blame): Level {
+  if (id.startsWith('I')) return 'inspected';
+  if (id === 'O9') return 'exact';
+  if (id !== 'O2') return 'safe';
+  return call && rowOf(call).wantsRoom(call) === 0 ? 'exact' : 'coalescing';
+}
 
 type Asked = (level: Level, call: Call) => boolean;
 

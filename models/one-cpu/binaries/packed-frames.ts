@@ -54,6 +54,9 @@ export class PackedFrames {
     }
   }
 
+  /** What the frame of this number, from 0 on, is in the state last placed. */
+  placeOf = (frame: number): number => this.places[frame]!;
+
   /** Tells the learner of the read of a masked byte, in the state last placed. */
   learn(address: number): void {
     const { base, frameBytes } = this.binary;

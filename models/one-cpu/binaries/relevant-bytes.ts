@@ -27,6 +27,9 @@
  * state, it would have to be followed as any other call.
  *
  * Bytes of frames are never idle, but kept from the first read on.
+ *
+ * A word of its own that goes with a frame (`owned-words.ts`) is kept by what that frame is, as the
+ * bytes of frames are: in a frame's place where no call ever read it, it is stale.
  */
 
 /** What a frame is in a state: the start or the inside of a free or of a live block. */
@@ -45,6 +48,12 @@ export class Learned {
   readonly written = new Set<number>();
   readonly read = new Set<number>();
   readonly deciding = new Set<number>();
+  /** Own words that go with a frame, and the places of it in which they are kept. */
+  private owners: ReadonlyMap<number, number> = new Map();
+  private readonly keptIn = new Map<number, Set<number>>();
+  /** Places that are kept from the next search on. */
+  private readonly soonKeptIn = new Map<number, Set<number>>();
+  private readonly everywhere = new Set<number>();
   /** Has something been learned since `begin`, so that what was found must be found again? */
   isNews = false;
   /** Searches begun. */
@@ -57,6 +66,10 @@ export class Learned {
 
   begin(): void {
     this.isNews = false;
+    for (const [word, places] of this.soonKeptIn) {
+      this.keptIn.set(word, new Set([...(this.keptIn.get(word) ?? []), ...places]));
+    }
+    this.soonKeptIn.clear();
     for (let i = 0; i < this.frames.length; i++) if (this.frames[i] === NEW) this.frames[i] = KEPT;
     this.rounds++;
   }
@@ -78,6 +91,45 @@ export class Learned {
   /** The values of these words, in no key so far, decided something. */
   decides(words: readonly number[]): void {
     for (const word of words) this.deciding.add(word);
+    this.isNews = true;
+  }
+
+  /** Takes these words to go with these frames, until it shows that they do not. */
+  goesWith(owners: ReadonlyMap<number, number>): void {
+    this.owners = owners;
+  }
+
+  /** Is there any word that goes with a frame? */
+  get hasOwners(): boolean {
+    return this.owners.size > 0;
+  }
+
+  /** The frame that the word goes with; undefined for one that is kept whatever is live. */
+  ownerOf(word: number): number | undefined {
+    return this.everywhere.has(word) ? undefined : this.owners.get(word);
+  }
+
+  /** Is a word that goes with a frame kept where the frame is in this place? */
+  isKeptIn(word: number, place: number): boolean {
+    return this.keptIn.get(word)?.has(place) ?? false;
+  }
+
+  /**
+   * A call read an owned word that was not in the key. Where it is kept already in this place, its
+   * value came from another one: then it goes with no frame. Behind other news it counts for
+   * nothing, for what led there may have been stale itself.
+   */
+  readOwned(word: number, place: number): void {
+    if (this.isNews) return;
+    if (this.isKeptIn(word, place)) this.everywhere.add(word);
+    const soon = this.soonKeptIn.get(word) ?? new Set();
+    this.soonKeptIn.set(word, soon.add(place));
+    this.isNews = true;
+  }
+
+  /** The word is written in parts, or otherwise goes with no frame. */
+  keepEverywhere(word: number): void {
+    this.everywhere.add(word);
     this.isNews = true;
   }
 

@@ -3,12 +3,19 @@
  * in which something was learned are thrown away, whatever they found.
  */
 import type { Verdict } from '../../../engine/search/model.ts';
-import { start } from '../../../engine/search/search.ts';
-import type { Binary } from '../../subject/binaries/binary-mount.ts';
+import { type Search, start } from '../../../engine/search/search.ts';
+import { type Binary, LimitMet } from '../../subject/binaries/binary-mount.ts';
+import type { Broken } from './broken.ts';
 import { Explored } from './binary-model.ts';
 import { isTabular as canBeTabular, TableSearch } from './table-search.ts';
 import { Learned } from './relevant-bytes.ts';
 import type { Level } from './levels.ts';
+
+/** Calls that may still be made, and what is told where there are none left. */
+export interface Budget {
+  calls: number;
+  readonly limit: string;
+}
 
 /** How far to look. */
 export interface ExploreOptions {
@@ -18,6 +25,10 @@ export interface ExploreOptions {
   readonly learned?: Learned;
   /** By tables where that can be, which is many times as fast? Default true. */
   readonly tables?: boolean;
+  /** What is known to be broken: passed over. */
+  readonly broken?: Broken;
+  /** Calls that may still be made, in all searches that share this; undefined for any number. */
+  readonly budget?: Budget | undefined;
   /** Another model than the plain one. */
   readonly make?: (learned: Learned) => Explored;
   /** Called between slices of the search; true ends it. */
@@ -34,9 +45,20 @@ const SLICE = 100;
 const TABLE_SLICE = 2000;
 const ROUNDS_MAX = 10_000;
 
+/** Undefined where init met a limit of ours. */
+function tablesOf(model: Explored, statesMax: number): TableSearch | undefined {
+  try {
+    return new TableSearch(model, statesMax);
+  } catch (error) {
+    if (error instanceof LimitMet) return undefined;
+    throw error;
+  }
+}
+
 /** Undefined where something was learned. */
 async function searchTables(model: Explored, options: ExploreOptions) {
-  const tables = new TableSearch(model, options.statesMax);
+  const tables = tablesOf(model, options.statesMax);
+  if (!tables) return { kind: 'left', why: 'init met a limit' } as const;
   while (!tables.step(TABLE_SLICE)) {
     if (await options.onSlice?.(tables.states, tables.depth)) tables.stop('interrupted');
   }
@@ -45,10 +67,13 @@ async function searchTables(model: Explored, options: ExploreOptions) {
 
 /** Searches, learns, and searches again. */
 export async function explore(binary: Binary, options: ExploreOptions): Promise<Exploration> {
+  const { level, broken, budget, statesMax } = options;
   const learned = options.learned ?? new Learned(binary.frameBytes);
-  let isTabular = options.make === undefined && options.tables !== false;
+  // What is broken is passed over, and stale words are left out, by the readable search only.
+  const isPlain = !broken?.isAny && !learned.hasOwners;
+  let isTabular = options.make === undefined && options.tables !== false && isPlain;
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    const model = options.make?.(learned) ?? new Explored(binary, learned, options.level);
+    const model = options.make?.(learned) ?? new Explored(binary, learned, level, broken);
     // Only the interpreter follows what idle words do, and tells stories.
     const isFollowed = learned.followed.length > 0;
     binary.on = isTabular && !isFollowed && binary.runner ? binary.runner : binary.instance;
@@ -60,13 +85,43 @@ export async function explore(binary: Binary, options: ExploreOptions): Promise<
       isTabular = false;
       continue;
     }
-    const run = start(model, { statesMax: options.statesMax });
-    while (!run.step(SLICE) && !learned.isNews) {
+    const run = begun(model, statesMax);
+    if (!('step' in run)) return { verdict: run, model };
+    for (let calls = 0; !stepped(run, learned) && !learned.isNews; calls = model.callsMade) {
+      if (budget) budget.calls -= model.callsMade - calls;
+      if (budget && budget.calls < 0) run.stop(budget.limit);
       const { states, depth } = run.explored;
       if (await options.onSlice?.(states, depth)) run.stop('interrupted');
     }
     if (learned.isNews && run.verdict?.kind !== 'unknown') continue;
-    if (run.verdict) return { verdict: run.verdict, model };
+    if (!run.verdict) continue;
+    const { limitMet: limit } = model;
+    if (run.verdict.kind !== 'holds' || limit === undefined) return { verdict: run.verdict, model };
+    return { verdict: { kind: 'unknown', limit, explored: run.explored }, model };
   }
   throw new Error(`engine bug: something new was learned in each of ${ROUNDS_MAX} searches`);
+}
+
+/**
+ * One slice of it; is it finished? States that wait are looked at when a failure is met: if
+ * something is learned from them, the failure does not show again, and the search does not count.
+ */
+function stepped(run: Search, learned: Learned): boolean {
+  try {
+    return run.step(SLICE);
+  } catch (error) {
+    if (learned.isNews) return true;
+    throw error;
+  }
+}
+
+/** The search, or that init met a limit of ours. */
+function begun(model: Explored, statesMax: number): Search | Extract<Verdict, { kind: 'unknown' }> {
+  try {
+    return start(model, { statesMax });
+  } catch (error) {
+    if (!(error instanceof LimitMet)) throw error;
+    const explored = { states: 0, transitions: 0, depth: 0, bytes: 0, seen: 'exact' } as const;
+    return { kind: 'unknown', limit: error.message, explored };
+  }
 }

@@ -1,7 +1,8 @@
 /**
  * A binary up to the buddy tree's symmetry: states that differ by swapped halves of blocks count as
  * one. That is right only for an allocator that looks at addresses through the tree alone, which
- * nobody promises of a binary: `isEquivariant` looks at every state of a smaller zone first.
+ * nobody promises of a binary: it is tried out, in every state of a small zone (`isEquivariant`),
+ * in the first states of a larger one (`whyNotEquivariant`).
  * Needs the lists, since the places in them are part of what must be alike.
  */
 import { leastTree } from '../../../engine/search/canonical.ts';
@@ -10,6 +11,7 @@ import { testEquivariance } from '../equivariance.ts';
 import { LABEL_ORDER } from '../sequential.ts';
 import type { Binary } from '../../subject/binaries/binary-mount.ts';
 import { Explored } from './binary-model.ts';
+import type { Broken } from './broken.ts';
 import type { Learned } from './relevant-bytes.ts';
 
 export class SymmetricBinary extends Explored {
@@ -17,8 +19,8 @@ export class SymmetricBinary extends Explored {
   override readonly hasPlaces = true;
 
   /** @throws RangeError unless the zone is one block of the top order and the lists are shown. */
-  constructor(binary: Binary, learned: Learned) {
-    super(binary, learned, 'inspected');
+  constructor(binary: Binary, learned: Learned, broken?: Broken) {
+    super(binary, learned, 'inspected', broken);
     const width = 2 ** binary.zone.orderMax;
     if (binary.frames !== width || width > 64 || !binary.convention.listed) {
       throw new RangeError('tree symmetry needs a zone of one top block, and the lists shown');
@@ -43,3 +45,20 @@ export class SymmetricBinary extends Explored {
 /** Do states of this binary with equal keys lead to equal keys? Learn everything first. */
 export const isEquivariant = (binary: Binary, learned: Learned): boolean =>
   testEquivariance(new SymmetricBinary(binary, learned)).violations === 0;
+
+/** States of a zone that is too large for all of them, looked at without any symmetry. */
+const TRIED = 2_500;
+
+/**
+ * Why swapped halves may not count as one in this zone, as far as the first states show that are
+ * met there without it; undefined if nothing does. Learn everything first.
+ */
+export function whyNotEquivariant(binary: Binary, learned: Learned): string | undefined {
+  const model = new SymmetricBinary(binary, learned);
+  const { violations, states } = testEquivariance(model, undefined, TRIED);
+  if (violations > 0) {
+    return `it tells swapped halves apart in ${violations} of the first ${states} states`;
+  }
+  // Without the symmetry calls read what they did not with it: then nothing is known.
+  return learned.isNews ? 'what it remembers was not all met up to symmetry' : undefined;
+}

@@ -11,10 +11,11 @@ import { Trap } from '../../../engine/wasm/run/trap.ts';
 import { OPEN, WatchedMemory } from '../../../engine/wasm/run/watched-memory.ts';
 import type { Blame } from '../../../spec/blocks/blame.ts';
 import { type Block, sizeOf } from '../../../spec/blocks/geometry.ts';
-import type { Answer, AnswerOf, Call, CallOf, Op } from '../../../spec/operations/operations.ts';
+import type { Answer, AnswerOf, CallOf, Op } from '../../../spec/operations/operations.ts';
 import type { Frame, Order } from '../../../spec/blocks/units.ts';
 import type { Marks } from '../../../spec/ports/inspection.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
+import { type AskedCall, type Unit, unitOf } from './asked.ts';
 import { orderValues, zoneValues } from './call-values.ts';
 import { addressIn, type Callable, callWith } from './exported-calls.ts';
 import type { CallPattern, Convention } from './convention.ts';
@@ -27,8 +28,14 @@ import { sizesOf } from './sizes.ts';
 /** What makes the calls of a binary. */
 export type Engine = 'interpreter' | 'host';
 
-/** What became of a call. */
-export type BinaryOutcome = { readonly answer: Answer } | { readonly blame: Blame };
+/** What became of a call: `limit` if it came to no end within ours. */
+export type BinaryOutcome =
+  | { readonly answer: Answer }
+  | { readonly blame: Blame }
+  | { readonly limit: string };
+
+/** A limit of ours was met outside of a call that is judged; the message names it. */
+export class LimitMet extends Error {}
 
 /** Garbage in bytes that nobody has written: no two neighbours alike, never zero. */
 export const garbageAt = (address: number): number =>
@@ -56,7 +63,12 @@ export class Binary {
   /** First frame of the zone and how many there are. */
   readonly from: number;
   readonly frames: number;
-  /** Address of the zone's first frame; everything below is the module's own. */
+  /** In what it can be asked for any number, if in anything. */
+  readonly unit: Unit | undefined;
+  /**
+   * Address of the zone's first frame; the module's own memory ends a page or more below it, so
+   * that nothing of it lies just before the zone.
+   */
   readonly base: number;
 
   /**
@@ -86,9 +98,10 @@ export class Binary {
     this.frameBytes = sizes.frameBytes;
     this.headerBytes = sizes.headerBytes;
     this.scheme = sizes.scheme;
+    this.unit = unitOf(convention);
     // Alignment by absolute frames is that of addresses: frame 0 lies on a multiple of the largest.
     const largest = Math.max(PAGE, this.frameBytes * sizeOf(zone.orderMax));
-    const zero = Math.ceil((own * PAGE) / largest) * largest;
+    const zero = Math.ceil(((own + 1) * PAGE) / largest) * largest;
     this.base = zero + this.from * this.frameBytes;
     const pages = Math.ceil((this.base + this.frames * this.frameBytes) / PAGE);
     if (pages > limits.pagesMax) {
@@ -99,6 +112,7 @@ export class Binary {
     this.memory = new WatchedMemory(pages, this.watch, storage);
     const host = hostOf(convention, this.locks);
     this.instance = new Instance(program, this.memory, limits, host, runner?.globals);
+    this.instance.endlessIn = this.memory.words;
     const remembered = convention.cpus.lock === undefined ? undefined : this.locks;
     runner?.attach(this.instance, this.memory, this.watch, remembered);
     this.runner = runner;
@@ -122,23 +136,32 @@ export class Binary {
     return this.guarded(() => this.start(zoneValues(this, this.zone, this.base)));
   }
 
-  /** Runs a call. The client stops touching the blocks that it lets go of before it is made. */
-  run(call: Call, own: readonly Block[]): BinaryOutcome {
-    this.memory.begin();
+  /**
+   * Runs a call. The client stops touching the blocks that it lets go of before it is made. What
+   * it writes can be undone up to the memory's last `begin`, which is made here unless the call
+   * follows another.
+   */
+  run({ asked, ...call }: AskedCall, own: readonly Block[], follows = false): BinaryOutcome {
+    if (!follows) this.memory.begin();
     this.locks.begin();
     let answer: Answer;
-    const blame = this.guarded(() => {
-      for (const b of own) this.spoil(this.clientStart(b), this.clientBytes(b.order));
-      answer = made(this, call);
-      return this.locks.left();
-    });
-    return blame ? { blame } : { answer };
+    try {
+      const blame = this.guarded(() => {
+        for (const b of own) this.spoil(this.clientStart(b), this.bytesAsked(b.order, asked));
+        answer = made(this, call, asked);
+        return this.locks.left();
+      });
+      return blame ? { blame } : { answer };
+    } catch (error) {
+      if (error instanceof LimitMet) return { limit: error.message };
+      throw error;
+    }
   }
 
   /** Calls free with any address at all. @throws Trap */
-  freeAt(block: number, order: Order): boolean {
+  freeAt(block: number, order: Order, asked?: number): boolean {
     const { free } = this.convention;
-    const found = this.call(free, { block, ...orderValues(this, order) });
+    const found = this.call(free, { block, ...orderValues(this, order, this.unit, asked) });
     this.settle();
     return !free.gives || found !== 0;
   }
@@ -153,10 +176,12 @@ export class Binary {
     return addressIn(pattern, this.call(pattern, values));
   }
 
-  /** The block is the client's from now on, scribbled over with what looks like its own address. */
-  give(b: Block): void {
+  /**
+   * The block is the client's from now on, scribbled over with what looks like its own address: of
+   * an asked one no more than was asked for.
+   */
+  give(b: Block, length = this.clientBytes(b.order)): void {
     const start = this.clientStart(b);
-    const length = this.clientBytes(b.order);
     const { words } = this.memory;
     words.fill(start, start >>> 2, (start + length) >>> 2);
     this.memory.mark(start, length, CLIENT);
@@ -177,13 +202,20 @@ export class Binary {
 
   clientBytes = (k: Order): number => this.frameBytes * sizeOf(k) - this.headerBytes;
 
-  /** Runs what may trap; says what was wrong. */
+  /** Bytes of a block that are the client's: of an asked one those that were asked for. */
+  bytesAsked(order: Order, asked: number | undefined): number {
+    if (asked === undefined || !this.unit) return this.clientBytes(order);
+    return this.unit === 'bytes' ? asked : asked * this.frameBytes - this.headerBytes;
+  }
+
+  /** Runs what may trap; says what was wrong. @throws LimitMet */
   guarded(run: () => Blame | undefined): Blame | undefined {
     try {
       return run();
     } catch (error) {
-      if (error instanceof Trap) return blameFor(error);
-      throw error;
+      if (!(error instanceof Trap)) throw error;
+      if (error.kind === 'fuel') throw new LimitMet(fuelMet(this.instance.fuelMax, error));
+      return blameFor(error);
     }
   }
 
@@ -197,8 +229,10 @@ export class Binary {
   }
 
   /** The block whose address alloc answers. @throws Trap */
-  alloc(order: Order): Block | undefined {
-    const pointer = this.pointer(this.convention.alloc, orderValues(this, order));
+  alloc(order: Order, asked: number | undefined): Block | undefined {
+    const { alloc, allocBytes } = this.convention;
+    const pattern = asked === undefined ? alloc : (allocBytes ?? alloc);
+    const pointer = this.pointer(pattern, orderValues(this, order, this.unit, asked));
     this.settle();
     if (pointer === 0) return undefined;
     const at = (pointer - this.headerBytes - this.base) / this.frameBytes;
@@ -220,19 +254,27 @@ export class Binary {
   }
 }
 
-type Ways = { readonly [O in Op]: (binary: Binary, call: CallOf<O>) => AnswerOf<O> };
+type Ways = {
+  readonly [O in Op]: (binary: Binary, call: CallOf<O>, asked: number | undefined) => AnswerOf<O>;
+};
 
 /** How each operation is called; a free names its block by where it starts. */
 const ways: Ways = {
-  alloc: (binary, { order }) => binary.alloc(order),
-  free: (binary, { block }) => binary.freeAt(binary.clientStart(block), block.order),
+  alloc: (binary, { order }, asked) => binary.alloc(order, asked),
+  free: (binary, { block }, asked) => binary.freeAt(binary.clientStart(block), block.order, asked),
   resize: () => {
     throw new Error('engine bug: no binary offers resize');
   },
 };
 
-const made = <O extends Op>(binary: Binary, call: CallOf<O>): AnswerOf<O> =>
-  ways[call.op](binary, call);
+const made = <O extends Op>(
+  binary: Binary,
+  call: CallOf<O>,
+  asked: number | undefined,
+): AnswerOf<O> => ways[call.op](binary, call, asked);
+
+const fuelMet = (fuelMax: number, { place }: Trap): string =>
+  `--fuel = ${fuelMax}: ${place ?? 'a call'} came to no end within it; a higher --fuel may do`;
 
 /** What `init` says where the zone is not one that the allocator supports. */
 export const REFUSED = 'init refused the zone';
@@ -242,6 +284,8 @@ export function blameFor(trap: Trap): Blame {
   const place = trap.place === undefined ? '' : ` (${trap.place})`;
   const why = `${trap.message}${place}`;
   if (trap instanceof Forbidden) return { id: trap.obligation, why };
-  if (trap.kind === 'fuel' || trap.kind === 'wait') return { id: 'O13', why };
+  if (trap.kind === 'fuel' || trap.kind === 'endless' || trap.kind === 'wait') {
+    return { id: 'O13', why };
+  }
   return { id: trap.kind === 'memory' ? 'O6' : 'O8', why: `traps: ${why}` };
 }

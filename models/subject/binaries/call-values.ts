@@ -2,13 +2,19 @@
 import { sizeOf } from '../../../spec/blocks/geometry.ts';
 import type { Order } from '../../../spec/blocks/units.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
+import type { Unit } from './asked.ts';
 import type { Sizes } from './sizes.ts';
 
-/** Words that tell the size of a block of this order. */
-export const orderValues = ({ frameBytes, headerBytes }: Sizes, order: Order) => ({
+/** Words that tell the size of a block of this order, or of what was asked for instead. */
+export const orderValues = (
+  { frameBytes, headerBytes }: Sizes,
+  order: Order,
+  unit?: Unit,
+  asked?: number,
+) => ({
   order,
-  bytes: frameBytes * sizeOf(order) - headerBytes,
-  frames: sizeOf(order),
+  bytes: (unit === 'bytes' ? asked : undefined) ?? frameBytes * sizeOf(order) - headerBytes,
+  frames: (unit === 'frames' ? asked : undefined) ?? sizeOf(order),
 });
 
 /** Words that tell of the zone, whose first frame begins at `base`. */

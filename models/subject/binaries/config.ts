@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { promises } from '../../../spec/promises/promises.ts';
+import { promisesSchema, usual } from './promises.ts';
 
 /** The value and what was allowed, in the words of every other error. */
 const must = (what: string) => ({
@@ -43,12 +44,18 @@ export const configSchema = z.strictObject({
   orderMax: integer(0, 20).optional(),
   init: call.optional(),
   alloc: call.optional(),
+  /** Beside an alloc that is asked in orders or frames: the same, asked in bytes. */
+  allocBytes: call.optional(),
   free: call.optional(),
   listed: call.optional(),
   mark: call.optional(),
   marks: oneOf('B1', 'B2', 'B3', 'B4', 'B5', 'B6').optional(),
   /** Called behind every call of one CPU. */
   settle: call.optional(),
+  /** What it promises beside, or instead of, what most allocators do. */
+  promises: promisesSchema.default(usual),
+  /** Frames that it keeps for itself: their numbers, or who says the index-th of them. */
+  held: z.union([call, z.array(integer(0, 63))]).optional(),
   alignment: oneOf(...promises.alignment.words).default('region'),
   /** What it sees of invalid frees: those it must then refuse. Absent where it looks at nothing. */
   refuses: oneOf(...promises.sees.words.filter((word) => word !== 'none')).optional(),

@@ -7,6 +7,7 @@ import type { Program } from '../../../engine/wasm/lower/program.ts';
 import type { Marks, Scheme } from '../../../spec/ports/inspection.ts';
 import type { Alignment } from '../../../spec/blocks/zone.ts';
 import { parseConfig } from './config.ts';
+import type { Promises } from './promises.ts';
 
 /** A word of a call that stands for a value, or a number. */
 export type Argument = string | number;
@@ -28,12 +29,18 @@ export interface Convention {
   readonly headerBytes: number | undefined;
   readonly init: CallPattern | undefined;
   readonly alloc: CallPattern;
+  /** Is asked in bytes, any number of them, where `alloc` is not. */
+  readonly allocBytes: CallPattern | undefined;
   readonly free: CallPattern;
   readonly listed: CallPattern | undefined;
   readonly mark: CallPattern | undefined;
   readonly scheme: Marks['scheme'] | undefined;
   /** Called behind every call of one CPU: makes equal what makes no difference to the allocator. */
   readonly settle: CallPattern | undefined;
+  /** What it promises where that is not the usual. */
+  readonly promises: Promises;
+  /** Frames that it keeps for itself: their numbers, or the function that says them. */
+  readonly held: CallPattern | readonly number[] | undefined;
   readonly alignment: Alignment;
   /** What its metadata can tell of invalid frees; undefined: no promise, so none is made. */
   readonly refuses: Exclude<Scheme, 'none'> | undefined;
@@ -66,8 +73,10 @@ export interface CpuConvention {
 const words = {
   init: ['base', 'end', 'bytes', 'frames', 'orderMax', 'frameBytes'],
   alloc: ['order', 'bytes', 'frames'],
+  allocBytes: ['bytes'],
   free: ['block', 'order', 'bytes', 'frames'],
   listed: ['order', 'index'],
+  held: ['index'],
   mark: ['start', 'order'],
   settle: [],
   lockAt: [],
@@ -79,8 +88,10 @@ const words = {
 const standard: Readonly<Record<keyof typeof words, string>> = {
   init: 'buddycheck_init(base, frames, orderMax)',
   alloc: 'buddycheck_alloc(order)',
+  allocBytes: 'buddycheck_alloc_bytes(bytes)',
   free: 'buddycheck_free(block, order)',
   listed: 'buddycheck_listed(order, index)',
+  held: 'buddycheck_held(index)',
   mark: 'buddycheck_mark(start, order)',
   settle: 'buddycheck_settle()',
   lockAt: 'buddycheck_lock()',
@@ -97,12 +108,15 @@ export function configured(program: Program, config: unknown): Convention {
   const { frameBytes, headerBytes, alignment, refuses, marks: scheme } = parsed;
   const find = (role: keyof typeof words) => {
     const text = parsed[role];
+    if (Array.isArray(text)) return undefined;
     return text === undefined
       ? readIfExported(program, role, standard[role])
       : readPattern(program, role, text);
   };
   const ask = (name: string) => readIfExported(program, undefined, `buddycheck_${name}()`);
-  const [init, alloc, free, mark] = [find('init'), find('alloc'), find('free'), find('mark')];
+  const [init, free, mark] = [find('init'), find('free'), find('mark')];
+  const allocBytes = find('allocBytes');
+  const alloc = find('alloc') ?? allocBytes;
   const frameBytesOf = frameBytes === undefined ? ask('frame_bytes') : undefined;
   const headerBytesOf = headerBytes === undefined ? ask('header_bytes') : undefined;
   if (!alloc || !free || (frameBytes === undefined && !frameBytesOf)) {
@@ -122,8 +136,10 @@ export function configured(program: Program, config: unknown): Convention {
     cacheMaxOf: find('cacheMax'),
     cached: find('cached'),
   };
-  const calls = { init, alloc, free, settle: find('settle') };
-  return { ...sizes, ...shows, ...arena, ...calls, alignment, refuses, cpus };
+  const calls = { init, alloc, allocBytes, free, settle: find('settle') };
+  const held = Array.isArray(parsed.held) ? parsed.held : find('held');
+  const says = { promises: parsed.promises, held, alignment, refuses };
+  return { ...sizes, ...shows, ...arena, ...calls, ...says, cpus };
 }
 
 /** @throws RangeError for a name that the module does not import, and for a lock without unlock. */

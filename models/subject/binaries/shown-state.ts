@@ -3,15 +3,23 @@ import type { Blame } from '../../../spec/blocks/blame.ts';
 import type { Block } from '../../../spec/blocks/geometry.ts';
 import type { Marks, Ring } from '../../../spec/ports/inspection.ts';
 import type { Frame, Order } from '../../../spec/blocks/units.ts';
-import { refines } from '../../../spec/pages/refinement.ts';
+import { brokenIn } from '../../../spec/pages/refinement.ts';
 import type { State } from '../../../spec/pages/state.ts';
-import type { View } from '../../../spec/pages/view.ts';
+import { isBlame, type View, viewOf } from '../../../spec/pages/view.ts';
 import { Trap } from '../../../engine/wasm/run/trap.ts';
 import type { Binary } from './binary-mount.ts';
 import type { CallPattern } from './convention.ts';
+import { heldBy } from './held-frames.ts';
 
-/** The view of what it shows beside what is live, or what is wrong with that; undefined without. */
-export function viewed(binary: Binary, state: State): View | Blame | undefined {
+/**
+ * The view of what it shows beside what is live, or the first thing that is wrong with that and not
+ * passed over; undefined where it shows nothing, or what can be no view is passed over.
+ */
+export function viewed(
+  binary: Binary,
+  state: State,
+  isPassedOver: (broken: Blame) => boolean = () => false,
+): View | Blame | undefined {
   const { listed } = binary.convention;
   if (!listed) return undefined;
   try {
@@ -20,11 +28,15 @@ export function viewed(binary: Binary, state: State): View | Blame | undefined {
       rings.push(ringOf(binary, listed, k as Order));
     }
     const marks = marksOf(binary);
-    const live = [...state.live, ...cachedIn(binary)];
-    return refines({ zone: state.zone, live }, marks ? { rings, marks } : { rings });
+    const live = [...state.live, ...cachedIn(binary), ...heldBy(binary)];
+    const view = viewOf(state.zone, live, marks ? { rings, marks } : { rings });
+    if (isBlame(view)) return isPassedOver(view) ? undefined : view;
+    for (const broken of brokenIn(view)) if (!isPassedOver(broken)) return broken;
+    return view;
   } catch (error) {
     if (!(error instanceof Trap)) throw error;
-    return { id: 'I6', why: `cannot be read: ${error.message} (${error.place ?? 'nowhere'})` };
+    const why = `cannot be read: ${error.message} (${error.place ?? 'nowhere'})`;
+    return isPassedOver({ id: 'I6', why }) ? undefined : { id: 'I6', why };
   }
 }
 

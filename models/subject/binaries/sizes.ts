@@ -9,6 +9,7 @@ import { type BinaryLimits, binaryLimits } from './limits.ts';
 import { addressIn, callWith } from './exported-calls.ts';
 import type { CallPattern, Convention } from './convention.ts';
 import { CallLocks, hostOf } from './hooks.ts';
+import { load } from './image.ts';
 
 const schemes = [undefined, 'B1', 'B2', 'B3', 'B4', 'B5', 'B6'] as const;
 
@@ -48,13 +49,17 @@ export function arenaZones(
   });
 }
 
-/** Calls the module's own functions on a memory apart. @throws RangeError for no sensible size. */
+/**
+ * Calls the module's own functions on a memory apart, with its data in it.
+ * @throws RangeError for no sensible size.
+ */
 export function sizesOf(program: Program, convention: Convention, limits: BinaryLimits): Sizes {
   const memory = new WatchedMemory(program.module.memory?.pages ?? 0, {
     reads: () => {},
     writes: () => 0,
   });
   const asked = new Instance(program, memory, limits, hostOf(convention, new CallLocks()));
+  load(program, memory);
   const ask = (pattern: CallPattern | undefined): number => {
     try {
       return pattern ? addressIn(pattern, callWith(asked, pattern, {})) : 0;

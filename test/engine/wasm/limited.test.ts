@@ -45,6 +45,20 @@ describe('a run is limited', () => {
     expect([trap.kind, trap.message]).toEqual(['fuel', 'no end after 2 jumps back and calls']);
   });
 
+  test('twice, where it is asked whether a run would ever end', () => {
+    // Rounds of no effect, and rounds that count down from the parameter.
+    const round = (body: readonly number[]) => [0x03, 0x40, ...body, 0x0c, 0, 0x0b];
+    const endless = assembleAll(types, [{ code: [...round([]), ...i32(0)] }]);
+    const counts = [...get(0), ...i32(1), ...sub, ...set(0)];
+    const slow = assembleAll(types, [{ code: [...round(counts), ...i32(0)] }]);
+    const ends = [endless, slow].map((bytes) => {
+      const instance = instanceOf(bytes, 100);
+      instance.endlessIn = new Int32Array(4);
+      return trapOf(() => instance.call(0, 1_000_000, 0)).kind;
+    });
+    expect(ends).toEqual(['endless', 'fuel']);
+  });
+
   test('anew in each call', () => {
     const instance = instanceOf(assembleAll(types, [{ code: get(1) }]), 1);
     for (let i = 0; i < 5; i++) expect(instance.call(0, 1, i)).toBe(i);

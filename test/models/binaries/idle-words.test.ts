@@ -34,7 +34,7 @@ const four = { regions: [[0, 4]], orderMax: 2 } as const;
 describe('pair-bit that counts', () => {
   test('has the states of pair-bit, and all levels hold', async () => {
     const program = foreign('pair-bit-counts');
-    const options = { zones, statesMax: 5000 };
+    const options = { zones: [...zones], statesMax: 5000 };
     const found = await conformance(program, conventional(program), options);
     expect(found.verdict).toBe('holds');
     expect(found.zones.map(({ states }) => states)).toEqual(

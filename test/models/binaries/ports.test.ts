@@ -60,7 +60,7 @@ describe('a right binary has as many states as the closed form says', () => {
       zones: [{ regions: [[0, 4]], orderMax: 2 }],
       statesMax: 1000,
     });
-    expect(found).toMatchObject({ verdict: 'holds', zones: [{ states: 30, calls: 690 }] });
+    expect(found).toMatchObject({ verdict: 'holds', zones: [{ states: 30, calls: 750 }] });
   });
 
   test('what is shown wrong at first is told of init, by search and replay', async () => {
@@ -73,7 +73,7 @@ describe('a right binary has as many states as the closed form says', () => {
     const [result] = found.zones;
     expect(result).toMatchObject({ level: 'inspected', trace: [], failure: { rule: 'O11' } });
     const binary = new Binary(foreign('pair-bit'), convention, result!.zone);
-    const { failure } = await playBinary(binary, [], 'inspected');
+    const { failure } = playBinary(binary, [], 'inspected');
     expect(failure).toEqual(result!.failure);
   });
 
@@ -120,7 +120,7 @@ const faults: readonly (readonly [string, Level, string, number, string])[] = [
   ['longest-tree.never-whole', 'coalescing', 'O2', 4, 'alloc 1'],
   ['longest-tree.one-parent', 'safe', 'O1', 4, 'alloc 0, alloc 2'],
   ['longest-tree.right-not-checked', 'safe', 'O1', 4, 'alloc 0, alloc 1, alloc 0'],
-  ['longest-tree.root-not-checked', 'safe', 'O1', 4, 'alloc 0, alloc 2'],
+  ['longest-tree.root-not-checked', 'safe', 'O1', 4, 'alloc 3'],
   ['longest-tree.tail-free', 'safe', 'O1', 5, 'alloc 0, alloc 2'],
   ['longest-tree.worth-one-less', 'coalescing', 'O2', 4, 'alloc 1, free 0^1, alloc 2'],
   [
@@ -194,23 +194,16 @@ const faults: readonly (readonly [string, Level, string, number, string])[] = [
   ['split-bit.tag-not-cleared', 'safe', 'O6', 4, 'alloc 0, alloc 0, free 0^0'],
 ];
 
-test('a refused call that changes what it remembers fails O8, and replays as that', async () => {
+test('a refused call may change what it remembers: later answers judge it', async () => {
   const program = foreign('smp-magazines');
   const told = conventional(program);
   const zones = [{ regions: [[0, 4]], orderMax: 2 }] as const;
-  expect((await conformance(program, told, { zones, statesMax: 5000 })).verdict).toBe('holds');
-  // Not told of the magazine, which a call that would be refused drains first.
+  const { verdict, zones: searched } = await conformance(program, told, { zones, statesMax: 5000 });
+  expect(verdict).toBe('holds');
+  // Not told of the magazine, which a call that would be refused drains first: nothing is lost.
   const untold = { ...told, cpus: { ...told.cpus, cached: undefined }, listed: undefined };
   const found = await conformance(program, untold, { zones, statesMax: 5000 });
-  const [broken] = found.zones;
-  expect(broken?.trace?.map(showCall).join(', ')).toBe('alloc 0, alloc 0, free 0^0, alloc 2');
-  const { failure } = await playBinary(
-    new Binary(program, untold, broken!.zone),
-    broken!.trace!,
-    'exact',
-  );
-  expect(failure).toEqual({ rule: 'O8', why: 'refused alloc 2, but changed what it remembers' });
-  expect(failure).toEqual(broken?.failure);
+  expect(found).toMatchObject({ verdict: 'holds', zones: [{ states: searched[0]?.states }] });
 });
 
 describe('the sources of foreign give binaries of as many states', () => {
@@ -244,22 +237,31 @@ describe('a wrong binary fails where its fault shows, and its trace replays', ()
     const program = foreign(name);
     const convention = promised(name);
     const found = await conformance(program, convention, {
-      zones: binaryZones,
+      zones: [...binaryZones],
       statesMax: 20_000,
+      callsAfterFailure: 5_000,
     });
     expect(found.verdict).toBe('fails');
     expect(found.levels.find(({ verdict }) => verdict === 'fails')?.level).toBe(level);
-    const broken = found.zones.find(({ verdict }) => verdict === 'fails')!;
-    expect(broken.failure?.rule).toBe(rule);
-    expect(broken.zone.regions[0]?.to).toBe(frames);
-    expect(broken.trace?.map(showCall).join(', ')).toBe(trace);
-    const binary = new Binary(program, convention, broken.zone);
-    const { failure } = await playBinary(binary, broken.trace!, level);
-    expect(failure).toEqual(broken.failure);
+    const [first] = found.findings;
+    expect(first?.failure.rule).toBe(rule);
+    expect(first?.zone.regions[0]?.to).toBe(frames);
+    expect(first?.trace.map(showCall).join(', ')).toBe(trace);
+    // Every one of them replays, whatever else is broken on its way.
+    for (const { level: of, zone, failure: expected, trace: calls } of found.findings) {
+      const binary = new Binary(program, convention, zone);
+      const { failure } = playBinary(binary, calls, 'inspected', {
+        level: of,
+        rule: expected.rule,
+      });
+      expect(failure?.rule).toBe(expected.rule);
+      if (expected === first?.failure) expect(failure).toEqual(expected);
+    }
   });
 
   test('there is a line here for every faulty binary on one CPU', () => {
-    const isHere = (name: string) => !name.startsWith('smp-') && !name.includes('-64.');
+    const isElsewhere = /^(smp-|byte-heap|linked-table|next-fit)|-64\./;
+    const isHere = (name: string) => !isElsewhere.test(name);
     const faulty = foreignNames.filter((name) => name.includes('.') && isHere(name));
     expect(faults.map(([name]) => name)).toEqual(faulty);
   });

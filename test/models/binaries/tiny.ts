@@ -13,7 +13,7 @@ const LIVE = 2048;
 export const COUNT = 2052;
 export const LAST = 2056;
 export const OTHER = 2060;
-export const FRAME = 65_536;
+export const FRAME = 131_072;
 
 const I32 = 0x7f;
 export const constant = (n: number): number[] => [0x41, ...sleb(n)];
@@ -80,6 +80,8 @@ export function tiny({ alloc = [], answer = constant(0), free = [], ...rest }: E
     },
   });
   const program = compile(bytes);
-  const convention = configured(program, { frameBytes: 16 });
+  // It takes no notice of the order that it is asked for.
+  const promises = { orders: 'single' } as const;
+  const convention = configured(program, { frameBytes: 16, promises });
   return new Binary(program, convention, regionZone({ regions: [[0, 1]], orderMax: 0 }));
 }

@@ -31,7 +31,7 @@ import { BinaryPlan, SharedLayout } from './shared-layout.ts';
 import { HOOK_LOCKS, SharedLocks } from './shared-locks.ts';
 import { sizesOf } from '../sizes.ts';
 import { changedGlobal, enterStack } from '../stack.ts';
-import { startsOf } from '../image.ts';
+import { load, startsOf } from '../image.ts';
 
 /** Frames of a zone that every CPU's pointers are laid out for, at most. */
 const FRAMES_MAX = 64;
@@ -116,7 +116,7 @@ function planOf(program: Program, convention: Convention, limits: BinaryLimits):
   return new BinaryPlan(program, sizes, base, own, dataEnd, lock);
 }
 
-/** What a function without arguments answers, on a memory of its own. */
+/** What a function without arguments answers, on a memory of its own with the data in it. */
 function askOnce(
   program: Program,
   convention: Convention,
@@ -126,6 +126,7 @@ function askOnce(
   if (!pattern) return 0;
   const watcher = { reads: () => {}, writes: () => 0 };
   const memory = new WatchedMemory(program.module.memory?.pages ?? 0, watcher);
+  load(program, memory);
   const host = hostOf(convention, new CallLocks());
   return addressIn(pattern, callWith(new Instance(program, memory, limits, host), pattern, {}));
 }

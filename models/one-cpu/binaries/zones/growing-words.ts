@@ -3,9 +3,9 @@
  * is. A frame is taken and given back again and again; each time the heap is as it was, and so
  * should be what is remembered of it.
  */
-import type { Call } from '../../../spec/operations/operations.ts';
-import type { Order } from '../../../spec/blocks/units.ts';
-import type { Binary } from '../../subject/binaries/binary-mount.ts';
+import type { Call } from '../../../../spec/operations/operations.ts';
+import type { Order } from '../../../../spec/blocks/units.ts';
+import type { Binary } from '../../../subject/binaries/binary-mount.ts';
 
 const ROUNDS = 64;
 
