@@ -54,9 +54,12 @@ const patterns: Readonly<{
 /** How a search by tables ended: `left` is for the readable search. */
 export type TableEnd = Verdict | { readonly kind: 'left'; readonly why: string };
 
-/** Can this model be searched by tables? */
+/** Can this model be searched by tables? Odd sizes are asked for by the readable search alone. */
 export const isTabular = ({ binary, hasPlaces }: Explored): boolean =>
-  !hasPlaces && binary.convention.cpus.cached === undefined && binary.frameBytes % 4 === 0;
+  !hasPlaces &&
+  binary.unit === undefined &&
+  binary.convention.cpus.cached === undefined &&
+  binary.frameBytes % 4 === 0;
 
 export class TableSearch {
   /** How it ended, once it has. */

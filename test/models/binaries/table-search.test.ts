@@ -86,7 +86,9 @@ const isLeft = (program: Program, name: string, engine: Engine): boolean =>
     }
   });
 
-const faulty = foreignNames.filter((name) => name.includes('.') && !name.startsWith('smp-'));
+// Two are wrong in zones only that are none of these, and what is asked in bytes is never tabular.
+const isOther = /^smp-|^byte-heap|\.(buddy-by-address|skips-last-merge)$/;
+const faulty = foreignNames.filter((name) => name.includes('.') && !isOther.test(name));
 
 test.each(bounded(faulty, faulty.slice(0, 4)))('%s is left to the readable search', (name) => {
   for (const engine of engines) expect(isLeft(foreign(name), name, engine), engine).toBe(true);
