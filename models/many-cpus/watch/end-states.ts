@@ -1,7 +1,8 @@
 /**
  * What is left when all calls are over: one CPU goes on alone, frees everything, takes every top
  * block, gives them back and takes every frame. Each answer is judged as any other is, so that what
- * got lost on the way is found whether or not an allocator shows its lists.
+ * got lost on the way is found whether or not an allocator shows its lists. Orders that it does not
+ * serve from the start, all frames free, are not asked: that is no matter of several CPUs.
  */
 import { BrokenRule } from '../../../engine/schedule/cpus/port.ts';
 import type { Failure } from '../../../engine/search/model.ts';
@@ -30,6 +31,7 @@ export class EndStates {
   private readonly mounted: SmpMounted;
   private readonly slack: Slack;
   private opened: ReturnType<SmpMounted['alone']> | undefined;
+  private served: readonly Order[] | undefined;
 
   constructor(mounted: SmpMounted, slack: Slack) {
     this.mounted = mounted;
@@ -38,12 +40,27 @@ export class EndStates {
 
   /** What is wrong with the heap at `words[at]`, in which these blocks are live. */
   judge(live: readonly Block[], words: Uint32Array, at: number): Failure | undefined {
+    this.served ??= this.servedAtFirst();
+    const run = this.runFrom(live, words, at);
+    let failure = run.freeAll();
+    for (const order of this.served) failure ??= run.takeAll(order) ?? run.freeAll();
+    return failure;
+  }
+
+  /** The top order and single frames, as far as an allocator that was just made gives them all. */
+  private servedAtFirst(): readonly Order[] {
+    const words = new Uint32Array(this.mounted.words);
+    this.mounted.init(words, 0);
+    const orders = new Set([this.mounted.zone.orderMax, 0 as Order]);
+    return [...orders].filter((order) => !this.runFrom([], words, 0).takeAll(order));
+  }
+
+  private runFrom(live: readonly Block[], words: Uint32Array, at: number): LoneRun {
     this.opened ??= this.mounted.alone();
     const own = this.opened.memory.words;
     for (let i = 0; i < own.length; i++) own[i] = words[at + i] as number;
     const { zone } = this.mounted;
-    const run = new LoneRun(this.mounted, this.opened, this.slack, picture({ zone, live }));
-    return run.freeAll() ?? run.takeAll(zone.orderMax) ?? run.freeAll() ?? run.takeAll(0 as Order);
+    return new LoneRun(this.mounted, this.opened, this.slack, picture({ zone, live }));
   }
 }
 

@@ -54,6 +54,27 @@ test('a block that nobody has any more is missed', () => {
   });
 });
 
+test('an order that is refused from the start is not missed', () => {
+  const single = locked(orderMap);
+  const design: SharedDesign = {
+    ...single,
+    attach(space) {
+      const allocator = single.attach(space);
+      return {
+        init: () => allocator.init(),
+        alloc: (k) => (k > 0 ? -1 : allocator.alloc(k)),
+        free: (at, k) => allocator.free(at, k),
+        inspect: () => allocator.inspect(),
+        node: (at) => allocator.node(at),
+      };
+    },
+  };
+  const { ends, words, got } = heapOf(design, zones[0]!);
+  expect(ends.judge([got], words, 0)).toBeUndefined();
+  // Single frames are: with the lost one free, the next should come from beside it.
+  expect(ends.judge([], words, 0)?.why).toContain('gave 2^0 out of 2^1, but 0^0 is smaller');
+});
+
 test('what is torn so that calls have no end, or trespass, is told as that', () => {
   const mounted = new SmpMounted(locked(orderMap), zones[0]!, 2);
   const words = new Uint32Array(mounted.words);
