@@ -84,7 +84,7 @@ export class PackedFrames {
   /** Puts the frames where a state says; blocks must have been placed. */
   unpack(words: Uint32Array, at: number, live: readonly Block[]): void {
     const { base, frameBytes, frames, memory } = this.binary;
-    new Uint8Array(memory.words.buffer).set(this.garbage, base);
+    new Uint8Array(memory.words.buffer, 0, memory.words.byteLength).set(this.garbage, base);
     memory.mark(base, frames * frameBytes, MASKED);
     for (const b of live) this.binary.give(b);
     for (let frame = 0; frame < frames; frame++) {

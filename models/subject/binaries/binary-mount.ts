@@ -190,7 +190,7 @@ export class Binary {
   /** Garbage in these bytes, and marked as that. */
   spoil(start: number, length: number): void {
     const { memory } = this;
-    const bytes = new Uint8Array(memory.words.buffer);
+    const bytes = new Uint8Array(memory.words.buffer, 0, memory.words.byteLength);
     for (let at = start; at < start + length; at++) bytes[at] = garbageAt(at);
     memory.mark(start, length, GARBAGE);
   }

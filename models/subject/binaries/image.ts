@@ -5,7 +5,7 @@ const LOW = 1024;
 
 /** Puts the module's data where it says. */
 export function load({ module }: Program, memory: { readonly words: Int32Array }): void {
-  const bytes = new Uint8Array(memory.words.buffer);
+  const bytes = new Uint8Array(memory.words.buffer, 0, memory.words.byteLength);
   for (const { at, bytes: data } of module.data) if (at !== undefined) bytes.set(data, at);
 }
 

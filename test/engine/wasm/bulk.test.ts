@@ -50,7 +50,7 @@ function onHost(bytes: Uint8Array, args: readonly number[]): End {
 
 function onMachine(bytes: Uint8Array, args: readonly number[]): End {
   const memory = new WatchedMemory(1, { reads: () => {}, writes: () => 0 });
-  const bytesOf = new Uint8Array(memory.words.buffer);
+  const bytesOf = new Uint8Array(memory.words.buffer, 0, memory.words.byteLength);
   bytesOf.set(start);
   try {
     new Instance(compile(bytes), memory, { fuelMax: 10_000 }).call(0, ...args);

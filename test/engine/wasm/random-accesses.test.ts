@@ -32,11 +32,11 @@ function onMachine(bytes: Uint8Array) {
   const instance = instanceOf(bytes);
   const { words } = instance.memory as WatchedMemory;
   for (const { at, bytes: data } of instance.program.module.data) {
-    if (at !== undefined) new Uint8Array(words.buffer).set(data, at);
+    if (at !== undefined) new Uint8Array(words.buffer, 0, words.byteLength).set(data, at);
   }
   const ours = instanceFunction(instance);
   const answers = calls.map((args) => ours(...args));
-  return { answers, bytes: Buffer.from(words.buffer) };
+  return { answers, bytes: Buffer.from(words.buffer, 0, words.byteLength) };
 }
 
 function onHost(bytes: Uint8Array) {
