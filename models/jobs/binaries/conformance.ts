@@ -193,6 +193,10 @@ class Study {
     const { broken, convention, program } = this;
     const { limits = binaryLimits, onSlice } = this.options;
     if (this.isInterrupted) return;
+    if (this.taken().every(({ limit }) => limit?.startsWith('--fuel'))) {
+      this.leftOut.push('long histories: calls on small zones use up the fuel already');
+      return;
+    }
     const given = { program, convention, limits, broken, taken: this.taken() };
     for await (const result of historiesOf(given)) {
       if (await onSlice?.(`${result.frames} frames`, 0, 0)) this.isInterrupted = true;

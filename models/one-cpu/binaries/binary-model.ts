@@ -299,6 +299,8 @@ export class Explored implements WordModel {
       // A wrong refusal is one; behind any other wrong answer it is not defined what is right.
       if (!isRefused(answer)) return 'stays';
     }
+    // No state has a block above the top order.
+    if (typeof answer === 'object' && answer.order > this.binary.zone.orderMax) return 'stays';
     const next = this.pictures.of(after(here, call, answer).live);
     if (!isRefused(answer)) return this.behind(next, sink, 'goes on');
     return this.behind(here, sink);

@@ -11,6 +11,7 @@ import type { Binary } from '../../subject/binaries/binary-mount.ts';
 import { heldBy } from '../../subject/binaries/held-frames.ts';
 import { mayRefuse } from '../../subject/binaries/promises.ts';
 import { type Level, judgeAt } from './levels.ts';
+import { clash } from './odd-requests.ts';
 
 /** Pictures of live blocks; kept, where a search asks for the same again and again. */
 export type PictureOf = (live: readonly Block[]) => Picture;
@@ -30,6 +31,10 @@ export function judgedCall(
   const { wantsRoom } = rowOf(call);
   if (wantsRoom(call) === undefined) return judged(here);
   if (isRefused(answer) && mayRefuse(promises)) return undefined;
+  // More than the top order may be served, too, where the zone has it.
+  if (typeof answer === 'object' && answer.order > binary.zone.orderMax) {
+    return clash(binary, here.live, answer, 2 ** answer.order, []);
+  }
   if (!held) return judged(here);
   const kept = heldBy(binary);
   if (typeof answer !== 'object') return judged(pictureOf([...here.live, ...kept]));
