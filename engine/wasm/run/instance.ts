@@ -113,6 +113,8 @@ export class Instance implements Running {
     if (host) return host(...args);
     this.shadow?.begins(args.length);
     this.run(index);
+    // The second helping is for the question whether it would ever end, not for going on.
+    if (this.loops !== undefined) throw this.noFuel();
     return this.program.functions[index]!.results > 0 ? this.slots[0]! : 0;
   }
 
@@ -260,7 +262,11 @@ export class Instance implements Running {
     if (this.endlessIn && !this.loops) {
       this.loops = new LoopWatch(this.endlessIn);
       this.fuel += this.fuelMax;
-    } else throw new Trap('fuel', `no end after ${this.fuelMax} jumps back and calls`);
+    } else throw this.noFuel();
+  }
+
+  private noFuel(): Trap {
+    return new Trap('fuel', `no end after ${this.fuelMax} jumps back and calls`);
   }
 
   /** @throws Trap out of fuel, and where it was here before, with everything as it was then. */
