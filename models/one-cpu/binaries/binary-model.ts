@@ -44,7 +44,7 @@ import { judgedCall } from './judge-call.ts';
 import { type Level, levelOf, reaches } from './levels.ts';
 import { farOrder, OddRequests } from './odd-requests.ts';
 import { BARRED, MASKED } from '../../subject/binaries/marks.ts';
-import { OwnWords } from './own-words.ts';
+import { PackedOwnWords } from './packed-own-words.ts';
 import { PackedFrames } from './packed-frames.ts';
 import { Pictures } from './pictures.ts';
 import { viewed } from '../../subject/binaries/shown-state.ts';
@@ -71,7 +71,7 @@ export class Explored implements WordModel {
   protected readonly labelsAt: number;
   /** Are the places of blocks in the lists that are shown part of a state? */
   readonly hasPlaces: boolean = false;
-  private readonly own: OwnWords;
+  private readonly own: PackedOwnWords;
   private readonly framesAt: number;
   private readonly frames: PackedFrames;
   private readonly pictures: Pictures;
@@ -93,7 +93,7 @@ export class Explored implements WordModel {
     this.broken = broken;
     learned.begin();
     this.frames = new PackedFrames(binary, learned);
-    this.own = new OwnWords(binary, learned, this.frames);
+    this.own = new PackedOwnWords(binary, learned, this.frames);
     this.pictures = new Pictures(binary.zone);
     this.framesAt = this.own.words + binary.instance.globals.length;
     this.labelsAt = this.framesAt + this.frames.words;

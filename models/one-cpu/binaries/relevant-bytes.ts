@@ -28,8 +28,8 @@
  *
  * Bytes of frames are never idle, but kept from the first read on.
  *
- * A word of its own that goes with a frame (`owned-words.ts`) is kept by what that frame is, as the
- * bytes of frames are: in a frame's place where no call ever read it, it is stale.
+ * A word of its own that goes with a frame (`words-of-frames.ts`) is kept by what that frame is, as
+ * the bytes of frames are: in a frame's place where no call ever read it, it is stale.
  */
 
 /** What a frame is in a state: the start or the inside of a free or of a live block. */

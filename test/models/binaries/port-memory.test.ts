@@ -9,7 +9,7 @@ import { UnfitCode } from '../../../engine/schedule/cpus/port.ts';
 import { SharedWords, ThreadCpu } from '../../../impl/smp/shared-words.ts';
 import { conventional } from '../../../models/subject/binaries/convention.ts';
 import { binaryLimits } from '../../../models/subject/binaries/limits.ts';
-import { observeOwnWords } from '../../../models/subject/binaries/cpus/own-words.ts';
+import { observeWrittenWords } from '../../../models/subject/binaries/cpus/written-words.ts';
 import { PortMemory } from '../../../models/subject/binaries/cpus/port-memory.ts';
 import { BinaryPlan, SharedLayout } from '../../../models/subject/binaries/cpus/shared-layout.ts';
 import { sizesOf } from '../../../models/subject/binaries/sizes.ts';
@@ -24,7 +24,7 @@ function mounted() {
   const program = foreign('smp-hooks');
   const convention = conventional(program);
   const sizes = sizesOf(program, convention, binaryLimits);
-  const own = observeOwnWords(program, convention, sizes, BASE);
+  const own = observeWrittenWords(program, convention, sizes, BASE);
   const plan = new BinaryPlan(program, sizes, BASE, own, undefined, undefined);
   const metadataWords = plan.ownAddresses.length;
   const ownBase = metadataWords + 4 * plan.frameWords;

@@ -10,7 +10,7 @@ import type { Explored } from '../binary-model.ts';
 import type { Broken } from '../broken.ts';
 import { type Finding, inOrder } from './finding.ts';
 import { levelOf, reaches } from '../levels.ts';
-import { ownedWords } from '../owned-words.ts';
+import { wordsOfFrames } from '../words-of-frames.ts';
 import { Learned } from '../relevant-bytes.ts';
 import { explore, type ExploreOptions } from '../search-binary.ts';
 
@@ -41,7 +41,7 @@ export async function searchZone(
 ): Promise<ZoneSearch> {
   const { broken } = options;
   const learned = new Learned(binary.frameBytes);
-  learned.goesWith(ownedWords(binary));
+  learned.goesWith(wordsOfFrames(binary));
   const findings: Finding[] = [];
   let { level } = options;
   broken.takeAgain();

@@ -25,7 +25,7 @@ import { orderValues, zoneValues } from '../call-values.ts';
 import { addressIn, callWith } from '../exported-calls.ts';
 import { type CallPattern, type Convention, conventional } from '../convention.ts';
 import { CallLocks, hostOf, lockName } from '../hooks.ts';
-import { observeOwnWords } from './own-words.ts';
+import { observeWrittenWords } from './written-words.ts';
 import { PortMemory } from './port-memory.ts';
 import { BinaryPlan, SharedLayout } from './shared-layout.ts';
 import { HOOK_LOCKS, SharedLocks } from './shared-locks.ts';
@@ -108,7 +108,7 @@ function planOf(program: Program, convention: Convention, limits: BinaryLimits):
   if (pages > limits.pagesMax) {
     throw new RangeError(`${pages} pages of memory needed, at most ${limits.pagesMax} allowed`);
   }
-  const own = observeOwnWords(program, convention, sizes, base);
+  const own = observeWrittenWords(program, convention, sizes, base);
   const end = program.module.exports.get('__data_end');
   const dataEnd = end?.kind === 'global' ? program.module.globals[end.index]!.low : undefined;
   const { lockAt } = convention.cpus;

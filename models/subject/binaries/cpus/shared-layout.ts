@@ -9,7 +9,7 @@ import type { Program } from '../../../../engine/wasm/lower/program.ts';
 import { PAGE } from '../../../../engine/wasm/run/linear-memory.ts';
 import type { SharedSpace } from '../../../../spec/ports/page-port.ts';
 import { barredBelow, load } from '../image.ts';
-import type { OwnWords } from './own-words.ts';
+import type { WrittenWords } from './written-words.ts';
 import type { Sizes } from '../sizes.ts';
 
 /** Bytes of its own that it may change, at most: all of them are in every state. */
@@ -31,7 +31,7 @@ export class BinaryPlan {
   /** Does the linker say where its data ends, so that nothing beyond can be its own? */
   readonly isExact: boolean;
   readonly lockAt: number | undefined;
-  private readonly own: OwnWords;
+  private readonly own: WrittenWords;
   private readonly wordByAddress = new Map<number, number>();
   private readonly frameWordAt: readonly number[];
 
@@ -40,7 +40,7 @@ export class BinaryPlan {
     program: Program,
     sizes: Sizes,
     base: number,
-    own: OwnWords,
+    own: WrittenWords,
     dataEnd: number | undefined,
     lockAt: number | undefined,
   ) {

@@ -13,7 +13,7 @@ interface Owned {
   readonly frame: number;
 }
 
-export class OwnWords {
+export class PackedOwnWords {
   /** Words of a state. */
   readonly words: number;
   private readonly binary: Binary;

@@ -22,7 +22,7 @@ const TIMES_MIN = 2;
 const FRAMES_MAX = 64;
 
 /** Numbers of words, each with the number of its frame from 0 on. Begins with `init`. */
-export function ownedWords(binary: Binary): Map<number, number> {
+export function wordsOfFrames(binary: Binary): Map<number, number> {
   if (binary.frames > FRAMES_MAX) return new Map();
   try {
     return guessed(binary);

@@ -31,7 +31,7 @@ import { startsOf } from '../image.ts';
 import { enterStack, fitsOnStack, isOnStack, Stack } from '../stack.ts';
 
 /** What was seen of its stores. */
-export interface OwnWords {
+export interface WrittenWords {
   /** Addresses of its own words that it writes: from the first on, behind the last. */
   readonly from: number;
   readonly to: number;
@@ -119,12 +119,12 @@ class NotingMemory implements LinearMemory {
 }
 
 /** Runs some hundred calls on the largest of a few zones that its `init` takes. */
-export function observeOwnWords(
+export function observeWrittenWords(
   program: Program,
   convention: Convention,
   sizes: Sizes,
   base: number,
-): OwnWords {
+): WrittenWords {
   for (let top = 4; top >= 0; top--) {
     const noted = new NotingMemory(
       base,
