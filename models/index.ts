@@ -37,13 +37,17 @@ export {
 } from './kept/schedule-trace.ts';
 export { Sequential } from './one-cpu/sequential.ts';
 export { sharedDesignNamed, sharedDesigns } from './catalogue/shared-designs.ts';
-export { type SlabScope, SlabModel } from './one-cpu/objects/object-model.ts';
+export { type ObjectScope, ObjectModel } from './one-cpu/objects/object-model.ts';
 export {
   type ObjectRuns,
   type ObjectRunsResult,
   runObjects,
 } from './one-cpu/objects/object-histories.ts';
-export { slabScope, type SlabScopeName, slabScopes } from './one-cpu/objects/object-scopes.ts';
+export {
+  objectScope,
+  type ObjectScopeName,
+  objectScopes,
+} from './one-cpu/objects/object-scopes.ts';
 export { type Cut, specOnly } from './contracts/readable-spec.ts';
 export { subjectNamed, subjects } from './catalogue/subjects.ts';
 export { symmetric } from './one-cpu/symmetric.ts';

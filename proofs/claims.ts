@@ -25,8 +25,8 @@ import {
   witnessedSchedules,
 } from '../models/strength/witnesses/schedule-witnesses.ts';
 import { sharedDesignNamed, sharedObjectDesignNamed } from '../models/catalogue/shared-designs.ts';
-import { SlabModel } from '../models/one-cpu/objects/object-model.ts';
-import { owedEvents, slabScope } from '../models/one-cpu/objects/object-scopes.ts';
+import { ObjectModel } from '../models/one-cpu/objects/object-model.ts';
+import { owedEvents, objectScope } from '../models/one-cpu/objects/object-scopes.ts';
 import { specOnly } from '../models/contracts/readable-spec.ts';
 import { Symmetric } from '../models/one-cpu/symmetric.ts';
 import { treeSpec } from '../models/contracts/tree-spec.ts';
@@ -176,8 +176,8 @@ export function startClaim(claim: Claim): Trial {
 
 function startSlab({ verdict, fault, scope = '' }: Claim, on: Zone): Trial {
   const design = fault === undefined ? pmm : slabFaultNamed(fault).design;
-  const shape = { ...slabScope(scope, design), zone: on };
-  const model = new SlabModel(shape);
+  const shape = { ...objectScope(scope, design), zone: on };
+  const model = new ObjectModel(shape);
   const owed = verdict === 'holds' ? owedEvents(shape) : [];
   return Object.assign(start(model), { unmet: () => owed.filter((one) => !model.tally.has(one)) });
 }

@@ -3,7 +3,7 @@
  * its design; whoever runs it finds the design by that name, or in that file.
  */
 import { showZone, type Zone } from '../../spec/blocks/zone.ts';
-import type { SlabScopeName } from '../one-cpu/objects/object-scopes.ts';
+import type { ObjectScopeName } from '../one-cpu/objects/object-scopes.ts';
 
 /** A design by its name in the catalogue, or the one that a module of the user's exports. */
 export interface SubjectName {
@@ -64,7 +64,7 @@ export interface ObjectSearchJob {
   readonly kind: 'objects';
   readonly subject: SubjectName;
   readonly method: 'objects';
-  readonly scope: SlabScopeName;
+  readonly scope: ObjectScopeName;
   readonly limits: SearchLimits;
 }
 

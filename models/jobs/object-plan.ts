@@ -7,7 +7,7 @@ import { realZone } from '../../impl/designs/pair-map.ts';
 import { slabFaults } from '../../impl/faulty/objects/slab-faults.ts';
 import type { ObjectDesign } from '../../spec/ports/object-port.ts';
 import { zone } from '../../spec/blocks/zone.ts';
-import { type SlabScopeName, slabScopes } from '../one-cpu/objects/object-scopes.ts';
+import { type ObjectScopeName, objectScopes } from '../one-cpu/objects/object-scopes.ts';
 import type { ObjectJob, SubjectName } from './job.ts';
 import { limitsOf, type PlanOptions } from './page-plan.ts';
 
@@ -34,7 +34,7 @@ export function objectPlan(
 ): ObjectJob[] {
   const { quick, seed } = options;
   const of = { kind: 'objects', subject } as const;
-  const search = (scope: SlabScopeName): ObjectJob => ({
+  const search = (scope: ObjectScopeName): ObjectJob => ({
     ...of,
     method: 'objects',
     scope,
@@ -42,7 +42,7 @@ export function objectPlan(
   });
   const runs = { ...of, method: 'object runs', seed } as const;
   return [
-    ...slabScopes.map(search),
+    ...objectScopes.map(search),
     {
       ...runs,
       where: '37 frames, ten classes',

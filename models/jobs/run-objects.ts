@@ -3,8 +3,8 @@ import { start } from '../../engine/search/search.ts';
 import { documentSizes } from '../../impl/slab/sizes.ts';
 import type { ObjectDesign } from '../../spec/ports/object-port.ts';
 import { runObjects } from '../one-cpu/objects/object-histories.ts';
-import { SlabModel } from '../one-cpu/objects/object-model.ts';
-import { slabScope } from '../one-cpu/objects/object-scopes.ts';
+import { ObjectModel } from '../one-cpu/objects/object-model.ts';
+import { objectScope } from '../one-cpu/objects/object-scopes.ts';
 import { boundsOf, type ObjectJob, type ObjectRunsJob, type ObjectSearchJob } from './job.ts';
 import type { Means } from './means.ts';
 import type { JobResult } from './result.ts';
@@ -51,7 +51,7 @@ async function searchScope(
   { watcher }: Means,
 ): Promise<JobResult> {
   const watch = new Stopwatch(watcher);
-  const model = new SlabModel(slabScope(job.scope, design));
+  const model = new ObjectModel(objectScope(job.scope, design));
   const run = start(model, job.limits);
   while (!run.step(SLICE)) {
     await watcher.pause();

@@ -29,7 +29,7 @@ import { emptyState, type Picture, type State } from '../../spec/pages/state.ts'
 import { isBlame, type View, viewOf } from '../../spec/pages/view.ts';
 import type { Zone } from '../../spec/blocks/zone.ts';
 import { Sequential } from '../one-cpu/sequential.ts';
-import { SlabModel, type SlabScope } from '../one-cpu/objects/object-model.ts';
+import { ObjectModel, type ObjectScope } from '../one-cpu/objects/object-model.ts';
 
 /** What a search found out about the obligations. */
 export interface Breaches {
@@ -68,11 +68,11 @@ export function surveyed(model: WordModel, statesMax: number, told: string[] = [
 /** The state that stands for an allocator that could not be made: the search needs one. */
 const NOWHERE = 0xffffffff;
 
-/** Everything that an object design breaks in this scope. @throws RangeError as `SlabModel`. */
-export const slabBreaches = (scope: SlabScope, statesMax: number): Breaches =>
-  surveyed(new EverySlabBreach(scope), statesMax);
+/** Everything that an object design breaks in this scope. @throws RangeError as `ObjectModel`. */
+export const objectBreaches = (scope: ObjectScope, statesMax: number): Breaches =>
+  surveyed(new EveryObjectBreach(scope), statesMax);
 
-class EverySlabBreach extends SlabModel {
+class EveryObjectBreach extends ObjectModel {
   protected override told(broken: Iterable<Blame>): readonly Blame[] {
     return [...broken];
   }

@@ -18,7 +18,7 @@ import { randomSchedules } from '../../engine/schedule/strategies/random-schedul
 import type { Grain } from '../../engine/schedule/cpus/world.ts';
 import { search } from '../../engine/search/search.ts';
 import { showZone, zone } from '../../spec/blocks/zone.ts';
-import { breaches, type Breaches, brokenOnCpus, slabBreaches } from './breaches.ts';
+import { breaches, type Breaches, brokenOnCpus, objectBreaches } from './breaches.ts';
 import { callOf } from '../../spec/operations/calls.ts';
 import { runCommands } from '../one-cpu/histories/commands.ts';
 import { interleaved, type Scenario } from '../many-cpus/world/world.ts';
@@ -29,8 +29,8 @@ import { runInterleaved, type RunVerdict } from '../many-cpus/run-scenario.ts';
 import { showSchedule } from '../many-cpus/programs/schedule-text.ts';
 import { Sequential } from '../one-cpu/sequential.ts';
 import { objectMachines, programs, scenarioOf } from './shared-fault-scenarios.ts';
-import { SlabModel } from '../one-cpu/objects/object-model.ts';
-import { slabScope, slabScopes } from '../one-cpu/objects/object-scopes.ts';
+import { ObjectModel } from '../one-cpu/objects/object-model.ts';
+import { objectScope, objectScopes } from '../one-cpu/objects/object-scopes.ts';
 import { encodeTrace } from '../kept/trace-text.ts';
 
 /** In the order of the matrix's columns. */
@@ -134,7 +134,9 @@ function surveysOf(suspect: Suspect): Breaches[] {
     return zonesFor(suspect.design).map((on) => breaches(suspect.design, on, STATES_MAX));
   }
   if (suspect.kind === 'objects') {
-    return slabScopes.map((name) => slabBreaches(slabScope(name, suspect.design), STATES_MAX));
+    return objectScopes.map((name) =>
+      objectBreaches(objectScope(name, suspect.design), STATES_MAX),
+    );
   }
   const make =
     suspect.kind === 'CPUs'
@@ -179,8 +181,8 @@ function attemptZones(design: Design): Attempt {
 
 function attemptScopes(design: ObjectDesign): Attempt {
   let limit: string | undefined;
-  for (const name of slabScopes) {
-    const verdict = search(new SlabModel(slabScope(name, design)), STATES_MAX);
+  for (const name of objectScopes) {
+    const verdict = search(new ObjectModel(objectScope(name, design)), STATES_MAX);
     if (verdict.kind === 'unknown') limit ??= `${verdict.limit} in scope ${name}`;
     if (verdict.kind !== 'fails') continue;
     const { rule } = verdict.failure;

@@ -44,13 +44,13 @@ const LABEL_WORDS = 2;
 export type Request = readonly [bytes: number, alignment?: number];
 
 /** What to look at. */
-export interface SlabScope extends ObjectBounds {
+export interface ObjectScope extends ObjectBounds {
   readonly requests: readonly Request[];
 }
 
-export class SlabModel implements WordModel {
+export class ObjectModel implements WordModel {
   readonly stateWords: number;
-  readonly scope: SlabScope;
+  readonly scope: ObjectScope;
   /** Calls made and judged so far. */
   callsMade = 0;
   readonly tally: Tally = new Map();
@@ -59,7 +59,7 @@ export class SlabModel implements WordModel {
   private readonly calls: readonly ObjectCall[];
 
   /** @throws RangeError if a slab may have more than 32 objects: they have a bit each. */
-  constructor(scope: SlabScope) {
+  constructor(scope: ObjectScope) {
     const { frameBytes, classes } = scope.sizes;
     if (frameBytes / (classes[0] ?? frameBytes) > 32) {
       throw new RangeError(`a slab must have at most 32 objects, got class ${classes[0]}`);

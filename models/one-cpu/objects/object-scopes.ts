@@ -1,13 +1,13 @@
 /**
  * The small machines on which the object allocator is looked at everywhere: two to four frames of
  * 128 bytes, classes scaled down to two or four objects per slab, one or two CPUs taking turns.
- * Between them every event of `slabEvents` happens; each scope says what it is there for.
+ * Between them every event of `objectEvents` happens; each scope says what it is there for.
  */
 import { pmm } from '../../../impl/slab/pmm.ts';
 import type { ObjectDesign } from '../../../spec/ports/object-port.ts';
 import { zone } from '../../../spec/blocks/zone.ts';
-import { type SlabEvent, slabEvents } from '../../subject/objects/object-events.ts';
-import type { Request, SlabScope } from './object-model.ts';
+import { type ObjectEvent, objectEvents } from '../../subject/objects/object-events.ts';
+import type { Request, ObjectScope } from './object-model.ts';
 
 /** A scope but for the design. */
 interface Small {
@@ -57,15 +57,16 @@ const scopes = {
 } as const satisfies Record<string, Small>;
 
 /** The name of a scope. */
-export type SlabScopeName = keyof typeof scopes;
+export type ObjectScopeName = keyof typeof scopes;
 
 /** The names of all scopes, the smallest first. */
-export const slabScopes = Object.keys(scopes) as readonly SlabScopeName[];
+export const objectScopes = Object.keys(scopes) as readonly ObjectScopeName[];
 
 /** A scope for a design. @throws RangeError naming what there is, for a name that no scope has. */
-export function slabScope(name: string, design: ObjectDesign = pmm): SlabScope {
-  const found: Small | undefined = scopes[name as SlabScopeName];
-  if (!found) throw new RangeError(`scope must be one of ${slabScopes.join(', ')}, got '${name}'`);
+export function objectScope(name: string, design: ObjectDesign = pmm): ObjectScope {
+  const found: Small | undefined = scopes[name as ObjectScopeName];
+  if (!found)
+    throw new RangeError(`scope must be one of ${objectScopes.join(', ')}, got '${name}'`);
   const { frames, orderMax, classes, cpus, cacheMax, batch, emptyMax, requests } = found;
   const sizes = { frameBytes: 128, classes, emptyMax: () => emptyMax, cacheMax, batch };
   return { design, zone: zone({ regions: [[0, frames]], orderMax }), sizes, cpus, requests };
@@ -75,19 +76,19 @@ export function slabScope(name: string, design: ObjectDesign = pmm): SlabScope {
  * The events that a search of this scope must meet, or it has not shown what it seems to: worked
  * out from the scope's shape, as `witnesses.ts` does for zones.
  */
-export function owedEvents({ zone: on, sizes, requests }: SlabScope): readonly SlabEvent[] {
+export function owedEvents({ zone: on, sizes, requests }: ObjectScope): readonly ObjectEvent[] {
   const frames = on.regions.reduce((sum, { from, to }) => sum + to - from, 0);
   const served = requests.map(([bytes, alignment = 1]) => Math.max(bytes, alignment));
   const largest = sizes.frameBytes * 2 ** on.orderMax;
   // Only a request for frames is refused where giving a slab back could serve it.
   const hasBlocks = served.some((n) => sizes.classes.every((size) => size < n) && n <= largest);
   const keepsEmpty = sizes.emptyMax(sizes.classes[0] as number) > 0;
-  const isOwed: Readonly<Partial<Record<SlabEvent, boolean>>> = {
+  const isOwed: Readonly<Partial<Record<ObjectEvent, boolean>>> = {
     'give-back before refusal': hasBlocks,
     // Two slabs and the one of their descriptors.
     'give-back on free': frames > 2 && !keepsEmpty,
     'empty to partial': keepsEmpty,
     'partial to empty': keepsEmpty,
   };
-  return slabEvents.filter((event) => isOwed[event] ?? true);
+  return objectEvents.filter((event) => isOwed[event] ?? true);
 }

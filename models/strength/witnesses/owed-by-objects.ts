@@ -9,7 +9,7 @@ import type { ObjectScenario, ObjectWorld } from '../../many-cpus/world/object-w
 import type { ObjectScript } from '../../many-cpus/programs/object-scripts.ts';
 import { ObjectSmp } from '../../subject/objects/shared-object-mount.ts';
 import type { NamedLocks } from './overlap-witnesses.ts';
-import { count, type SlabEvent, type Tally } from '../../subject/objects/object-events.ts';
+import { count, type ObjectEvent, type Tally } from '../../subject/objects/object-events.ts';
 import type { WholeCalls } from './whole-calls.ts';
 import { witnessNames } from './witness-names.ts';
 
@@ -20,7 +20,7 @@ export function objectLocks(smp: ObjectSmp): NamedLocks {
   return { words, names };
 }
 
-const eventName = (event: SlabEvent): string => `objects: ${event}`;
+const eventName = (event: ObjectEvent): string => `objects: ${event}`;
 
 /** Every witness that a search over the schedules of this scenario must meet, by name. */
 export function owedByObjects(scenario: ObjectScenario): string[] {
@@ -81,12 +81,12 @@ function interruptsOwed(scenario: ObjectScenario, names: readonly string[]): str
 }
 
 /** Told by how many frames are out before anybody asks for an object. */
-function eventsOwed(scenario: ObjectScenario): SlabEvent[] {
+function eventsOwed(scenario: ObjectScenario): ObjectEvent[] {
   const { scripts, zone, sizes } = scenario;
   const frames = zone.regions.reduce((sum, { from, to }) => sum + to - from, 0);
   const openings = scripts.map((script) => openingOf(scenario, script));
   const out = openings.reduce((sum, opening) => sum + opening.frames, 0);
-  return openings.flatMap(({ frames: own, isObject, rest }): SlabEvent[] => {
+  return openings.flatMap(({ frames: own, isObject, rest }): ObjectEvent[] => {
     if (!isObject || own + 2 > frames) return [];
     const [freed, next] = rest;
     const isNextLarge = next?.op === 'alloc' && classOf(scenario, next.bytes) < 0;

@@ -6,7 +6,7 @@ import type { ObjectCall } from '../../../spec/objects/object-calls.ts';
 import type { ObjectView } from '../../../spec/objects/object-view.ts';
 
 /** Everything that a check must have met at least once. */
-export const slabEvents = [
+export const objectEvents = [
   'refill',
   'drain',
   'new slab',
@@ -22,14 +22,14 @@ export const slabEvents = [
 ] as const;
 
 /** One kind of event. */
-export type SlabEvent = (typeof slabEvents)[number] | 'empty to full' | 'full to empty';
+export type ObjectEvent = (typeof objectEvents)[number] | 'empty to full' | 'full to empty';
 
 /** How often each was met. */
-export type Tally = Map<SlabEvent, number>;
+export type Tally = Map<ObjectEvent, number>;
 
-/** Those of `slabEvents` that were never met. */
-export const notMet = (tally: Tally): readonly SlabEvent[] =>
-  slabEvents.filter((event) => !tally.has(event));
+/** Those of `objectEvents` that were never met. */
+export const notMet = (tally: Tally): readonly ObjectEvent[] =>
+  objectEvents.filter((event) => !tally.has(event));
 
 /** Counts what this call did. */
 export function count(
@@ -38,13 +38,13 @@ export function count(
   before: ObjectView,
   after: ObjectView,
 ): void {
-  const add = (event: SlabEvent): void => void tally.set(event, (tally.get(event) ?? 0) + 1);
+  const add = (event: ObjectEvent): void => void tally.set(event, (tally.get(event) ?? 0) + 1);
   const own = after.sizes.classes.length;
   for (const slab of after.slabs) {
     const was = before.slabAt.get(slab.frame);
     if (!was) add(slab.cache === own ? 'new slab of descriptors' : 'new slab');
     // A slab of a batch may pass through a list within the call.
-    else if (was.list !== slab.list) add(`${was.list} to ${slab.list}` as SlabEvent);
+    else if (was.list !== slab.list) add(`${was.list} to ${slab.list}` as ObjectEvent);
   }
   if (before.slabs.some(({ frame }) => !after.slabAt.has(frame))) {
     add(call.op === 'free' ? 'give-back on free' : 'give-back before refusal');

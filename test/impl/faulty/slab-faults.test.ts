@@ -5,8 +5,8 @@
 import { describe, expect, test } from 'vitest';
 import { search } from '../../../engine/search/search.ts';
 import { slabFaultNamed, slabFaults } from '../../../impl/faulty/objects/slab-faults.ts';
-import { SlabModel } from '../../../models/one-cpu/objects/object-model.ts';
-import { slabScope } from '../../../models/one-cpu/objects/object-scopes.ts';
+import { ObjectModel } from '../../../models/one-cpu/objects/object-model.ts';
+import { objectScope } from '../../../models/one-cpu/objects/object-scopes.ts';
 
 interface Pin {
   readonly fault: string;
@@ -219,7 +219,7 @@ const pins: readonly Pin[] = [
 describe('a fault of pmm', () => {
   test.each(pins)('is found: $fault', ({ fault, scope, why, labels }) => {
     const { design, obligation } = slabFaultNamed(fault);
-    const verdict = search(new SlabModel(slabScope(scope, design)));
+    const verdict = search(new ObjectModel(objectScope(scope, design)));
     expect(verdict).toMatchObject({
       kind: 'fails',
       failure: { rule: obligation, why },

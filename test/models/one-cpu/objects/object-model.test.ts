@@ -11,18 +11,18 @@ import { splitBit } from '../../../../impl/designs/split-bit.ts';
 import { stripeTree } from '../../../../impl/designs/stripe-tree/stripe-tree.ts';
 import {
   notMet,
-  slabEvents,
+  objectEvents,
   type Tally,
 } from '../../../../models/subject/objects/object-events.ts';
-import { SlabModel } from '../../../../models/one-cpu/objects/object-model.ts';
+import { ObjectModel } from '../../../../models/one-cpu/objects/object-model.ts';
 import {
   owedEvents,
-  slabScope,
-  slabScopes,
+  objectScope,
+  objectScopes,
 } from '../../../../models/one-cpu/objects/object-scopes.ts';
 import { bounded } from '../../../bounds.ts';
 
-const explored = (model: SlabModel) => {
+const explored = (model: ObjectModel) => {
   const { kind, explored: found } = search(model);
   return { kind, states: found.states, depth: found.depth };
 };
@@ -70,15 +70,15 @@ describe('every history of pmm', () => {
     { scope: 'classes', states: 113, depth: 8 },
     ...bounded(largest, []),
   ])('on scope $scope keeps every obligation, in $states states', ({ scope, states, depth }) => {
-    const model = new SlabModel(slabScope(scope));
+    const model = new ObjectModel(objectScope(scope));
     expect(explored(model)).toEqual({ kind: 'holds', states, depth });
     const owed = owedEvents(model.scope);
-    expect(slabEvents.filter((event) => model.tally.has(event))).toEqual(owed);
+    expect(objectEvents.filter((event) => model.tally.has(event))).toEqual(owed);
     for (const [event, times] of model.tally) met.set(event, (met.get(event) ?? 0) + times);
   });
 
   // All of them, that is: what some of them meet is not asked of a mutant.
-  test.each(bounded([slabEvents.length], []))(
+  test.each(bounded([objectEvents.length], []))(
     'between them has every one of %i events',
     (events) => {
       expect(notMet(met)).toEqual([]);
@@ -87,7 +87,7 @@ describe('every history of pmm', () => {
   );
 
   test('was looked at on every scope there is', () => {
-    expect(slabScopes).toHaveLength(10);
+    expect(objectScopes).toHaveLength(10);
   });
 
   // 11, 17 and 169 by hand: 4 + 1 + 4 + 2; 4 + 1 + 6 + 6; 4 + 1 + 8 + 36 + 72 + 48.
@@ -104,9 +104,9 @@ describe('every history of pmm', () => {
     { cpus: 2, kept: 1, bytes: 32 },
   ])('has the states of the formula: $cpus CPUs keep $kept objects of $bytes B', (bounds) => {
     const { cpus, kept, bytes } = bounds;
-    const one = slabScope('one');
+    const one = objectScope('one');
     const sizes = { ...one.sizes, classes: [bytes], cacheMax: kept };
-    const model = new SlabModel({ ...one, cpus, sizes, requests: [[bytes], [128]] });
+    const model = new ObjectModel({ ...one, cpus, sizes, requests: [[bytes], [128]] });
     expect(explored(model)).toMatchObject({
       kind: 'holds',
       states: statesOf(128 / bytes, cpus, kept),
@@ -116,24 +116,24 @@ describe('every history of pmm', () => {
 
 describe('any page design will do', () => {
   test.each([freeList, orderMap, splitBit])('$name serves the same states', (pages) => {
-    const model = new SlabModel(slabScope('one', { ...pmm, pages }));
+    const model = new ObjectModel(objectScope('one', { ...pmm, pages }));
     expect(explored(model)).toEqual({ kind: 'holds', states: statesOf(2, 1, 1), depth: 4 });
   });
 
   test('but one that keeps its metadata in frames is not watched here', () => {
     const over = { ...pmm, pages: stripeTree };
-    expect(() => new SlabModel(slabScope('one', over))).toThrow('got stripe-tree');
+    expect(() => new ObjectModel(objectScope('one', over))).toThrow('got stripe-tree');
   });
 });
 
 describe('a scope', () => {
   test('must be one that there is', () => {
-    expect(() => slabScope('three')).toThrow('scope must be one of one, two, four-objects');
+    expect(() => objectScope('three')).toThrow('scope must be one of one, two, four-objects');
   });
 
   test('must have a bit for each object of a slab', () => {
-    const one = slabScope('one');
+    const one = objectScope('one');
     const sizes = { ...one.sizes, frameBytes: 4096 };
-    expect(() => new SlabModel({ ...one, sizes })).toThrow('at most 32 objects, got class 64');
+    expect(() => new ObjectModel({ ...one, sizes })).toThrow('at most 32 objects, got class 64');
   });
 });
