@@ -29,6 +29,12 @@ int BUDDYCHECK(init)(void *base, unsigned frames, unsigned order_max);
  * (frame_bytes << order) - header_bytes. */
 void *BUDDYCHECK(alloc)(unsigned order);
 
+/*
+ * Optional, beside alloc or in its place: the same asked in bytes, any number of them. What a right
+ * one answers lies in the zone with all its bytes, or is 0.
+ */
+void *BUDDYCHECK(alloc_bytes)(unsigned bytes);
+
 /* Takes back what alloc gave. 0 if refused; if yours answers nothing, answer 1. */
 int BUDDYCHECK(free)(void *block, unsigned order);
 
@@ -49,6 +55,9 @@ void *BUDDYCHECK(listed)(unsigned order, unsigned index);
  */
 unsigned BUDDYCHECK(mark)(void *start, unsigned order);
 unsigned BUDDYCHECK(scheme)(void);
+
+/* Optional: the index-th of the frames that you keep for yourself now, or 0 where there is none. */
+void *BUDDYCHECK(held)(unsigned index);
 
 /*
  * Optional, called behind every call as long as there is one CPU: give what makes no difference to

@@ -42,7 +42,7 @@ describe('a right design holds, in as many states as unwatched', () => {
 
 describe('a read of a live buddy is caught at that access', () => {
   const design = watched(locked(readsLiveBuddy.design));
-  const programs = 'alloc 0; free | alloc 0';
+  const programs = 'alloc 0; alloc 0; free; free | alloc 0';
 
   test.each(['states', 'orders', 'random', 'pct'] as const)('by %s', async (strategy) => {
     const found = await runInterleaved(scenario(design, programs), { strategy, isTold: false });

@@ -65,7 +65,7 @@ const told = [
   'search-never-ends',
 ];
 
-// Those not here refuse too little, or hand out what they should; or need a hole, and there is none.
+// Those not here refuse too little, or hand out what they should, or need a hole: there is none.
 const toldPairs = pairFaults.filter(
   ({ name }) => !['believes-free', 'path-not-asked', 'hole-taken-back'].includes(name),
 );
