@@ -1,6 +1,7 @@
 /**
  * Unit tests: everything in test/. The JSON report is what `.ci/run` counts from.
- * One environment for all files (`isolate: false`): our tests share no mutable module state.
+ * One environment for all files of a worker (`isolate: false`): our tests share no mutable module
+ * state. A worker for each core; by default one core would stand idle.
  */
 import { defineConfig } from 'vitest/config';
 
@@ -16,6 +17,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     setupFiles: ['./test/setup.ts'],
     isolate: false,
+    maxWorkers: '100%',
     testTimeout: 240_000,
     reporters: [['json', { outputFile: 'reports/vitest.json' }], 'default'],
   },

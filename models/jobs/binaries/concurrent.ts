@@ -133,7 +133,7 @@ export function overallOf(results: readonly ProgramResult[]): 'holds' | 'fails' 
 }
 
 /** What else has a look, never further than was asked for, and how it is called in a report. */
-function others(statesMax: number): readonly (readonly [string, RunOptions])[] {
+function looksBehind(statesMax: number): readonly (readonly [string, RunOptions])[] {
   const executions = Math.min(2_000, statesMax);
   const runs = Math.min(1_000, statesMax);
   return [
@@ -168,7 +168,7 @@ async function runProgram(
     return { ...base, verdict: 'unknown', limit: verdict.limit };
   }
   const tried: string[] = [];
-  for (const [name, how] of others(statesMax)) {
+  for (const [name, how] of looksBehind(statesMax)) {
     const found = await runInterleaved(scenario, { ...how, isTold });
     if (found.kind === 'fails') return { ...base, ...endOf(found) };
     tried.push(name);
