@@ -37,13 +37,14 @@ export {
 } from './kept/schedule-trace.ts';
 export { Sequential } from './one-cpu/sequential.ts';
 export { sharedDesignNamed, sharedDesigns } from './catalogue/shared-designs.ts';
-export { type ObjectScope, ObjectModel } from './one-cpu/objects/object-model.ts';
+export { ObjectModel } from './one-cpu/objects/object-model.ts';
 export {
   type ObjectRuns,
   type ObjectRunsResult,
   runObjects,
 } from './one-cpu/objects/object-histories.ts';
 export {
+  type ObjectScope,
   objectScope,
   type ObjectScopeName,
   objectScopes,

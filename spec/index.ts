@@ -41,7 +41,16 @@ export type {
 } from './ports/page-port.ts';
 export { firstBroken, invariants, refines } from './pages/refinement.ts';
 export * from './objects/object-invariants.ts';
-export * from './objects/object-calls.ts';
+export { type Served, servedBy } from './objects/object-served.ts';
+export type {
+  Halted,
+  Held,
+  ObjectChange,
+  ObjectOperation,
+} from './objects/operations/operation.ts';
+export * from './objects/operations/operations.ts';
+export { refusesOnlyOutOfRoom } from './objects/operations/alloc.ts';
+export { dispatched, namesClass } from './objects/operations/free.ts';
 export type * from './ports/object-port.ts';
 export { objectViewOf, type ObjectState, type ObjectView } from './objects/object-view.ts';
 export * from './pages/state.ts';

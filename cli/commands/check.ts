@@ -1,5 +1,5 @@
 /** `buddycheck check`: is a design right, wherever its plan looks? */
-import { isObjectDesign } from '../../models/jobs/object-plan.ts';
+import { isObjectDesign } from '../../models/catalogue/object-designs.ts';
 import {
   type CheckResult,
   type DesignResult,

@@ -1,6 +1,6 @@
 /** `buddycheck help designs`: every name that can be checked, and what it is. */
 import { designs } from '../../models/catalogue/designs.ts';
-import { objectDesigns } from '../../models/jobs/object-plan.ts';
+import { objectDesigns } from '../../models/catalogue/object-designs.ts';
 import { subjects } from '../../models/catalogue/subjects.ts';
 
 interface Named {

@@ -1,7 +1,7 @@
 /** The table at the end of a check, and below it what its verdicts rest on. */
 import { blindSpots } from '../../models/contracts/blind-spots.ts';
-import type { AnyDesign } from '../../models/jobs/means.ts';
-import { isObjectDesign } from '../../models/jobs/object-plan.ts';
+import type { AnyDesign } from '../../models/catalogue/object-designs.ts';
+import { isObjectDesign } from '../../models/catalogue/object-designs.ts';
 import { type CheckResult, type JobResult, pagesOf } from '../../models/jobs/result.ts';
 import { ruleName } from './counterexample.ts';
 import { counted, plural, tinted, type Tone, type Voice } from '../terminal/style.ts';

@@ -9,7 +9,7 @@ import { encodeTrace } from '../../models/kept/trace-text.ts';
 import { showAnswer } from '../../spec/operations/operations.ts';
 import { showCall } from '../../spec/operations/operations.ts';
 import { showZone } from '../../spec/blocks/zone.ts';
-import type { AnyDesign } from '../../models/jobs/means.ts';
+import type { AnyDesign } from '../../models/catalogue/object-designs.ts';
 import { type CheckResult, type JobResult, pagesOf } from '../../models/jobs/result.ts';
 import { replayCommand } from './counterexample.ts';
 import { replayCommand as replaySchedule } from './interleaving.ts';

@@ -5,16 +5,11 @@
 import type { WordModel } from '../../engine/search/model.ts';
 import type { Verdict } from '../../engine/search/model.ts';
 import type { Search, SearchOptions } from '../../engine/search/search.ts';
-import type { ObjectDesign } from '../../spec/ports/object-port.ts';
-import type { Design } from '../../spec/ports/page-port.ts';
+import { type AnyDesign, objectDesigns } from '../catalogue/object-designs.ts';
 import { subjectNamed } from '../catalogue/subjects.ts';
 import type { Workload } from '../logs/recorded.ts';
 import type { SearchJob, SubjectName } from './job.ts';
-import { objectDesigns } from './object-plan.ts';
 import { unwatched, type Watcher } from './watcher.ts';
-
-/** Of pages, or of objects. */
-export type AnyDesign = Design | ObjectDesign;
 
 /** A search with what its earlier runs had done. */
 export interface Kept {

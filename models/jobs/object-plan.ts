@@ -2,23 +2,12 @@
  * What a check of an object allocator consists of: every call from every state of small machines,
  * and random histories with the class table and, in the end, the size of the document's machine.
  */
-import { pmm } from '../../impl/slab/pmm.ts';
 import { realZone } from '../../impl/designs/pair-map.ts';
-import { slabFaults } from '../../impl/faulty/objects/slab-faults.ts';
 import type { ObjectDesign } from '../../spec/ports/object-port.ts';
 import { zone } from '../../spec/blocks/zone.ts';
 import { type ObjectScopeName, objectScopes } from '../one-cpu/objects/object-scopes.ts';
 import type { ObjectJob, SubjectName } from './job.ts';
 import { limitsOf, type PlanOptions } from './page-plan.ts';
-
-/** Object allocators that can be checked by name, the right one first. */
-export const objectDesigns: readonly ObjectDesign[] = [
-  pmm,
-  ...slabFaults.map(({ design }) => design),
-];
-
-/** Tells them from page designs. */
-export const isObjectDesign = (design: object): design is ObjectDesign => 'pages' in design;
 
 /** Few frames, so that memory runs out again and again. */
 const small = zone({ regions: [[0, 37]], orderMax: 5 });

@@ -3,7 +3,7 @@ import type { Explored, Failure } from '../../engine/search/model.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
 import type { KeptTrace } from '../kept/trace-text.ts';
 import type { Bounds } from './job.ts';
-import type { AnyDesign } from './means.ts';
+import type { AnyDesign } from '../catalogue/object-designs.ts';
 
 /** How a job ended. `passed`: the calls made were right, which says nothing of others. */
 export interface JobResult extends Bounds {

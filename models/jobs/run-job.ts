@@ -1,5 +1,5 @@
 /** Does one job, watched and limited, with what the machine lends: Node, or a web page. */
-import { isObjectDesign } from './object-plan.ts';
+import { isObjectDesign } from '../catalogue/object-designs.ts';
 import type { Job } from './job.ts';
 import type { Means } from './means.ts';
 import type { JobResult } from './result.ts';

@@ -4,7 +4,7 @@
  * out, also those that another thread has done meanwhile.
  */
 import { boundsOf, type Job } from './job.ts';
-import type { AnyDesign } from './means.ts';
+import type { AnyDesign } from '../catalogue/object-designs.ts';
 import type { DesignResult, JobResult } from './result.ts';
 
 /** What to do for one design. */

@@ -29,7 +29,8 @@ import { emptyState, type Picture, type State } from '../../spec/pages/state.ts'
 import { isBlame, type View, viewOf } from '../../spec/pages/view.ts';
 import type { Zone } from '../../spec/blocks/zone.ts';
 import { Sequential } from '../one-cpu/sequential.ts';
-import { ObjectModel, type ObjectScope } from '../one-cpu/objects/object-model.ts';
+import { ObjectModel } from '../one-cpu/objects/object-model.ts';
+import type { ObjectScope } from '../one-cpu/objects/object-scopes.ts';
 
 /** What a search found out about the obligations. */
 export interface Breaches {

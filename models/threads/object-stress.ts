@@ -7,9 +7,8 @@
 import { Linearizer } from '../../engine/linearize.ts';
 import type { Blame } from '../../spec/blocks/blame.ts';
 import { objectsRight } from '../../spec/objects/object-invariants.ts';
-import { showObjectCall } from '../../spec/objects/object-calls.ts';
+import { showObjectAnswer, showObjectCall } from '../../spec/objects/operations/operations.ts';
 import type { ObjectSizes } from '../../spec/ports/object-port.ts';
-import { showPointer } from '../../spec/objects/object-view.ts';
 import { type Zone, type ZoneShape, zone } from '../../spec/blocks/zone.ts';
 import { clientAnswerNumber, ObjectSequence } from '../many-cpus/programs/object-sequence.ts';
 import { sizesNamed } from '../subject/objects/object-sizes.ts';
@@ -88,9 +87,8 @@ export function judgeObjectHistory(
     result: clientAnswerNumber(answer),
   }));
   if (!wrong) return undefined;
-  const { answer } = wrong;
-  const said = answer === -1 ? 'refused' : answer === 'freed' ? answer : showPointer(answer);
-  return { id: 'K2', why: `${showObjectCall(wrong.call)} → ${said} fits no order of the calls` };
+  const said = `${showObjectCall(wrong.call)} → ${showObjectAnswer(wrong.call, wrong.answer)}`;
+  return { id: 'K2', why: `${said} fits no order of the calls` };
 }
 
 /** All is given back, nothing under way: the locks are free, slabs and pages right. */

@@ -8,8 +8,7 @@
  */
 import type { Reason } from '../blocks/blame.ts';
 import { type Block, endOf } from '../blocks/geometry.ts';
-import type { ObjectCall, Served } from './object-calls.ts';
-import { servedBy } from './object-calls.ts';
+import type { Served } from './object-served.ts';
 import type { ObjectSizes } from '../ports/object-port.ts';
 import { frameAt, noObjects, type ObjectState } from './object-view.ts';
 import { blocksIn, freeFrames } from '../pages/state.ts';
@@ -22,46 +21,11 @@ export interface ClientState extends ObjectState {
   readonly kept: readonly (readonly number[])[];
 }
 
-/** A pointer, -1 for a refusal, or 'freed'. A free of what is not live has no answer: it halts. */
-export type ClientAnswer = number | 'freed';
-
 /** Nobody has anything. */
 export const noClients = (zone: Zone, sizes: ObjectSizes, cpus: number): ClientState => ({
   ...noObjects(zone, sizes, cpus),
   kept: Array.from({ length: cpus }, () => sizes.classes.map(() => 0)),
 });
-
-/** Every answer that the call may give if it happens in this state. Cost: the objects there are. */
-export function clientAnswers(state: ClientState, call: ObjectCall): ClientAnswer[] {
-  if (call.op === 'free') return isClients(state, call.pointer) ? ['freed'] : [];
-  const served = servedBy(state.sizes, state.zone, call.bytes, call.alignment);
-  if (!served) return [-1];
-  const given = 'cache' in served ? slotsFor(state, served.cache) : pagesFor(state, served.order);
-  return mayRefuse(state, served, call.cpu) ? [...given, -1] : given;
-}
-
-/** The state behind a call that gave one of its answers. */
-export function clientsBehind(
-  state: ClientState,
-  call: ObjectCall,
-  answer: ClientAnswer,
-): ClientState {
-  const kept = state.kept.with(call.cpu, keptBehind(state, call, answer));
-  const { objects, blocks, sizes, zone } = state;
-  if (call.op === 'free') {
-    const left = new Map(objects);
-    left.delete(call.pointer);
-    const others = blocks.filter((b) => b.at * sizes.frameBytes !== call.pointer);
-    return { ...state, kept, objects: left, blocks: others };
-  }
-  if (typeof answer !== 'number' || answer === -1) return { ...state, kept };
-  const served = servedBy(sizes, zone, call.bytes, call.alignment) as NonNullable<Served>;
-  if ('cache' in served) {
-    return { ...state, kept, objects: new Map([...objects, [answer, served.cache]]) };
-  }
-  const b = { at: frameAt(sizes, answer), order: served.order };
-  return { ...state, kept, blocks: [...blocks, b].toSorted((x, y) => x.at - y.at) };
-}
 
 /**
  * C4: may this request be refused here? Its own CPU's array is given back first, as every empty
@@ -95,31 +59,13 @@ export function keptAsTold(
   return undefined;
 }
 
-/** An alloc takes from the array, or a batch and one of it; what is refused left it empty. */
-function keptBehind(
-  { kept, sizes, zone, objects }: ClientState,
-  call: ObjectCall,
-  answer: ClientAnswer,
-): readonly number[] {
-  const own = kept[call.cpu] as readonly number[];
-  if (call.op === 'free') {
-    const cache = objects.get(call.pointer);
-    if (cache === undefined) return own;
-    return own.with(cache, Math.min((own[cache] as number) + 1, sizes.cacheMax));
-  }
-  const served = servedBy(sizes, zone, call.bytes, call.alignment);
-  if (!served) return own;
-  if (answer === -1) return own.map(() => 0);
-  if ('order' in served) return own;
-  return own.with(served.cache, Math.max((own[served.cache] as number) - 1, sizes.batch - 1));
-}
-
-function isClients({ objects, blocks, sizes }: ClientState, pointer: number): boolean {
+/** Has a client something at this address? */
+export function isClients({ objects, blocks, sizes }: ObjectState, pointer: number): boolean {
   return objects.has(pointer) || blocks.some(({ at }) => at * sizes.frameBytes === pointer);
 }
 
 /** Free objects of a class, as addresses: of its slabs, and of frames that are nobody's. */
-function slotsFor(state: ClientState, cache: number): number[] {
+export function slotsFor(state: ClientState, cache: number): number[] {
   const { sizes, objects } = state;
   const bytes = sizes.classes[cache] as number;
   const slabs = slabsOf(state);
@@ -131,7 +77,7 @@ function slotsFor(state: ClientState, cache: number): number[] {
 }
 
 /** Free blocks of an order, as addresses. */
-const pagesFor = (state: ClientState, k: Order): number[] =>
+export const pagesFor = (state: ClientState, k: Order): number[] =>
   blocksIn(emptyFrames(state), state.zone, k).map(({ at }) => at * state.sizes.frameBytes);
 
 /** Frames in which somebody has an object, with its class. */

@@ -3,7 +3,7 @@ import { everyRequest, records } from './obligation.ts';
 import { from } from './works.ts';
 
 const slabs = 'spec/objects/object-invariants.ts';
-const calls = 'spec/objects/object-calls.ts';
+const operations = 'spec/objects/operations';
 
 /** In the order of their ids. */
 export const objects = records({
@@ -57,7 +57,7 @@ export const objects = records({
     statement: 'an object is of the least class that holds its size and alignment',
     formula: 'class(size, alignment) = least class c with c >= size that alignment divides',
     from: [from('lab', 'ten caches from 4 to 2048 bytes; that of 16 serves 9 to 16')],
-    source: { file: calls, predicate: 'objectsAfter' },
+    source: { file: `${operations}/alloc.ts`, predicate: 'givesLeastClass' },
     owedBy: ['objects'],
     checked: everyRequest,
   },
@@ -87,7 +87,7 @@ export const objects = records({
       from('slabs24', 'kmem_cache_grow marks pages so that a pointer leads to its cache'),
       from('lab', 'one free for pages and for objects'),
     ],
-    source: { file: calls, predicate: 'dispatched' },
+    source: { file: `${operations}/free.ts`, predicate: 'dispatched' },
     owedBy: ['objects'],
     checked: everyRequest,
   },

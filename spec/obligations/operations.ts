@@ -131,7 +131,7 @@ export const operations = records({
       from('knuth', 'a request is rounded up to the next power of two'),
       from('lab', 'the largest request is one of 16 MB'),
     ],
-    source: { file: 'spec/objects/object-calls.ts', predicate: 'objectsAfter' },
+    source: { file: 'spec/objects/operations/alloc.ts', predicate: 'givesLeastOrder' },
     owedBy: ['objects'],
     checked: everyRequest,
   },

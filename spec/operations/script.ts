@@ -7,7 +7,7 @@
 export type Which = 'first' | 'last';
 
 /** The part that an operation has in the grammar of programs. */
-export interface ScriptPart<Act, Call, Held> {
+export interface ScriptPart<Act, Call, Held, On = unknown> {
   /** As people type it, each way with what stands for a number: `alloc K`. */
   readonly forms: readonly string[];
   show(act: Act): string;
@@ -22,8 +22,8 @@ export interface ScriptPart<Act, Call, Held> {
   which(act: Act): Which | undefined;
   /** The call, about what is held; undefined where it names something and nothing is. */
   call(act: Act, held: Held | undefined): Call | undefined;
-  /** The next smaller act; undefined if there is none. */
-  smaller(act: Act): Act | undefined;
+  /** The next smaller act, for what is run on this; undefined if there is none. */
+  smaller(act: Act, on: On): Act | undefined;
 }
 
 /** Gives back the oldest or the latest of what the CPU holds. */

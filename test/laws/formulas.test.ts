@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { type Block, block, show } from '../../spec/blocks/geometry.ts';
 import { showZone, type Zone, zone } from '../../spec/blocks/zone.ts';
 import { obligations } from '../../spec/obligations/obligations.ts';
-import { servedBy } from '../../spec/objects/object-calls.ts';
+import { servedBy } from '../../spec/objects/object-served.ts';
 import { brokenBy, sightOf } from '../../spec/operations/operations.ts';
 import { coalesceMaximal } from '../../spec/pages/invariants.ts';
 import { invariants } from '../../spec/pages/refinement.ts';

@@ -3,7 +3,7 @@ import type { Zone } from '../../../spec/blocks/zone.ts';
 import { Sequential } from '../../one-cpu/sequential.ts';
 import { Symmetric } from '../../one-cpu/symmetric.ts';
 import type { SubjectName } from '../job.ts';
-import { isObjectDesign } from '../object-plan.ts';
+import { isObjectDesign } from '../../catalogue/object-designs.ts';
 import { namedDesign } from './named-design.ts';
 
 /** @throws RangeError for a design that is not found, and a zone that the model refuses. */

@@ -4,62 +4,28 @@
  *
  *      alloc 4096; alloc 24; free | alloc 24; free last          two CPUs
  */
-import { type FreeAct, freeWords, numberBehind } from '../../../spec/operations/script.ts';
+import type { Held } from '../../../spec/objects/operations/operation.ts';
+import {
+  type ObjectAct,
+  type ObjectAnswer,
+  objectOperations,
+  type ObjectRequest,
+  objectRowOf,
+} from '../../../spec/objects/operations/operations.ts';
 import { Grammar } from './grammar.ts';
 
-/** Bytes of one alloc, at most: what orders up to 20 hold, of frames of 4 KiB. */
-export const BYTES_MAX = 2 ** 32;
-
-/** Asks for bytes. */
-interface AllocAct {
-  readonly op: 'alloc';
-  readonly bytes: number;
-}
-
-/** One call of a script. */
-export type ObjectAct = AllocAct | FreeAct;
+export type { Held, ObjectAct };
 
 export type ObjectScript = readonly ObjectAct[];
 
-const allocOf = (bytes: number | undefined, text: string, cure: string): AllocAct | undefined => {
-  if (bytes === undefined) return undefined;
-  if (1 <= bytes && bytes <= BYTES_MAX) return { op: 'alloc', bytes };
-  throw new RangeError(`bytes must be in 1..${BYTES_MAX}, got '${text}'${cure}`);
-};
-
 /** How programs of bytes are written. */
-export const objectGrammar: Grammar<ObjectAct> = new Grammar<ObjectAct>([
-  {
-    op: 'alloc',
-    script: {
-      forms: ['alloc BYTES'],
-      show: (act: AllocAct) => `alloc ${act.bytes}`,
-      read: (text) =>
-        allocOf(numberBehind('alloc ', text), text, '; orders are asked of a page design'),
-      words: ['a1'],
-      write: (act: AllocAct) => `a${act.bytes}`,
-      readWord: (word) => allocOf(numberBehind('a', word), word, ''),
-    },
-  },
-  { op: 'free', script: freeWords },
-]);
+export const objectGrammar: Grammar<ObjectAct> = new Grammar(objectOperations);
 
 /** `alloc 4096; free; free last`. */
 export const showObjectScript = (script: ObjectScript): string => objectGrammar.show(script);
 
 /** Scripts of several CPUs, separated by `|`. @throws RangeError naming a call that is none. */
 export const parseObjectScripts = (text: string): ObjectScript[] => objectGrammar.parseAll(text);
-
-/** What a client has: where, and how much it asked for. */
-export interface Held {
-  readonly pointer: number;
-  readonly bytes: number;
-}
-
-/** A call that is made. */
-export type HeldCall =
-  | { readonly op: 'alloc'; readonly bytes: number }
-  | { readonly op: 'free'; readonly held: Held };
 
 interface Standing {
   readonly script: ObjectScript;
@@ -83,28 +49,30 @@ export class ObjectStandings {
   }
 
   /** The call that is next; undefined for a free with nothing to free. */
-  callAt(number: number): HeldCall | undefined {
+  callAt(number: number): ObjectRequest | undefined {
     const { script, position, held } = this.at(number);
     const act = script[position] as ObjectAct;
-    if (act.op === 'alloc') return act;
-    const chosen = act.which === 'first' ? held[0] : held.at(-1);
-    return chosen && { op: 'free', held: chosen };
+    const chosen = objectRowOf(act).script.which(act) === 'last' ? held.at(-1) : held[0];
+    return objectRowOf(act).script.call(act, chosen);
   }
 
-  /** Behind an alloc that gave this, or was refused. */
-  behindAlloc(number: number, got: Held | undefined): number {
+  /** What the CPU has at this address. */
+  heldAt(number: number, pointer: number): Held | undefined {
+    return this.at(number).held.find((one) => one.pointer === pointer);
+  }
+
+  /** Behind the call that is next, answered like this; behind none, whatever the answer. */
+  behind(number: number, answer: ObjectAnswer | undefined): number {
     const { script, position, held } = this.at(number);
-    return this.intern({ script, position: position + 1, held: got ? [...held, got] : held });
+    const call = this.callAt(number);
+    if (!call || answer === undefined) return this.intern({ script, position: position + 1, held });
+    const { lost, got } = objectRowOf(call).change(call, answer);
+    const place = held.findIndex(({ pointer }) => lost.includes(pointer));
+    const left = place < 0 ? held : held.toSpliced(place, 1);
+    return this.intern({ script, position: position + 1, held: [...left, ...got] });
   }
 
-  /** Behind a free of this, or of nothing. */
-  behindFree(number: number, freed: Held | undefined): number {
-    const { script, position, held } = this.at(number);
-    const left = held.filter((one) => one !== freed);
-    return this.intern({ script, position: position + 1, held: left });
-  }
-
-  /** What an alloc that led from the one to the other gave. */
+  /** What a call that led from the one to the other gave. */
   gotBetween(before: number, behind: number): Held | undefined {
     const [had, has] = [this.at(before).held, this.at(behind).held];
     return has.length > had.length ? has.at(-1) : undefined;

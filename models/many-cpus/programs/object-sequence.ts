@@ -1,13 +1,13 @@
 /** The object allocator as an object for `Linearizer`: its states, calls and answers as numbers. */
 import type { Outcome, Sequence } from '../../../engine/linearize.ts';
+import { type ClientState, noClients } from '../../../spec/objects/object-history.ts';
 import {
   type ClientAnswer,
   clientAnswers,
   clientsBehind,
-  type ClientState,
-  noClients,
-} from '../../../spec/objects/object-history.ts';
-import type { ObjectCall } from '../../../spec/objects/object-calls.ts';
+  type ObjectCall,
+  showObjectCall,
+} from '../../../spec/objects/operations/operations.ts';
 import type { ObjectSizes } from '../../../spec/ports/object-port.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
 
@@ -35,8 +35,7 @@ export class ObjectSequence implements Sequence {
 
   /** The number of a call. */
   callNumber(call: ObjectCall): number {
-    const what = call.op === 'alloc' ? `${call.bytes}/${call.alignment}` : call.pointer;
-    const key = `${call.cpu} ${call.op} ${what}`;
+    const key = showObjectCall(call);
     const known = this.callNumbers.get(key);
     if (known !== undefined) return known;
     this.callNumbers.set(key, this.calls.length);

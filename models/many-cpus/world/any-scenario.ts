@@ -3,6 +3,7 @@
  * script, and what a call asks for.
  */
 import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
+import { objectRowOf } from '../../../spec/objects/operations/operations.ts';
 import { rowOf } from '../../../spec/operations/operations.ts';
 import { interleaved, type Scenario } from './world.ts';
 import { interleavedObjects, type ObjectScenario } from './object-world.ts';
@@ -35,14 +36,8 @@ export function lesserAct(
   act: Act | ObjectAct,
   scenario: AnyScenario,
 ): Act | ObjectAct | undefined {
-  if (!isOfObjects(scenario)) return rowOf(act as Act).script.smaller(act as Act);
-  if (!('bytes' in act)) return undefined;
-  const { sizes, zone } = scenario;
-  const pages = Array.from({ length: zone.orderMax + 1 }, (_, k) => sizes.frameBytes * 2 ** k);
-  const served = [...sizes.classes, ...pages];
-  const place = served.findIndex((bytes) => bytes >= act.bytes);
-  const least = served[place < 0 ? served.length - 1 : place - 1];
-  return least === undefined ? undefined : { op: 'alloc', bytes: least };
+  if (!isOfObjects(scenario)) return rowOf(act as Act).script.smaller(act as Act, scenario);
+  return objectRowOf(act as ObjectAct).script.smaller(act as ObjectAct, scenario);
 }
 
 const isOfBytes = (script: AnyScript): script is ObjectScript =>

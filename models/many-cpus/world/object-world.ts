@@ -11,24 +11,21 @@ import type { Failure } from '../../../engine/search/model.ts';
 import { Machine } from '../../../engine/schedule/cpus/machine.ts';
 import type { Grain, Place, Setup, Waiting, World } from '../../../engine/schedule/cpus/world.ts';
 import { type Blame, blame } from '../../../spec/blocks/blame.ts';
+import { keptAsTold, mayRefuse, showClients } from '../../../spec/objects/object-history.ts';
 import {
   type ClientAnswer,
-  keptAsTold,
-  mayRefuse,
-  showClients,
-} from '../../../spec/objects/object-history.ts';
-import { type ObjectCall, servedBy, showObjectCall } from '../../../spec/objects/object-calls.ts';
+  isHalt,
+  type ObjectCall,
+  objectRowOf,
+  showObjectAnswer,
+  showObjectCall,
+} from '../../../spec/objects/operations/operations.ts';
 import { objectsBroken } from '../../../spec/objects/object-invariants.ts';
 import type { Owner } from '../../../spec/ports/object-port.ts';
 import { type ObjectView, showPointer } from '../../../spec/objects/object-view.ts';
 import { engineRules } from './world.ts';
 import { codeOf } from './object-code.ts';
-import {
-  type Held,
-  type HeldCall,
-  type ObjectScript,
-  ObjectStandings,
-} from '../programs/object-scripts.ts';
+import { type Held, type ObjectScript, ObjectStandings } from '../programs/object-scripts.ts';
 import { clientAnswerNumber, ObjectSequence } from '../programs/object-sequence.ts';
 import { ObjectSmp, type SharedObjectBounds } from '../../subject/objects/shared-object-mount.ts';
 import { LEVELS } from '../watch/lock-watch.ts';
@@ -92,7 +89,7 @@ export interface ObjectHeap {
 /** Judges calls and states. */
 export class ObjectWorld implements World {
   readonly smp: ObjectSmp;
-  private readonly standings: ObjectStandings;
+  readonly standings: ObjectStandings;
   private readonly sequence: ObjectSequence;
   private readonly histories: Linearizer;
   private readonly isClientOnly: boolean;
@@ -122,11 +119,13 @@ export class ObjectWorld implements World {
     const call = this.standings.callAt(local);
     if (!call) return undefined;
     const history = at + this.smp.words + 1;
-    const number = this.sequence.callNumber(asMade(call, who.cpu));
+    const number = this.sequence.callNumber({ ...call, cpu: who.cpu });
     words[history] = this.histories.begin(words[history] as number, numberOf(who), number);
-    if (call.op !== 'free') return undefined;
-    const { pointer, bytes } = call.held;
-    const broken = this.contents([call.held], words, at);
+    const named = objectRowOf(call).named(call);
+    const held = named === undefined ? undefined : this.standings.heldAt(local, named);
+    if (!held) return undefined;
+    const { pointer, bytes } = held;
+    const broken = this.contents([held], words, at);
     if (broken && !this.onBroken) return broken;
     if (broken) this.onBroken?.(broken);
     this.smp.takeBack(pointer, this.smp.servedWith(bytes), words, at);
@@ -147,13 +146,13 @@ export class ObjectWorld implements World {
     const got = this.standings.gotBetween(local, behind);
     const clash = got && this.hand(who.cpu, local, got, words, at);
     if (clash && !this.onBroken) return clash;
-    const answer = call.op === 'free' ? 'freed' : (got?.pointer ?? -1);
+    const answer = this.answerOf(local, behind) as ClientAnswer;
     const history = at + this.smp.words + 1;
     const before = words[history] as number;
     const set = this.histories.end(before, numberOf(who), clientAnswerNumber(answer));
     if (set === undefined) {
       if (clash) this.onBroken?.(clash);
-      return this.unexplained(asMade(call, who.cpu), answer, before);
+      return this.unexplained({ ...call, cpu: who.cpu }, answer, before);
     }
     words[history] = set;
     return clash;
@@ -232,14 +231,21 @@ export class ObjectWorld implements World {
 
   callOf(local: number): string {
     const call = this.standings.callAt(local);
-    if (!call) return 'free nothing';
-    return call.op === 'alloc' ? `alloc ${call.bytes}` : `free ${showPointer(call.held.pointer)}`;
+    return call ? objectRowOf(call).show(call) : 'free nothing';
   }
 
   resultOf(local: number, behind: number): string {
-    if (this.standings.callAt(local)?.op !== 'alloc') return 'freed';
+    const call = this.standings.callAt(local);
+    const answer = this.answerOf(local, behind);
+    return call && answer !== undefined ? showObjectAnswer(call, answer) : 'freed';
+  }
+
+  /** What the call answered that led from one local state to the next. */
+  private answerOf(local: number, behind: number): ClientAnswer | undefined {
+    const call = this.standings.callAt(local);
     const got = this.standings.gotBetween(local, behind);
-    return got ? showPointer(got.pointer) : 'refused';
+    const answer = call && objectRowOf(call).answered(call, { lost: [], got: got ? [got] : [] });
+    return answer === undefined || isHalt(answer) ? undefined : answer;
   }
 
   /** What clients have in a state that is possible: in the only one, where no call is under way. */
@@ -252,11 +258,10 @@ export class ObjectWorld implements World {
   }
 
   private unexplained(call: ObjectCall, answer: ClientAnswer, history: number): Failure {
-    const said = answer === -1 ? 'refused' : answer === 'freed' ? answer : showPointer(answer);
-    const { sizes, zone } = this.smp.bounds;
+    const said = showObjectAnswer(call, answer);
     const states = this.histories.statesOf(history).map((state) => this.sequence.at(state));
     const live = [...new Set(states.map(showClients))].join(' or ');
-    const served = call.op === 'alloc' && servedBy(sizes, zone, call.bytes, call.alignment);
+    const served = objectRowOf(call).served(this.smp.bounds, call);
     const isLast = served && !states.some((state) => mayRefuse(state, served, call.cpu));
     const beside = answer === -1 && isLast ? ', beside which it fits' : '';
     const why = `by the answers so far live is ${live}${beside}`;
@@ -286,8 +291,3 @@ export class ObjectWorld implements World {
 }
 
 const numberOf = ({ cpu, level }: Place): number => cpu * LEVELS + level;
-
-const asMade = (call: HeldCall, cpu: number): ObjectCall =>
-  call.op === 'alloc'
-    ? { op: 'alloc', bytes: call.bytes, alignment: 1, cpu }
-    : { op: 'free', pointer: call.held.pointer, cpu };

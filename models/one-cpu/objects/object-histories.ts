@@ -7,13 +7,18 @@
 import fc from 'fast-check';
 import type { Failure } from '../../../engine/search/model.ts';
 import type { Blame } from '../../../spec/blocks/blame.ts';
+import type { ObjectGenes } from '../../../spec/objects/operations/operation.ts';
 import {
+  isHalt,
+  leftBehind,
   type ObjectAnswer,
   type ObjectCall,
+  objectOperations,
+  objectRowOf,
   objectsAfter,
+  showObjectAnswer,
   showObjectCall,
-} from '../../../spec/objects/object-calls.ts';
-import { refusesOnlyOutOfRoom } from '../../../spec/objects/object-calls.ts';
+} from '../../../spec/objects/operations/operations.ts';
 import { objectsRight } from '../../../spec/objects/object-invariants.ts';
 import {
   frameAt,
@@ -21,14 +26,9 @@ import {
   type ObjectState,
   type ObjectView,
 } from '../../../spec/objects/object-view.ts';
+import type { ObjectBounds } from '../../subject/objects/object-bounds.ts';
 import { count, type Tally } from '../../subject/objects/object-events.ts';
-import {
-  bytesAt,
-  isBlame,
-  type ObjectBounds,
-  ObjectMounted,
-} from '../../subject/objects/object-mount.ts';
-import { showObjectAnswer } from './object-model.ts';
+import { bytesAt, isBlame, ObjectMounted } from '../../subject/objects/object-mount.ts';
 
 /** Which runs to make: those of one seed are always the same. */
 export interface ObjectRuns extends ObjectBounds {
@@ -47,15 +47,13 @@ export type ObjectRunsResult = { readonly calls: number; readonly tally: Tally }
 );
 
 /** The same act so many times over. */
-interface Burst {
-  readonly act: 'alloc' | 'free' | 'free again' | 'free inside';
+interface Burst extends ObjectGenes {
+  readonly act: string;
   readonly times: number;
   readonly cpu: number;
-  readonly bytes: number;
-  readonly alignment: number;
-  /** Chooses what to free. */
-  readonly choice: number;
 }
+
+const draws = objectOperations.flatMap((row) => row.draws);
 
 const sizes = fc.oneof(
   { weight: 8, arbitrary: fc.integer({ min: 1, max: 128 }) },
@@ -68,9 +66,10 @@ const bursts = (cpus: number, least: number, most: number): fc.Arbitrary<Burst[]
   fc.array(
     fc.record({
       act: fc.oneof(
-        { weight: 4, arbitrary: fc.constant('alloc' as const) },
-        { weight: 4, arbitrary: fc.constant('free' as const) },
-        { weight: 1, arbitrary: fc.constantFrom('free again' as const, 'free inside' as const) },
+        ...draws.map(({ weight, acts }) => ({
+          weight,
+          arbitrary: fc.constantFrom(...Object.keys(acts)),
+        })),
       ),
       times: fc.integer({ min: 1, max: 60 }),
       cpu: fc.integer({ min: 0, max: cpus - 1 }),
@@ -134,25 +133,23 @@ class Played {
     }
   }
 
-  private callOf(burst: Burst, i: number): ObjectCall | undefined {
-    const { act, cpu, bytes, alignment, choice } = burst;
-    if (act === 'alloc') return { op: 'alloc', bytes, alignment, cpu };
+  private callOf({ act, cpu, ...genes }: Burst, i: number): ObjectCall | undefined {
     const { objects, blocks, sizes: cut } = this.state;
-    const from =
-      act === 'free again'
-        ? this.gone
-        : [...objects.keys(), ...blocks.map(({ at }) => at * cut.frameBytes)];
-    const pointer = from[(choice + i) % Math.max(from.length, 1)];
-    if (pointer === undefined) return undefined;
-    return { op: 'free', pointer: act === 'free inside' ? pointer + 1 : pointer, cpu };
+    const owned = [...objects.keys(), ...blocks.map(({ at }) => at * cut.frameBytes)];
+    const drawn = draws.find(({ acts }) => act in acts)?.acts[act];
+    const chosen = { ...genes, choice: genes.choice + i };
+    const call = drawn?.(chosen, { owned, returned: this.gone });
+    return call && { ...call, cpu };
   }
 
   private make(call: ObjectCall): void {
     const { mounted } = this;
     const before = this.state;
     const answer = mounted.run(call, before);
-    this.labels.push(`${showObjectCall(call)} → ${showObjectAnswer(answer)}`);
-    if (typeof answer === 'object' && isBlame(answer)) this.blame = answer;
+    const isWrong = typeof answer === 'object' && isBlame(answer);
+    const said = isWrong ? answer.why : showObjectAnswer(call, answer);
+    this.labels.push(`${showObjectCall(call)} → ${said}`);
+    if (isWrong) this.blame = answer;
     else this.take(call, answer, before);
   }
 
@@ -167,21 +164,21 @@ class Played {
       return;
     }
     this.state = after;
-    if (typeof answer === 'number' && answer !== -1) {
-      mounted.give(answer, bytesAt(after, answer));
-    } else if (answer === 'freed' && call.op === 'free') this.gone.push(call.pointer);
-    else this.refused(call, answer);
+    const { lost, got } = objectRowOf(call).change(call, answer);
+    for (const { pointer } of got) mounted.give(pointer, bytesAt(after, pointer));
+    this.gone.push(...lost);
+    if (lost.length + got.length === 0) this.refused(call, answer);
   }
 
   private refused(call: ObjectCall, answer: ObjectAnswer): void {
-    const event = typeof answer === 'object' ? 'halt' : 'refusal';
+    const event = isHalt(answer) ? 'halt' : 'refusal';
     this.tally.set(event, (this.tally.get(event) ?? 0) + 1);
-    if (typeof answer === 'object' || call.op === 'free') return;
+    if (isHalt(answer)) return;
     const look = this.mounted.look(this.state);
     if (isBlame(look)) this.blame = look;
     else {
-      const spare = refusesOnlyOutOfRoom(look.view, look.free, call);
-      if (spare) this.blame = { id: 'C4', ...spare };
+      const { view, free } = look;
+      this.blame = leftBehind({ before: view, call, answer, after: view, free, given: [] });
     }
   }
 

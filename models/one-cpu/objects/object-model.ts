@@ -14,39 +14,29 @@ import type { Block } from '../../../spec/blocks/geometry.ts';
 import {
   type ObjectAnswer,
   type ObjectCall,
+  objectOperations,
+  objectRowOf,
+  showObjectAnswer,
   showObjectCall,
-} from '../../../spec/objects/object-calls.ts';
+} from '../../../spec/objects/operations/operations.ts';
 import type { Owner } from '../../../spec/ports/object-port.ts';
-import {
-  noObjects,
-  type ObjectState,
-  type ObjectView,
-  showPointer,
-} from '../../../spec/objects/object-view.ts';
+import { noObjects, type ObjectState, type ObjectView } from '../../../spec/objects/object-view.ts';
 import type { Order } from '../../../spec/blocks/units.ts';
 import { count, type Tally } from '../../subject/objects/object-events.ts';
 import {
   bytesAt,
   isBlame,
-  type ObjectBounds,
   type ObjectLook,
   ObjectMounted,
   wordsThatMatter,
 } from '../../subject/objects/object-mount.ts';
+import type { ObjectScope } from './object-scopes.ts';
 import { failureOf } from '../../subject/failure.ts';
 
 /**
  * Words per frame that say what the client has there: a block's order + 1; objects, one bit each.
  */
 const LABEL_WORDS = 2;
-
-/** A request by size, and by alignment where that is not 1. */
-export type Request = readonly [bytes: number, alignment?: number];
-
-/** What to look at. */
-export interface ObjectScope extends ObjectBounds {
-  readonly requests: readonly Request[];
-}
 
 export class ObjectModel implements WordModel {
   readonly stateWords: number;
@@ -85,7 +75,8 @@ export class ObjectModel implements WordModel {
   label(action: number, words: Uint32Array, at: number): string {
     const call = this.calls[action] as ObjectCall;
     const outcome = this.mounted.run(call, this.restore(words, at));
-    return `${showObjectCall(call)} → ${showObjectAnswer(outcome)}`;
+    const said = isAnswer(outcome) ? showObjectAnswer(call, outcome) : outcome.why;
+    return `${showObjectCall(call)} → ${said}`;
   }
 
   private tryCall(before: ObjectView, call: ObjectCall, number: number, sink: Sink): void {
@@ -102,7 +93,8 @@ export class ObjectModel implements WordModel {
     }
     mounted.memory.undo();
     mounted.pages.live = pages;
-    if (call.op === 'free') mounted.markLive(before, call.pointer, CLIENT);
+    const named = objectRowOf(call).named(call);
+    if (named !== undefined) mounted.markLive(before, named, CLIENT);
   }
 
   /** Of all that a step breaks, what is told: the first. */
@@ -201,23 +193,11 @@ export class ObjectModel implements WordModel {
       (_, f) => f + this.mounted.from,
     ).flatMap((f) => [...places, 4, 20].map((offset) => f * frameBytes + offset));
     const end = (this.mounted.from + this.mounted.frames) * frameBytes;
-    return Array.from({ length: cpus }, (_, cpu) => [
-      ...requests.map(
-        ([bytes, alignment = 1]) => ({ op: 'alloc', bytes, alignment, cpu }) as const,
-      ),
-      ...[...new Set([...pointers, end, -4])].map(
-        (pointer) => ({ op: 'free', pointer, cpu }) as const,
-      ),
-    ]).flat();
+    const reach = { requests, pointers: [...new Set([...pointers, end, -4])] };
+    const asked = objectOperations.flatMap((row) => row.worthMaking(reach));
+    return Array.from({ length: cpus }, (_, cpu) => asked.map((call) => ({ ...call, cpu }))).flat();
   }
 }
 
 const isAnswer = (outcome: ObjectAnswer | Blame): outcome is ObjectAnswer =>
   typeof outcome !== 'object' || 'halted' in outcome;
-
-/** `0x40`, `refused`, `freed`, `halts`: an answer as traces print it. */
-export function showObjectAnswer(answer: ObjectAnswer | Blame): string {
-  if (typeof answer === 'string') return answer;
-  if (typeof answer === 'number') return answer === -1 ? 'refused' : showPointer(answer);
-  return 'halted' in answer ? 'halts' : answer.why;
-}

@@ -7,7 +7,15 @@ import { pmm } from '../../../impl/slab/pmm.ts';
 import type { ObjectDesign } from '../../../spec/ports/object-port.ts';
 import { zone } from '../../../spec/blocks/zone.ts';
 import { type ObjectEvent, objectEvents } from '../../subject/objects/object-events.ts';
-import type { Request, ObjectScope } from './object-model.ts';
+import type { ObjectBounds } from '../../subject/objects/object-bounds.ts';
+
+/** A request by size, and by alignment where that is not 1. */
+export type Request = readonly [bytes: number, alignment?: number];
+
+/** What to look at. */
+export interface ObjectScope extends ObjectBounds {
+  readonly requests: readonly Request[];
+}
 
 /** A scope but for the design. */
 interface Small {

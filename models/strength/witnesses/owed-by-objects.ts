@@ -4,6 +4,7 @@
  * that class, under their lock; a request above all classes goes to the pages, under theirs; where
  * nothing was made yet, a slab takes a frame and its descriptor another.
  */
+import { type ObjectAct, objectRowOf } from '../../../spec/objects/operations/operations.ts';
 import type { ObjectView } from '../../../spec/objects/object-view.ts';
 import type { ObjectScenario, ObjectWorld } from '../../many-cpus/world/object-world.ts';
 import type { ObjectScript } from '../../many-cpus/programs/object-scripts.ts';
@@ -38,13 +39,20 @@ export function owedByObjects(scenario: ObjectScenario): string[] {
   ];
 }
 
-/** The class that serves so many bytes; -1 for the pages. */
-const classOf = ({ sizes }: ObjectScenario, bytes: number): number =>
-  sizes.classes.findIndex((size) => size >= bytes);
+const bytesAsked = (act: ObjectAct): number | undefined => objectRowOf(act).asksFor(act);
+
+/** Does it name what its CPU has? */
+const isAboutHeld = (act: ObjectAct): boolean => objectRowOf(act).script.which(act) !== undefined;
+
+/** The class that serves what is asked for, -1 for the pages; undefined if nothing is. */
+function classAsked({ sizes }: ObjectScenario, act: ObjectAct): number | undefined {
+  const bytes = bytesAsked(act);
+  return bytes === undefined ? undefined : sizes.classes.findIndex((size) => size >= bytes);
+}
 
 /** Classes of a script's requests, -1 for the pages, each once. */
 const classesIn = (scenario: ObjectScenario, script: ObjectScript): number[] => [
-  ...new Set(script.flatMap((act) => (act.op === 'alloc' ? [classOf(scenario, act.bytes)] : []))),
+  ...new Set(script.flatMap((act) => classAsked(scenario, act) ?? [])),
 ];
 
 /** Both come to their first request of that class, or to the pages, at once. */
@@ -67,8 +75,8 @@ function interruptsOwed(scenario: ObjectScenario, names: readonly string[]): str
   const { scripts, handlers = [], design } = scenario;
   return scripts.flatMap((script, cpu) => {
     const [first] = script;
-    if ((handlers[cpu] ?? []).length === 0 || first?.op !== 'alloc') return [];
-    const index = classOf(scenario, first.bytes);
+    const index = first && classAsked(scenario, first);
+    if ((handlers[cpu] ?? []).length === 0 || index === undefined) return [];
     const own = index < 0 ? names.at(-1) : names[design.arrayLock(cpu)];
     const slabs = index < 0 ? [] : [names[scripts.length + index] as string];
     const lock = own as string;
@@ -89,11 +97,12 @@ function eventsOwed(scenario: ObjectScenario): ObjectEvent[] {
   return openings.flatMap(({ frames: own, isObject, rest }): ObjectEvent[] => {
     if (!isObject || own + 2 > frames) return [];
     const [freed, next] = rest;
-    const isNextLarge = next?.op === 'alloc' && classOf(scenario, next.bytes) < 0;
-    const asked = isNextLarge ? 2 ** Math.ceil(Math.log2(next.bytes / sizes.frameBytes)) : 0;
+    const isNextLarge = next !== undefined && classAsked(scenario, next) === -1;
+    const bytes = isNextLarge ? (bytesAsked(next) ?? 0) : 0;
+    const asked = isNextLarge ? 2 ** Math.ceil(Math.log2(bytes / sizes.frameBytes)) : 0;
     // Served, but not beside the frame of the slab and that of its descriptor.
     const isTight = own === 0 && asked <= largestOf(frames) && asked + 2 > frames;
-    const isGivenBack = freed?.op === 'free' && isNextLarge && isTight;
+    const isGivenBack = freed !== undefined && isAboutHeld(freed) && isNextLarge && isTight;
     return [
       'refill',
       'new slab',
@@ -111,9 +120,9 @@ function mustDrain(scenario: ObjectScenario, script: ObjectScript): boolean {
   const [first = -1, ...others] = classesIn(scenario, script);
   const frames = zone.regions.reduce((sum, { from, to }) => sum + to - from, 0);
   if (first < 0 || others.length > 0 || frames < 2) return false;
-  const firstFree = script.findIndex(({ op }) => op === 'free');
+  const firstFree = script.findIndex(isAboutHeld);
   const allocs = firstFree < 0 ? script.length : firstFree;
-  const inRow = script.slice(allocs).findIndex(({ op }) => op === 'alloc');
+  const inRow = script.slice(allocs).findIndex((act) => !isAboutHeld(act));
   const frees = Math.min(allocs, inRow < 0 ? script.length - allocs : inRow);
   const isOneSlab = allocs <= sizes.frameBytes / (sizes.classes[first] as number);
   return isOneSlab && frees > sizes.cacheMax;
@@ -132,10 +141,10 @@ interface Opening {
 
 /** What a script does until it asks for an object; of single frames only, or nothing is told. */
 function openingOf(scenario: ObjectScenario, script: ObjectScript): Opening {
-  const at = script.findIndex((act) => act.op === 'alloc' && classOf(scenario, act.bytes) >= 0);
+  const at = script.findIndex((act) => (classAsked(scenario, act) ?? -1) >= 0);
   const before = at < 0 ? [] : script.slice(0, at);
   const { frameBytes } = scenario.sizes;
-  const isPlain = before.every((act) => act.op === 'alloc' && act.bytes <= frameBytes);
+  const isPlain = before.every((act) => (bytesAsked(act) ?? Infinity) <= frameBytes);
   const isObject = at >= 0 && isPlain;
   return { frames: isObject ? before.length : 0, isObject, rest: script.slice(at + 1) };
 }
@@ -151,9 +160,11 @@ export function* shownByObjects(
     const before = viewOf(world, words, at);
     const after = viewOf(world, made, 0);
     if (!before || !after) continue;
+    const call = world.standings.callAt(local);
+    if (!call) continue;
     const result = world.resultOf(local, behind);
     const tally: Tally = new Map();
-    count(tally, { op: result === 'freed' ? 'free' : 'alloc' }, before, after);
+    count(tally, call, before, after);
     for (const event of tally.keys()) yield eventName(event);
     if (result === 'refused') yield eventName('refusal');
   }

@@ -2,7 +2,7 @@
  * What happened in a call to slabs and caches, told from the views before and after: a check that
  * never saw a cache drained has said nothing about draining.
  */
-import type { ObjectCall } from '../../../spec/objects/object-calls.ts';
+import { type ObjectRequest, objectRowOf } from '../../../spec/objects/operations/operations.ts';
 import type { ObjectView } from '../../../spec/objects/object-view.ts';
 
 /** Everything that a check must have met at least once. */
@@ -34,7 +34,7 @@ export const notMet = (tally: Tally): readonly ObjectEvent[] =>
 /** Counts what this call did. */
 export function count(
   tally: Tally,
-  call: Pick<ObjectCall, 'op'>,
+  call: ObjectRequest,
   before: ObjectView,
   after: ObjectView,
 ): void {
@@ -47,7 +47,7 @@ export function count(
     else if (was.list !== slab.list) add(`${was.list} to ${slab.list}` as ObjectEvent);
   }
   if (before.slabs.some(({ frame }) => !after.slabAt.has(frame))) {
-    add(call.op === 'free' ? 'give-back on free' : 'give-back before refusal');
+    add(`give-back ${objectRowOf(call).givesBack}`);
   }
   for (let cache = 0; cache < own; cache++) {
     const change = inUse(after, cache) - inUse(before, cache);

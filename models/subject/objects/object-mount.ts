@@ -7,24 +7,20 @@
  */
 import { AccessFault, CheckedMemory, CLIENT, STALE } from '../../../impl/memory/checked-memory.ts';
 import { Halt } from '../../../impl/slab/halt.ts';
-import { type Blame, blame } from '../../../spec/blocks/blame.ts';
+import type { Blame } from '../../../spec/blocks/blame.ts';
 import type { Block } from '../../../spec/blocks/geometry.ts';
 import { refines } from '../../../spec/pages/refinement.ts';
 import {
-  dispatched,
-  judgeObjectCall,
-  namesClass,
+  isHalt,
+  leftBehind,
+  leftFirst,
   objectsAfter,
   type ObjectAnswer,
   type ObjectCall,
-  servedBy,
-} from '../../../spec/objects/object-calls.ts';
+  objectRowOf,
+} from '../../../spec/objects/operations/operations.ts';
 import { objectsBroken, objectsRight } from '../../../spec/objects/object-invariants.ts';
-import type {
-  ObjectAllocator,
-  ObjectDesign,
-  ObjectSizes,
-} from '../../../spec/ports/object-port.ts';
+import type { ObjectAllocator } from '../../../spec/ports/object-port.ts';
 import {
   frameAt,
   noObjects,
@@ -32,17 +28,10 @@ import {
   type ObjectView,
 } from '../../../spec/objects/object-view.ts';
 import { objectViewOf } from '../../../spec/objects/object-view.ts';
-import type { Zone } from '../../../spec/blocks/zone.ts';
+import type { ObjectBounds } from './object-bounds.ts';
 import { WatchedPages } from './watched-pages.ts';
 import { garbageAt } from '../garbage.ts';
-
-/** What a mounted allocator is, and on what. */
-export interface ObjectBounds {
-  readonly design: ObjectDesign;
-  readonly zone: Zone;
-  readonly sizes: ObjectSizes;
-  readonly cpus: number;
-}
+import { makeObjectCall } from './make-call.ts';
 
 /** A view, the free blocks of the pages underneath, and what is wrong with those pages. */
 export interface ObjectLook {
@@ -118,14 +107,14 @@ export class ObjectMounted {
   run(call: ObjectCall, state: ObjectState): ObjectAnswer | Blame {
     this.pages.begin();
     this.memory.begin(this.accessesMax);
-    if (call.op === 'free') this.markLive(state, call.pointer, STALE);
+    const named = objectRowOf(call).named(call);
+    if (named !== undefined) this.markLive(state, named, STALE);
     const { stackTraceLimit } = Error;
     // Most calls of a search halt; nobody asks where, and writing it down takes half of the time.
     Error.stackTraceLimit = 0;
     try {
-      if (call.op === 'alloc') return this.allocator.alloc(call.bytes, call.cpu, call.alignment);
-      this.allocator.free(call.pointer, call.cpu);
-      return this.pages.blame ?? 'freed';
+      const answer = makeObjectCall(this.allocator, call);
+      return answer === 'freed' ? (this.pages.blame ?? answer) : answer;
     } catch (error) {
       if (this.pages.blame) return this.pages.blame;
       if (!(error instanceof Halt)) return this.blameFor(error);
@@ -151,8 +140,7 @@ export class ObjectMounted {
   }
 
   private *brokenByRefusal(before: ObjectView, call: ObjectCall, answer: ObjectAnswer) {
-    const unnamed = blame('O10', namesClass(before, call, answer));
-    if (unnamed) yield unnamed;
+    yield* leftFirst({ before, call, answer, after: before, free: [], given: this.pages.given });
     if (this.memory.isUnchanged()) return;
     yield { id: 'O8', why: 'refused the call, but changed its words' } as const;
   }
@@ -163,11 +151,11 @@ export class ObjectMounted {
     answer: ObjectAnswer,
     { view, free, pages }: ObjectLook,
   ): Generator<Blame> {
-    const astray = blame('S8', dispatched(before, call, view, this.pages.given));
-    if (astray) yield astray;
+    const step = { before, call, answer, after: view, free, given: this.pages.given };
+    yield* leftFirst(step);
     yield* objectsBroken(view);
     if (pages) yield pages;
-    const wrong = judgeObjectCall(before, call, answer, view, free);
+    const wrong = leftBehind(step);
     if (wrong) yield wrong;
   }
 
@@ -219,10 +207,8 @@ export class ObjectMounted {
 
   /** May nothing change? Not where alloc gave back what it could before it refused. */
   private mustKeep(call: ObjectCall, answer: ObjectAnswer): boolean {
-    const { sizes, zone } = this.bounds;
-    if (typeof answer === 'object') return true;
-    if (call.op === 'free' || answer !== -1) return false;
-    return servedBy(sizes, zone, call.bytes, call.alignment) === undefined;
+    if (isHalt(answer)) return true;
+    return answer === -1 && objectRowOf(call).served(this.bounds, call) === undefined;
   }
 
   private ownerOf(answer: ObjectAnswer) {

@@ -14,8 +14,7 @@ import {
   stressObjects,
 } from '../../../models/threads/object-stress.ts';
 import type { NotedObjectCall } from '../../../models/threads/object-thread-calls.ts';
-import type { ClientAnswer } from '../../../spec/objects/object-history.ts';
-import type { ObjectCall } from '../../../spec/objects/object-calls.ts';
+import type { ClientAnswer, ObjectCall } from '../../../spec/objects/operations/operations.ts';
 import { zone } from '../../../spec/blocks/zone.ts';
 
 const options = (more: Partial<ObjectStressOptions>): ObjectStressOptions => ({

@@ -5,15 +5,17 @@
 import { describe, expect, test } from 'vitest';
 import { block } from '../../../spec/blocks/geometry.ts';
 import {
-  type ClientAnswer,
-  clientAnswers,
-  clientsBehind,
   type ClientState,
   keptAsTold,
   noClients,
   showClients,
 } from '../../../spec/objects/object-history.ts';
-import type { ObjectCall } from '../../../spec/objects/object-calls.ts';
+import {
+  type ClientAnswer,
+  clientAnswers,
+  clientsBehind,
+  type ObjectCall,
+} from '../../../spec/objects/operations/operations.ts';
 import type { ObjectSizes } from '../../../spec/ports/object-port.ts';
 import { zone } from '../../../spec/blocks/zone.ts';
 

@@ -1,7 +1,8 @@
 /** The contracts of requests by the byte, against tables made by hand. */
 import { describe, expect, test } from 'vitest';
 import { documentSizes } from '../../../impl/slab/sizes.ts';
-import { objectsAfter, servedBy, showObjectCall } from '../../../spec/objects/object-calls.ts';
+import { servedBy } from '../../../spec/objects/object-served.ts';
+import { objectsAfter, showObjectCall } from '../../../spec/objects/operations/operations.ts';
 import { noObjects, showPointer } from '../../../spec/objects/object-view.ts';
 import type { Frame, Order } from '../../../spec/blocks/units.ts';
 import { zone } from '../../../spec/blocks/zone.ts';

@@ -1,13 +1,13 @@
 /** Calls on the slabs of `slab-told.ts`, judged: refusals, frees that go astray, halts, others. */
 import { describe, expect, test } from 'vitest';
+import { refusesOnlyOutOfRoom } from '../../../spec/objects/operations/alloc.ts';
+import { dispatched, namesClass } from '../../../spec/objects/operations/free.ts';
 import {
-  dispatched,
-  judgeObjectCall,
-  namesClass,
+  leftBehind,
+  leftFirst,
   objectsAfter,
   othersKeptBy,
-  refusesOnlyOutOfRoom,
-} from '../../../spec/objects/object-calls.ts';
+} from '../../../spec/objects/operations/operations.ts';
 import { objectViewOf, type ObjectView } from '../../../spec/objects/object-view.ts';
 import type { Order } from '../../../spec/blocks/units.ts';
 import { block, inspectionOf, right, stateOf, type Told } from './object-told.ts';
@@ -23,8 +23,13 @@ const alloc = (bytes: number, cpu = 1, alignment = 1) =>
 const free = (pointer: number) => ({ op: 'free', pointer, cpu: 1 }) as const;
 
 describe('a refusal', () => {
+  const refusal = (
+    after: ObjectView,
+    frees: ReturnType<typeof block>[],
+    call: ReturnType<typeof alloc>,
+  ) => refusesOnlyOutOfRoom({ after, free: frees, call, answer: -1 });
   const why = (bytes: number, frees: ReturnType<typeof block>[], view = viewOf(), cpu = 1) =>
-    refusesOnlyOutOfRoom(view, frees, alloc(bytes, cpu));
+    refusal(view, frees, alloc(bytes, cpu));
 
   test('of what nothing serves is right', () => {
     expect(why(0, [block(10, 1)], viewOf(), 0)).toBeUndefined();
@@ -34,7 +39,7 @@ describe('a refusal', () => {
   test('is wrong while the CPU itself keeps something, not while another does', () => {
     expect(why(32, [], viewOf(), 0)).toEqual({ why: 'refused, but cpu0 keeps 0x110' });
     expect(why(32, [])).toBeUndefined();
-    expect(refusesOnlyOutOfRoom(viewOf(), [], alloc(32, 2))).toBeUndefined();
+    expect(refusal(viewOf(), [], alloc(32, 2))).toBeUndefined();
   });
 
   test('is wrong while a slab is empty', () => {
@@ -68,24 +73,30 @@ describe('a refusal', () => {
 
 describe('a free', () => {
   const after = viewOf();
+  const left = { before: after, answer: 'freed', after, free: [] } as const;
+  const gives = (call: ReturnType<typeof free>, given: ReturnType<typeof block>[]) =>
+    dispatched({ ...left, call, given });
 
   test('of an object may give back no page whose slab is listed', () => {
     const why = "freed object 0x100 as page 4^0, still a slab's";
-    expect(dispatched(after, free(256), after, [block(4, 0)])).toEqual({ why });
-    expect(dispatched(after, free(256), after, [block(7, 0)])).toBeUndefined();
-    expect(dispatched(after, free(256), after, [])).toBeUndefined();
+    expect(gives(free(256), [block(4, 0)])).toEqual({ why });
+    expect(gives(free(256), [block(7, 0)])).toBeUndefined();
+    expect(gives(free(256), [])).toBeUndefined();
   });
 
   test('of a block gives back this one', () => {
     const at = 8 * 64;
-    expect(dispatched(after, free(at), after, [block(8, 1)])).toBeUndefined();
+    expect(gives(free(at), [block(8, 1)])).toBeUndefined();
     const why = 'freed 8^1 as 8^0';
-    expect(dispatched(after, free(at), after, [block(8, 0)])).toEqual({ why });
-    expect(dispatched(after, free(at), after, [block(4, 0)])).toEqual({ why: 'freed 8^1 as 4^0' });
+    expect(gives(free(at), [block(8, 0)])).toEqual({ why });
+    expect(gives(free(at), [block(4, 0)])).toEqual({ why: 'freed 8^1 as 4^0' });
   });
 
   test('is asked for, not an alloc that gives back what it can', () => {
-    expect(dispatched(after, alloc(64), after, [block(4, 0)])).toBeUndefined();
+    const step = { ...left, answer: 0, call: alloc(64), given: [block(4, 0)] };
+    expect([...leftFirst(step)]).toEqual([]);
+    const freed = { ...left, call: free(256), given: [block(4, 0)] };
+    expect([...leftFirst(freed)]).toMatchObject([{ id: 'S8' }]);
   });
 });
 
@@ -100,12 +111,13 @@ describe('a halt', () => {
     [256, undefined, 'halted for class none, but 0x100 is of 16'],
     [640, 16, 'halted for class 16, but 0x280 is of none'],
   ])('at %d that names class %s: %s', (pointer, bytes, why) => {
-    expect(namesClass(viewOf(), free(pointer), halted(bytes))).toEqual(why && { why });
+    const step = { before: viewOf(), call: free(pointer), answer: halted(bytes) };
+    expect(namesClass(step)).toEqual(why && { why });
   });
 
-  test('is what is asked about: no other answer, and no alloc', () => {
-    expect(namesClass(viewOf(), free(256), 'freed')).toBeUndefined();
-    expect(namesClass(viewOf(), alloc(16), halted(99))).toBeUndefined();
+  test('is what is asked about: no other answer', () => {
+    const step = { before: viewOf(), call: free(256), answer: 'freed' } as const;
+    expect(namesClass(step)).toBeUndefined();
   });
 });
 
@@ -126,11 +138,12 @@ describe('a call', () => {
   });
 
   test('is asked for both, the cache first', () => {
-    const roomy = [block(10, 1)];
-    expect(judgeObjectCall(viewOf(), alloc(16), -1, moved, roomy)).toEqual({ id: 'C3', why });
-    expect(judgeObjectCall(viewOf(), alloc(16), -1, viewOf(), roomy)).toMatchObject({ id: 'C4' });
-    expect(judgeObjectCall(viewOf(), alloc(16), 272, viewOf(), roomy)).toBeUndefined();
-    expect(judgeObjectCall(viewOf(), free(256), 'freed', viewOf(), roomy)).toBeUndefined();
+    const step = { before: viewOf(), after: viewOf(), free: [block(10, 1)], given: [] };
+    const refused = { ...step, call: alloc(16), answer: -1 };
+    expect(leftBehind({ ...refused, after: moved })).toEqual({ id: 'C3', why });
+    expect(leftBehind(refused)).toMatchObject({ id: 'C4' });
+    expect(leftBehind({ ...refused, answer: 272 })).toBeUndefined();
+    expect(leftBehind({ ...step, call: free(256), answer: 'freed' })).toBeUndefined();
   });
 });
 
@@ -153,7 +166,6 @@ describe('an answer is told with its reason:', () => {
     [alloc(128), 448, { order: 1 as Order }, 'O1 gave 7^1, but 8^1 is live'],
     [free(260), 'freed', undefined, "O10 took 0x104, which is not the client's"],
     [free(256), halted, undefined, 'O9 does not take live 0x100 back'],
-    [free(260), 7, undefined, 'O10 free answered 7'],
     [free(260), halted, undefined, 'O10 halted for 0x40 on cpu0, not for 0x104 on cpu1'],
   ] as const)('%o answered %o of %o', (call, answer, owner, expected) => {
     const blame = objectsAfter(state, call, answer, owner);
