@@ -27,6 +27,7 @@ export type Way =
   | 'symmetric'
   | 'random'
   | 'recorded'
+  | 'widths'
   | 'objects'
   | 'object runs'
   | 'at rest'

@@ -7,10 +7,11 @@ import { cpus } from './cpus.ts';
 import { declared } from './declared.ts';
 import { objects } from './objects.ts';
 import { operations } from './operations.ts';
+import { sizes } from './sizes.ts';
 import { states } from './states.ts';
 
-/** Every obligation: of states (I), operations (O), slabs (S), caches (C), schedules (K), and D. */
-export const obligations = { ...states, ...operations, ...objects, ...cpus, ...declared };
+/** Of states (I), operations (O, R), sizes (W), slabs (S), caches (C), schedules (K), and D. */
+export const obligations = { ...states, ...operations, ...sizes, ...objects, ...cpus, ...declared };
 
 /** The id of an obligation: the key of its record. */
 export type ObligationId = keyof typeof obligations;

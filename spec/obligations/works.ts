@@ -93,6 +93,8 @@ export const works = {
   linksLeak: report('unikraft/unikraft', 448),
   poolEmpty: report('zephyrproject-rtos/zephyr', 15154),
   poolSplit: report('zephyrproject-rtos/zephyr', 11220, true),
+  shiftOverflows: report('spaskalev/buddy_alloc', 17, true),
+  arenaWraps: report('andy-kimball/arenaskl', 4, true),
   unlockPlain: report('getsentry/sentry-native', 2035, true),
 } as const satisfies Record<string, Work>;
 

@@ -69,7 +69,8 @@ export interface Space {
 export interface Allocator {
   /**
    * Makes the whole zone free, whatever the memory held before. False, with nothing written, if
-   * the zone cannot hold the metadata.
+   * the zone cannot hold the metadata, or if what would be kept about it does not fit: a link in a
+   * word, an address in 64 bits (`widths.ts`).
    */
   init(): boolean;
   /** The first frame of a block of order k that is the client's now, or -1 if refused. */
