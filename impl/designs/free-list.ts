@@ -17,6 +17,7 @@ import { carve } from '../memory/carve.ts';
 import { touches } from '../memory/holes.ts';
 import { insertAfter, isEmpty, LINK_WORDS, makeEmpty, next, unlink } from '../memory/list.ts';
 import { ringOf } from '../memory/ring.ts';
+import { addressesFit, linksFit } from '../memory/widths.ts';
 
 /** Its parts are `protected` so that a fault can replace one and inherit the rest. */
 export class FreeList implements Allocator {
@@ -34,6 +35,7 @@ export class FreeList implements Allocator {
   }
 
   init(): boolean {
+    if (!this.fits()) return false;
     for (let k = 0; k <= this.lastOrder; k++) makeEmpty(this.memory, this.sentinel(k));
     this.addFrames();
     return true;
@@ -58,6 +60,11 @@ export class FreeList implements Allocator {
       rings.push(ringOf(this.memory, this.sentinel(k), k as Order, (n) => this.frameOf(n)));
     }
     return { rings };
+  }
+
+  /** Do links to all frames fit their words? */
+  protected fits(): boolean {
+    return linksFit(this.space) && addressesFit(this.space);
   }
 
   /** Puts every frame of the zone on a list. */

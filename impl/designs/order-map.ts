@@ -19,6 +19,7 @@ import { lowestBit } from '../memory/bits.ts';
 import { carve } from '../memory/carve.ts';
 import { insertAfter, LINK_WORDS, makeEmpty, next, unlink } from '../memory/list.ts';
 import { ringOf } from '../memory/ring.ts';
+import { addressesFit, fitsWord } from '../memory/widths.ts';
 
 const MASK = 0;
 const SENTINELS = 1;
@@ -34,6 +35,7 @@ const tagsAt = (zone: Zone): number => linksAt(zone) + frameCount(zone) * LINK_W
 
 /** Its parts are `protected` so that a fault can replace one and inherit the rest. */
 export class OrderMap implements Allocator {
+  protected readonly space: Space;
   protected readonly memory: Memory;
   protected readonly zone: Zone;
   protected readonly orderMax: number;
@@ -43,7 +45,9 @@ export class OrderMap implements Allocator {
   private readonly nodes: number;
   private readonly tags: number;
 
-  constructor({ memory, zone }: Space) {
+  constructor(space: Space) {
+    const { memory, zone } = space;
+    this.space = space;
     this.memory = memory;
     this.zone = zone;
     this.orderMax = zone.orderMax;
@@ -54,6 +58,7 @@ export class OrderMap implements Allocator {
   }
 
   init(): boolean {
+    if (!this.fits()) return false;
     this.memory.store(MASK, 0);
     for (let k = 0; k <= this.orderMax; k++) makeEmpty(this.memory, this.sentinel(k));
     this.clearTags();
@@ -84,6 +89,11 @@ export class OrderMap implements Allocator {
     const marks = { scheme: 'B6' as const, at: ({ at }: Block) => this.orderAt(at) };
     const counts = { ordersMask: this.memory.load(MASK) };
     return { rings, marks, counts, marked: this.markedFree() };
+  }
+
+  /** Do the nodes of all frames, which lie beside them, have addresses that fit a word? */
+  protected fits(): boolean {
+    return fitsWord(this.node(this.end - 1)) && addressesFit(this.space);
   }
 
   protected clearTags(): void {

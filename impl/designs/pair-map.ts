@@ -29,6 +29,7 @@ import { carve } from '../memory/carve.ts';
 import { touches } from '../memory/holes.ts';
 import { insertAfter, isEmpty, LINK_WORDS, makeEmpty, next, unlink } from '../memory/list.ts';
 import { ringOf } from '../memory/ring.ts';
+import { addressesFit, fitsWord, linksFit } from '../memory/widths.ts';
 
 /** A free area: the sentinel of its list, then the address of its map. */
 const AREA_WORDS = 3;
@@ -87,7 +88,7 @@ export class PairMap implements Allocator {
   }
 
   init(): boolean {
-    if (this.space.metadataWords < metadataWords(this.zone)) return false;
+    if (this.space.metadataWords < metadataWords(this.zone) || !this.fits()) return false;
     this.boot.init(this.space.metadataWords);
     this.boot.take(AREA_WORDS * (this.orderMax + 1));
     for (let k = 0; k <= this.orderMax; k++) this.makeArea(k);
@@ -128,6 +129,11 @@ export class PairMap implements Allocator {
     }
     const bitOf = (pair: Block) => this.pairBit(pair.at, pair.order - 1);
     return { rings, marks: { scheme: 'B2', at: bitOf } };
+  }
+
+  /** Do links to all frames fit their words, and the end of boot memory? */
+  protected fits(): boolean {
+    return linksFit(this.space) && addressesFit(this.space) && fitsWord(this.space.metadataWords);
   }
 
   /** Puts what is left of a block of order `high` back, once its first `2^low` frames are taken. */

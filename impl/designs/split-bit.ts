@@ -31,6 +31,7 @@ import { carve } from '../memory/carve.ts';
 import { touches } from '../memory/holes.ts';
 import { insertAfter, isEmpty, LINK_WORDS, makeEmpty, next, unlink } from '../memory/list.ts';
 import { ringOf } from '../memory/ring.ts';
+import { addressesFit, linksFit } from '../memory/widths.ts';
 import { type Chunk, ChunkPool, POOL_WORDS, type Span, spansOf } from './split-bit-chunks.ts';
 
 /** The top order for 2 MB chunks of 4 KiB frames. */
@@ -70,6 +71,7 @@ export class SplitBit implements Allocator {
   }
 
   init(): boolean {
+    if (!this.fits()) return false;
     this.pool.init();
     for (let k = 0; k < this.orderMax; k++) makeEmpty(this.memory, this.sentinel(k));
     const chunks = this.spans.flatMap((span) => span.chunks);
@@ -115,6 +117,11 @@ export class SplitBit implements Allocator {
     const freeBlocks: number[] = [];
     freeBlocks[this.orderMax] = this.pool.count;
     return { rings, marks: { scheme: 'B2', at: this.bitReader() }, counts: { freeBlocks } };
+  }
+
+  /** Do links to all frames fit their words? */
+  protected fits(): boolean {
+    return linksFit(this.space) && addressesFit(this.space);
   }
 
   /** The first frame of a chunk from the layer below, or -1. */

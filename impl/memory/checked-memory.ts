@@ -19,13 +19,22 @@ export type WordState = typeof OWN | typeof STALE | typeof CLIENT;
 
 /** Why a call was stopped: its access, and the word it was about. Thrown by `CheckedMemory`. */
 export class AccessFault extends Error {
-  readonly kind: 'reads client' | 'writes client' | 'reads stale' | 'outside' | 'endless';
+  readonly kind:
+    | 'reads client'
+    | 'writes client'
+    | 'reads stale'
+    | 'outside'
+    | 'endless'
+    | 'too wide';
   readonly address: number;
+  /** What was to be stored, where that does not fit. */
+  readonly value: number;
 
-  constructor(kind: AccessFault['kind'], address: number) {
+  constructor(kind: AccessFault['kind'], address: number, value = 0) {
     super(`${kind} at word ${address}`);
     this.kind = kind;
     this.address = address;
+    this.value = value;
   }
 }
 
@@ -76,6 +85,7 @@ export class CheckedMemory implements Memory {
   store(address: number, value: number): void {
     const state = this.access(address);
     if (state === CLIENT) throw new AccessFault('writes client', address);
+    if (value !== (value | 0)) throw new AccessFault('too wide', address, value);
     this.remember(address, state);
     if (state === OWN) this.count(address, -1);
     this.words[address] = value;

@@ -24,6 +24,7 @@ import { BootFreeList, powerWithin } from './boot-free-list.ts';
 import { touches } from '../../memory/holes.ts';
 import { LINK_WORDS } from '../../memory/list.ts';
 import { ringOf } from '../../memory/ring.ts';
+import { addressesFit, endOfFrames, fitsWord, linksFit } from '../../memory/widths.ts';
 import { bitsOf, frameOfWord, type Layout, layoutOf, managedBy, stretchesOf } from './layout.ts';
 import { type Addresses, Stripes } from './stripes.ts';
 import { Trees } from './trees.ts';
@@ -58,7 +59,7 @@ export class StripeTree implements Allocator {
 
   init(): boolean {
     const layout = this.layout();
-    if (layout.frames > layout.largest) return false;
+    if (layout.frames > layout.largest || !this.fits()) return false;
     const boot = this.bootList();
     boot.clear();
     // Highest first: the list then ascends, and the trees come from it in the order they need.
@@ -101,6 +102,11 @@ export class StripeTree implements Allocator {
     }
     const marks = { scheme: 'B1' as const, at: (node: Block) => this.bitAt(node) };
     return { rings, marks, metadata: [this.metadata()] };
+  }
+
+  /** Do links to all frames fit their words, and the end of metadata in the last of them? */
+  protected fits(): boolean {
+    return linksFit(this.space) && addressesFit(this.space) && fitsWord(endOfFrames(this.space));
   }
 
   node(at: number): number {

@@ -3,19 +3,11 @@
  * bits of metadata were written into blocks in use. Infects every design that writes to what it
  * takes back.
  */
-import type { Space } from '../../../spec/ports/page-port.ts';
 import type { Frame, Order } from '../../../spec/blocks/units.ts';
 import { OrderMap, orderMap } from '../../designs/order-map.ts';
 import { faultIn } from './fault.ts';
 
 class ZeroesEarly extends OrderMap {
-  private readonly space: Space;
-
-  constructor(space: Space) {
-    super(space);
-    this.space = space;
-  }
-
   override free(at: Frame, k: Order): boolean {
     for (let i = at; i < at + 2 ** k; i++) if (this.isInside(i)) this.zero(i);
     return super.free(at, k);
