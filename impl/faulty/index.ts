@@ -9,6 +9,7 @@ import { lowestPick } from './pages/lowest-pick.ts';
 import { pairFaults } from './pages/pair-faults.ts';
 import { stripeTreeFaults } from './pages/stripe-tree-faults.ts';
 import { upperHalf } from './pages/upper-half.ts';
+import { widthFaults } from './pages/width-faults.ts';
 
 export type { Equivalent, Fault } from './pages/fault.ts';
 import { resizeFaults } from './pages/resize-faults.ts';
@@ -22,7 +23,7 @@ export const equivalents: readonly Equivalent[] = [upperHalf, fifoPick, lowestPi
 
 /** @throws RangeError naming what there is, for a name that no fault has. */
 export function faultNamed(name: string): Fault {
-  const found = [...faults, ...resizeFaults].find((fault) => fault.name === name);
+  const found = [...faults, ...resizeFaults, ...widthFaults].find((fault) => fault.name === name);
   if (found) return found;
   const names = faults.map((fault) => fault.name).join(', ');
   throw new RangeError(`fault must be one of ${names}, got '${name}'`);

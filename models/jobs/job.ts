@@ -56,8 +56,15 @@ export interface RecordedJob {
   readonly method: 'recorded';
 }
 
+/** Zones where links and addresses end, on memory of which only what was stored is kept. */
+export interface WidthsJob {
+  readonly kind: 'pages';
+  readonly subject: SubjectName;
+  readonly method: 'widths';
+}
+
 /** A page design's; the methods differ in what their success is worth. */
-export type PageJob = SearchJob | RandomJob | RecordedJob;
+export type PageJob = SearchJob | RandomJob | WidthsJob | RecordedJob;
 
 /** Every call from every state of a small machine. */
 export interface ObjectSearchJob {
@@ -108,6 +115,8 @@ export function boundsOf(job: Job): Bounds {
       const zone = job.zone ? showZone(job.zone) : 'drawn, 8 to 65,536 frames';
       return { method: job.method, zone };
     }
+    case 'widths':
+      return { method: job.method, zone: 'where words and addresses end' };
     case 'recorded':
       return { method: job.method, zone: RECORDED };
     case 'objects':

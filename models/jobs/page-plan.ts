@@ -1,7 +1,8 @@
 /**
  * What a check of a design consists of: small zones of every awkward shape looked at everywhere,
- * larger ones up to tree symmetry, random histories on zones up to 2^20 frames, and the calls that
- * a real machine made. The bounds are chosen so that all designs take well under two minutes.
+ * larger ones up to tree symmetry, the frames where words and addresses end, random histories on
+ * zones up to 2^20 frames, and the calls that a real machine made. The bounds are chosen so that
+ * all designs take well under two minutes.
  */
 import type { Design } from '../../spec/ports/page-port.ts';
 import { type Zone, type ZoneShape, zone } from '../../spec/blocks/zone.ts';
@@ -118,6 +119,7 @@ export function planFor(
     ...(quick ? [] : large.filter((on) => needsSymmetry(design, on))).map((on) =>
       exhaustive(on, true),
     ),
+    { ...of, method: 'widths' },
     random(),
     ...(quick ? [] : [{ ...random(made(million)), ...MILLION }]),
     { ...of, method: 'recorded' },

@@ -1,8 +1,9 @@
-/** Does one job of a page design: a search, random histories, or the calls of a real machine. */
+/** Does one job of a page design: a search, far zones, random histories, or recorded calls. */
 import type { Design } from '../../spec/ports/page-port.ts';
 import { replayRecorded } from '../logs/recorded.ts';
+import { lookAtFarZones, showFarZone } from '../one-cpu/far-zones.ts';
 import { runCommands } from '../one-cpu/histories/commands.ts';
-import { boundsOf, type PageJob, type RandomJob, type RecordedJob } from './job.ts';
+import { boundsOf, type PageJob, type RandomJob, type RecordedJob, type WidthsJob } from './job.ts';
 import type { Means } from './means.ts';
 import type { JobResult } from './result.ts';
 import { searchPages } from './search-pages.ts';
@@ -15,7 +16,23 @@ const SLICE = 10;
 export function runPageJob(design: Design, job: PageJob, means: Means): Promise<JobResult> {
   if (job.method === 'exhaustive') return searchPages(design, job, means);
   if (job.method === 'random') return runRandom(design, job, means);
+  if (job.method === 'widths') return runWidths(design, job, means);
   return runRecorded(design, job, means);
+}
+
+async function runWidths(design: Design, job: WidthsJob, { watcher }: Means): Promise<JobResult> {
+  const watch = new Stopwatch(watcher);
+  await watcher.pause();
+  const base = boundsOf(job);
+  const limit = watcher.whyStop();
+  if (limit !== undefined) return { ...base, calls: 0, verdict: 'unknown', seconds: 0, limit };
+  const found = lookAtFarZones(design);
+  const { calls } = found;
+  const { seconds } = watch;
+  if (found.kind === 'passed') return { ...base, calls, verdict: 'passed', seconds };
+  const { id, why } = found.blame;
+  const failure = { rule: id, why: `${showFarZone(found.on)}: ${why}` };
+  return { ...base, calls, verdict: 'fails', seconds, failure, told: found.told };
 }
 
 async function runRandom(design: Design, job: RandomJob, { watcher }: Means): Promise<JobResult> {

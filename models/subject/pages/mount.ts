@@ -196,12 +196,14 @@ export class Mounted {
 
   private blameFor(error: unknown): Blame {
     if (error instanceof AccessFault) {
-      const { kind, address } = error;
+      const { kind, address, value } = error;
       if (kind === 'endless')
         return { id: 'O13', why: `no end after ${this.accessesMax} accesses` };
       if (kind === 'outside')
         return { id: 'O6', why: `touches word ${address}, outside its memory` };
       const which = this.wordName(address);
+      if (kind === 'too wide')
+        return { id: 'W1', why: `stores ${value} in ${which}, which does not fit 32 bits` };
       if (kind === 'reads stale') return { id: 'O6', why: `reads ${which}, which holds garbage` };
       const id = kind === 'writes client' ? 'O5' : 'O6';
       return { id, why: `${kind.split(' ')[0]} ${which}, which is the client's` };
