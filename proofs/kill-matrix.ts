@@ -96,8 +96,13 @@ export function found(rows: readonly KillRow[], method: Method) {
 const resized =
   'the faults of resize are no rows here; two break it, as claims and a test of their design say';
 
+const far =
+  'no small zone shows it, so its faults are no rows here; the method widths finds each of them';
+
 /** Why an obligation that is alone in seeing no fault of the matrix is asked all the same. */
 export const notAlone: Partial<Readonly<Record<ObligationId, string>>> = {
   O15: resized,
   O16: resized,
+  W1: far,
+  W2: far,
 };

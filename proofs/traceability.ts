@@ -5,6 +5,7 @@
  */
 import { lemmas } from './inductive/lemmas/every-lemma.ts';
 import { resizeFaults } from '../impl/faulty/pages/resize-faults.ts';
+import { widthFaults } from '../impl/faulty/pages/width-faults.ts';
 import { type Claim, claims } from './claims.ts';
 import { type KillRow, killMatrix } from './kill-matrix.ts';
 import { type ObligationId, obligationIds } from '../spec/obligations/obligations.ts';
@@ -54,6 +55,12 @@ export const lemmasFor: Readonly<Record<string, readonly ObligationId[]>> = {
   'L-descent': ['I8', 'O2', 'O3'],
   'L-merge': ['I8'],
   'L-repair': ['I8'],
+  'W-free-list': ['W1'],
+  'W-pair-map': ['W1'],
+  'W-split-bit': ['W1'],
+  'W-stripe-tree': ['W1'],
+  'W-order-map': ['W1'],
+  'W-bytes': ['W2'],
 };
 
 /** What stands behind one obligation. */
@@ -77,8 +84,10 @@ export const traces = (
     claims: all.flatMap((claim) => (claim.obligation === id ? [claim.id] : [])),
     faults: [
       ...rows.flatMap(({ name, killers }) => (killers.includes(id) ? [name] : [])),
-      // Those of resize break first what they name; the matrix is about alloc and free.
-      ...resizeFaults.flatMap(({ name, obligation }) => (obligation === id ? [name] : [])),
+      // These break first what they name; the matrix is about alloc and free in small zones.
+      ...[...resizeFaults, ...widthFaults].flatMap(({ name, obligation }) =>
+        obligation === id ? [name] : [],
+      ),
     ],
   }));
 
@@ -121,5 +130,7 @@ export const noLemma: Readonly<Partial<Record<ObligationId, string>>> = {
 
 /** Why no claim is that it breaks. */
 export const noClaim: Readonly<Partial<Record<ObligationId, string>>> = {
+  W1: 'no small zone shows it: the method widths looks, and finds its faults',
+  W2: 'no small zone shows it: the method widths looks, and finds its fault',
   I9: 'on the smallest zone its faults break I3 or O11 first; asked alone, it sees two',
 };

@@ -96,6 +96,7 @@ const ways: Readonly<Record<Way, string>> = {
   exhaustive: 'exhaustive: every call in every state, nine zones of 4 to 8 frames',
   symmetric: 'symmetric: 11, 13 and 16 frames, up to swapped halves of blocks',
   random: 'random: 500 histories on zones of 8 to 65,536 frames, one on 2^20',
+  widths: 'widths: a few frames on either side of where links and addresses end',
   recorded: 'recorded: the calls of a Linux 6.1 machine with 256 MiB',
   objects: 'exhaustive: every request in every state of an object allocator, a few small frames',
   'object runs': 'random: histories of requests on up to 28,672 frames, ten classes',

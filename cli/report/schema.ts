@@ -15,7 +15,7 @@ const seconds = z.number().min(0).describe('seconds, to the millisecond');
 const verdict = ['holds', 'fails', 'unknown'] as const;
 
 const bounds = {
-  method: z.string().describe('exhaustive, symmetric, random or recorded'),
+  method: z.string().describe('exhaustive, symmetric, widths, random or recorded'),
   zone: z.string().describe('the frames looked at, and the top order'),
 };
 

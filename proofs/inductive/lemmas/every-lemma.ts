@@ -9,6 +9,7 @@ import { maskLemmas } from './order-map-mask.ts';
 import { pairLemmas } from './pair-bits.ts';
 import { stepLemmas } from './steps.ts';
 import { treeLemmas } from './trees.ts';
+import { widthLemmas } from './widths.ts';
 
 export const lemmas: readonly Lemma[] = [
   ...addressLemmas,
@@ -20,4 +21,5 @@ export const lemmas: readonly Lemma[] = [
   ...maskLemmas,
   ...carveLemmas,
   ...treeLemmas,
+  ...widthLemmas,
 ];

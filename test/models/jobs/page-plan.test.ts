@@ -30,6 +30,7 @@ describe('a plan', () => {
       'exhaustive [0,13), top order 3, symmetric',
       'exhaustive [3,16), top order 3, symmetric',
       'exhaustive [0,16), top order 4, symmetric',
+      'widths',
       'random',
       'random [5,1048544), top order 18',
       'recorded',
