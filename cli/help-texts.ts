@@ -80,8 +80,14 @@ exports the functions of buddycheck.h (see buddycheck init) or has a config file
   --pages N            pages of 64 KiB of memory, at most; by default 256
   --engine NAME        what makes the calls, interpreter or host; by default the host's own
                        WebAssembly from 12 frames on, with the same verdicts and counts
+  --seed S             of the long histories and of programs by chance; by default 1
+  --seconds-max S      stop after S seconds; what is not done by then is 'unknown'
+  --memory-max M       MiB that states and tables of one search may take, likewise
+  --junit FILE         also write JUnit XML: a case for each obligation and zone or program
+  --sarif FILE         also write a SARIF 2.1.0 log: each failure at its function and byte of
+                       FILE.wasm, or at its line of the source, if compiled with -g
   --quick              without 16 frames up to symmetry
-  --json               one JSON document instead of the tables
+  --json               one JSON document instead of the tables; its schema is that of designs
 
 Where it has atomic instructions or imports a lock, small programs on several CPUs are run
 under every schedule too: the level concurrent.`;

@@ -4,13 +4,19 @@
  */
 import { readFileSync } from 'node:fs';
 import { helpTexts } from './help-texts.ts';
+import { isBinaryPath } from './options/binary-path.ts';
 import { exitCodes, suggestion, UsageError } from './options/usage.ts';
 import type { Voice } from './terminal/style.ts';
 
 type Command = (args: readonly string[], voice: Voice) => number | Promise<number>;
 
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  check: async () => (await import('./commands/check.ts')).check,
+type Load = (args: readonly string[]) => Promise<Command>;
+
+const commands: Readonly<Record<string, Load>> = {
+  check: async (args) =>
+    args.some(isBinaryPath)
+      ? (await import('./commands/check-binary.ts')).checkBinary
+      : (await import('./commands/check.ts')).check,
   interleave: async () => (await import('./commands/interleave.ts')).interleave,
   replay: async () => (await import('./commands/replay.ts')).replay,
   trace: async () => (await import('./commands/trace.ts')).trace,
@@ -34,7 +40,7 @@ export async function run(args: readonly string[], voice: Voice): Promise<number
     if (name === '--version' || name === '-V') return version(rest, voice);
     const load = commandNamed(name);
     if (rest.includes('--help') || rest.includes('-h')) return await help([name], voice);
-    return await (await load())(rest, voice);
+    return await (await load(rest))(rest, voice);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     voice.warn(`buddycheck: ${error.message}`);
@@ -79,7 +85,7 @@ function versionIn(folder: string): string {
   throw new Error('engine bug: the package has no package.json');
 }
 
-function commandNamed(name: string): () => Promise<Command> {
+function commandNamed(name: string): Load {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command) return command;
   const known = Object.keys(commands);

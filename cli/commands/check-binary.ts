@@ -1,131 +1,135 @@
 /** `buddycheck check ./my-allocator.wasm`: how far does an unmodified binary keep its promises? */
 import { z } from 'zod';
-import { pause } from '../../models/jobs/node/clock.ts';
+import { pause, seconds as clock } from '../../models/jobs/node/clock.ts';
 import { Binary } from '../../models/subject/binaries/binary-mount.ts';
-import { type BinaryLimits, binaryLimits } from '../../models/subject/binaries/limits.ts';
-import { binaryZones, conformance } from '../../models/jobs/binaries/conformance.ts';
+import type { BinaryLimits } from '../../models/subject/binaries/limits.ts';
+import {
+  binaryZones,
+  conformance,
+  type ConformanceOptions,
+} from '../../models/jobs/binaries/conformance.ts';
+import { limitsOf as limitsMet } from '../../models/jobs/binaries/parts.ts';
 import type { Conformance } from '../../models/jobs/binaries/results.ts';
 import { explore } from '../../models/one-cpu/binaries/search-binary.ts';
 import { type Behaviour, observeInvalid } from '../../models/one-cpu/binaries/invalid-calls.ts';
 import { Learned } from '../../models/one-cpu/binaries/relevant-bytes.ts';
 import { playBinary } from '../../models/one-cpu/binaries/play-binary.ts';
-import { expectsCpus, warningsOf } from '../../models/subject/binaries/warnings.ts';
-import { arenaZones } from '../../models/subject/binaries/sizes.ts';
+import { warningsOf } from '../../models/subject/binaries/warnings.ts';
 import { STATES_MAX } from '../../models/jobs/page-plan.ts';
-import type { SharedDesign } from '../../spec/ports/page-port.ts';
-import { zone, type ZoneShape } from '../../spec/blocks/zone.ts';
-import { type GivenBinary, readBinary, sharedOf } from '../options/read-binary.ts';
-import { binaryJson, binarySummary } from '../report/binary-summary.ts';
+import { zone } from '../../spec/blocks/zone.ts';
+import {
+  binaryOptionNames,
+  binaryOptions,
+  limitsOf,
+  sharedIfMeant,
+  zonesOf,
+} from '../options/binary-options.ts';
+import { MEBIBYTE, outputFiles, type OutputFiles } from '../options/output-files.ts';
+import { type GivenBinary, readBinary } from '../options/read-binary.ts';
+import { annotations } from '../report/annotations.ts';
+import type { BinaryCheck } from '../report/binary-check.ts';
+import {
+  binaryFindings,
+  binaryJunit,
+  binaryReport,
+  placeOfFinding,
+  showPlace,
+} from '../report/binary-documents.ts';
+import { binarySummary } from '../report/binary-summary.ts';
+import { documentText } from '../report/check-json.ts';
 import { counterexample } from '../report/counterexample.ts';
 import { interleavingReport } from '../report/interleaving.ts';
+import { sarif } from '../report/sarif.ts';
 import { Progress } from '../terminal/progress.ts';
 import type { Voice } from '../terminal/style.ts';
-import { asUsage, asUsageLater, exitCodes, split, UsageError } from '../options/usage.ts';
-import { checked, integer } from '../options/values.ts';
+import { allowanceOf } from '../terminal/watching.ts';
+import { asUsageLater, exitCodes, split } from '../options/usage.ts';
+import { checked, decimal, integer } from '../options/values.ts';
 
-/** Options by name, for the parser. */
-export const binaryOptionNames = {
-  config: { type: 'string' },
-  frames: { type: 'string' },
-  'top-order': { type: 'string' },
-  'states-max': { type: 'string' },
-  fuel: { type: 'string' },
-  pages: { type: 'string' },
-  engine: { type: 'string' },
-  quick: { type: 'boolean' },
-  json: { type: 'boolean' },
+const names = {
+  ...binaryOptionNames,
+  seed: { type: 'string' },
+  'seconds-max': { type: 'string' },
+  'memory-max': { type: 'string' },
+  junit: { type: 'string' },
+  sarif: { type: 'string' },
 } as const;
 
-const FRAMES_MAX = 64;
-
-/** The options of a binary: also what `mutate` takes. */
-export const binaryOptions = z.object({
-  config: z.string().optional(),
-  frames: integer('frames', 1, FRAMES_MAX).optional(),
-  'top-order': integer('top-order', 0, 6).optional(),
-  'states-max': integer('states-max', 1, 2 ** 30).optional(),
-  fuel: integer('fuel', 1, 2 ** 30).optional(),
-  pages: integer('pages', 1, 16_384).optional(),
-  engine: z
-    .enum(['interpreter', 'host'], {
-      error: ({ input }) => `--engine must be interpreter or host, got '${String(input)}'`,
-    })
-    .optional(),
-  quick: z.boolean().default(false),
-  json: z.boolean().default(false),
+const schema = binaryOptions.extend({
+  seed: integer('seed', 1, 2 ** 31 - 1).default(1),
+  'seconds-max': decimal('seconds-max', 0, 1e9).optional(),
+  'memory-max': integer('memory-max', 1, 2 ** 20).optional(),
+  junit: z.string().optional(),
+  sarif: z.string().optional(),
 });
+
+type Found = z.output<typeof schema>;
 
 /** Runs the command and returns its exit code. @throws UsageError */
 export async function checkBinary(args: readonly string[], voice: Voice): Promise<number> {
-  const { values, positionals } = split(args, binaryOptionNames, 1);
-  const found = checked(binaryOptions, values);
+  const { values, positionals } = split(args, names, 1);
+  const found = checked(schema, values);
   const limits = limitsOf(found);
+  const files = outputFiles(found);
   const given = await readBinary(positionals[0] as string, found.config, limits);
-  const progress = new Progress(voice);
-  const zones = zonesOf(found, given);
   for (const warning of warningsOf(given.program, given.convention)) {
     voice.warn(`buddycheck: ${given.path}: ${warning}`);
   }
-  const shared = sharedIfMeant(given, limits);
-  const result = await asUsageLater(() =>
-    conformance(given.program, given.convention, {
-      zones,
-      statesMax: found['states-max'] ?? STATES_MAX,
-      limits,
-      engine: found.engine,
-      ...(found['states-max'] === undefined ? {} : { callsAfterFailure: Infinity }),
-      ...(shared && { shared }),
-      symmetric: !found.quick && zones === binaryZones,
-      onSlice: async (what, states, depth) => {
-        await pause();
-        progress.show({ what: `${given.name}  ${what}`, done: states, unit: 'states', depth });
-        return voice.isInterrupted();
-      },
-    }),
-  );
+  const progress = new Progress(voice);
+  const options = optionsOf(found, given, limits, voice, progress);
+  const result = await asUsageLater(() => conformance(given.program, given.convention, options));
   const behaviours = await observed(given, limits, result);
   progress.end();
-  const { seconds } = progress;
-  if (found.json) voice.say(binaryJson(given, result, behaviours, seconds));
+  const { seed } = found;
+  const check: BinaryCheck = { given, limits, result, behaviours, seed, seconds: progress.seconds };
+  if (found.json) voice.say(documentText(binaryReport(check)));
   else {
-    for (const line of story(given, limits, result, voice)) voice.say(line);
-    for (const line of binarySummary(voice, given, result, behaviours, seconds)) voice.say(line);
+    for (const line of story(check, voice)) voice.say(line);
+    for (const line of binarySummary(voice, check)) voice.say(line);
   }
+  writeFiles(check, files, voice);
   return exitCodes[result.verdict];
 }
 
-/** The binary for several CPUs, if anything says that it is meant for them. */
-export const sharedIfMeant = (
+function optionsOf(
+  found: Found,
   given: GivenBinary,
   limits: BinaryLimits,
-): (() => SharedDesign) | undefined =>
-  expectsCpus(given.program, given.convention) ? () => sharedOf(given, limits) : undefined;
-
-/** The zones asked for, by options or else by the config, or all. */
-export function zonesOf(
-  { frames, 'top-order': top }: z.output<typeof binaryOptions>,
-  { program, convention }: GivenBinary,
-): readonly ZoneShape[] {
-  if (frames === undefined) {
-    if (top !== undefined) throw new UsageError('--top-order needs --frames beside it');
-    const { arenaBytes, orderMax } = convention;
-    if (arenaBytes) return asUsage(() => arenaZones(program, convention, arenaBytes));
-    if (orderMax !== undefined) throw new UsageError('config: orderMax needs arenaBytes beside it');
-    return binaryZones;
-  }
-  const largest = Math.floor(Math.log2(frames));
-  if (top !== undefined && top > largest) {
-    throw new UsageError(`--top-order must be in 0..${largest}, got ${top}`);
-  }
-  const shape: ZoneShape = { regions: [[0, frames]], orderMax: top ?? largest };
-  return [shape];
+  voice: Voice,
+  progress: Progress,
+): ConformanceOptions {
+  const allowance = allowanceOf(voice, found['seconds-max']);
+  const memory = found['memory-max'];
+  const zones = zonesOf(found, given);
+  return {
+    zones,
+    statesMax: found['states-max'] ?? STATES_MAX,
+    bytesMax: memory === undefined ? undefined : memory * MEBIBYTE,
+    seed: found.seed,
+    limits,
+    engine: found.engine,
+    ...(found['states-max'] === undefined ? {} : { callsAfterFailure: Infinity }),
+    shared: sharedIfMeant(given, limits),
+    symmetric: !found.quick && zones === binaryZones,
+    seconds: clock,
+    onSlice: async (what, states, depth) => {
+      await pause();
+      progress.show({ what: `${given.name}  ${what}`, done: states, unit: 'states', depth });
+      return allowance.whyStop();
+    },
+  };
 }
 
-/** Limits as options give them. */
-export const limitsOf = (found: z.output<typeof binaryOptions>): BinaryLimits => ({
-  fuelMax: found.fuel ?? binaryLimits.fuelMax,
-  pagesMax: found.pages ?? binaryLimits.pagesMax,
-});
+/** What is asked for beside the report. @throws UsageError if a file cannot be written any more. */
+function writeFiles(check: BinaryCheck, files: OutputFiles, voice: Voice): void {
+  files.junit?.write(binaryJunit(check));
+  if (!files.sarif && !voice.isAnnotated) return;
+  const { given, result } = check;
+  const findings = binaryFindings(check);
+  const limits = limitsMet(given.name, result);
+  files.sarif?.write(sarif(findings, limits, exitCodes[result.verdict]));
+  if (voice.isAnnotated) for (const line of annotations(findings, limits)) voice.warn(line);
+}
 
 /** What it does with bad calls, where the good ones are right. */
 async function observed(
@@ -145,12 +149,9 @@ async function observed(
 }
 
 /** The shortest story of the lowest level that fails, told by the binary itself. */
-function story(
-  { program, convention, name, words }: GivenBinary,
-  limits: BinaryLimits,
-  { findings, programs }: Conformance,
-  voice: Voice,
-): string[] {
+function story({ given, limits, result }: BinaryCheck, voice: Voice): string[] {
+  const { program, convention, name, words } = given;
+  const { findings, programs } = result;
   const [first] = findings;
   if (!first) {
     const [told] = programs.flatMap(({ counterexample: small }) => (small ? [small] : []));
@@ -161,5 +162,8 @@ function story(
   const highest = convention.listed ? 'inspected' : 'coalescing';
   const scenario = playBinary(binary, calls, highest, { level, rule: failure.rule });
   if (!scenario.failure) throw new Error('engine bug: a failure of the search does not replay');
-  return [...counterexample(voice, { subject: name, zone: on, calls }, scenario, words), ''];
+  const place = placeOfFinding(given, first);
+  const seen = place?.source && showPlace(place);
+  const trace = { subject: name, zone: on, calls };
+  return [...counterexample(voice, trace, scenario, { file: words, seen }), ''];
 }

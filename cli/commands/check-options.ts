@@ -1,6 +1,5 @@
 /** The options of `buddycheck check`, from text to a plan. */
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
 import { z } from 'zod';
 import { besideOf } from '../../models/kept/checkpoint.ts';
 import { designs } from '../../models/catalogue/designs.ts';
@@ -18,6 +17,7 @@ import { isObjectDesign } from '../../models/catalogue/object-designs.ts';
 import { objectPlan } from '../../models/jobs/object-plan.ts';
 import { showInterval, type Zone, type ZoneShape, zone } from '../../spec/blocks/zone.ts';
 import { OutputFile } from '../options/output-file.ts';
+import { MEBIBYTE, outputFiles, type OutputFiles } from '../options/output-files.ts';
 import { PageFile } from '../options/page-file.ts';
 import type { Voice } from '../terminal/style.ts';
 import { allowanceOf } from '../terminal/watching.ts';
@@ -80,8 +80,6 @@ type Found = z.output<typeof schema>;
 /** Seconds between two checkpoints, where nobody says otherwise. */
 const EVERY_SECONDS = 30;
 
-const MEBIBYTE = 2 ** 20;
-
 /** What to check, and how to answer. */
 export interface CheckOptions {
   readonly plans: readonly Plan[];
@@ -95,11 +93,7 @@ export interface CheckOptions {
   /** Keeps the exhaustive search; there is one then. */
   readonly checkpoint: { readonly path: string; readonly everySeconds: number } | undefined;
   /** Files that can be written, and are to be. */
-  readonly files: {
-    readonly junit?: OutputFile;
-    readonly sarif?: OutputFile;
-    readonly html?: PageFile;
-  };
+  readonly files: OutputFiles & { readonly html?: PageFile };
 }
 
 /**
@@ -197,16 +191,9 @@ function checkpointOf({ checkpoint, 'checkpoint-every': every }: Found, searches
   return { path, everySeconds: every ?? EVERY_SECONDS };
 }
 
-function filesOf({ junit, sarif, html, checkpoint }: Found): CheckOptions['files'] {
-  const paths = [junit, sarif, html, checkpoint].filter((path) => path !== undefined);
-  if (new Set(paths.map((path) => resolve(path))).size < paths.length) {
-    throw new UsageError(`--junit, --sarif, --html and --checkpoint must be different files`);
-  }
-  return {
-    ...(junit !== undefined && { junit: new OutputFile('junit', junit) }),
-    ...(sarif !== undefined && { sarif: new OutputFile('sarif', sarif) }),
-    ...(html !== undefined && { html: new PageFile(html) }),
-  };
+function filesOf(found: Found): CheckOptions['files'] {
+  const { html } = found;
+  return { ...outputFiles(found), ...(html !== undefined && { html: new PageFile(html) }) };
 }
 
 function shapeOf(found: Found): ZoneShape | undefined {

@@ -7,9 +7,7 @@ import {
   verdictOf,
 } from '../../models/jobs/result.ts';
 import { playScenario } from '../../models/one-cpu/scenario.ts';
-import { checkBinary } from './check-binary.ts';
 import { type CheckOptions, checkOptions } from './check-options.ts';
-import { isBinaryPath } from '../options/read-binary.ts';
 import { annotations } from '../report/annotations.ts';
 import { limitsMet } from '../report/cases.ts';
 import { checkSummary } from '../report/check-summary.ts';
@@ -27,7 +25,6 @@ import { quoted } from '../terminal/plain.ts';
 
 /** Runs the command and returns its exit code. @throws UsageError */
 export async function check(args: readonly string[], voice: Voice): Promise<number> {
-  if (args.some(isBinaryPath)) return checkBinary(args, voice);
   const options = await checkOptions(args, voice);
   const { seed, json, files } = options;
   const began = performance.now();
@@ -68,7 +65,7 @@ function report(
   const scenario =
     trace && !isObjectDesign(design) && playScenario(design, trace.zone, trace.calls);
   if (trace && scenario && scenario.failure) {
-    for (const line of counterexample(voice, trace, scenario, file && quoted(file)))
+    for (const line of counterexample(voice, trace, scenario, { file: file && quoted(file) }))
       voice.say(line);
   } else if (failure) {
     const rule = tinted(voice, 'strong', ruleName(failure.rule));

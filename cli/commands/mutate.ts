@@ -18,7 +18,7 @@ import {
   limitsOf,
   sharedIfMeant,
   zonesOf,
-} from './check-binary.ts';
+} from '../options/binary-options.ts';
 import { type GivenBinary, readBinary } from '../options/read-binary.ts';
 import { Progress } from '../terminal/progress.ts';
 import { plural, tinted, type Voice } from '../terminal/style.ts';

@@ -4,6 +4,7 @@ import { playBinary } from '../../models/one-cpu/binaries/play-binary.ts';
 import { notOffered, showCall } from '../../spec/operations/operations.ts';
 import type { KeptTrace } from '../../models/kept/trace-text.ts';
 import { readBinary } from '../options/read-binary.ts';
+import { placeOfFinding, showPlace } from '../report/binary-documents.ts';
 import { counterexample, scenarioLines } from '../report/counterexample.ts';
 import { plural, tinted, type Voice } from '../terminal/style.ts';
 import { asUsage, exitCodes, UsageError } from '../options/usage.ts';
@@ -18,7 +19,8 @@ export async function replayBinary(
   }: { readonly path: string; readonly config?: string; readonly json: boolean },
   voice: Voice,
 ): Promise<number> {
-  const { program, convention, name, words } = await readBinary(path, config);
+  const given = await readBinary(path, config);
+  const { program, convention, name, words } = given;
   if (name !== trace.subject) {
     throw new UsageError(`trace is of ${trace.subject}, got ${name}`);
   }
@@ -32,7 +34,10 @@ export async function replayBinary(
   if (json) voice.say(JSON.stringify({ verdict, failure }));
   else if (failure) {
     const calls = trace.calls.slice(0, steps.length);
-    for (const line of counterexample(voice, { ...trace, calls }, scenario, words)) voice.say(line);
+    const place = placeOfFinding(given, { failure, trace: calls });
+    const seen = place?.source && showPlace(place);
+    const told = counterexample(voice, { ...trace, calls }, scenario, { file: words, seen });
+    for (const line of told) voice.say(line);
   } else {
     const word = tinted(voice, 'good', 'HOLDS');
     voice.say(`${word}  ${name}   ${plural(steps.length, 'call')}, every answer right\n`);

@@ -5,7 +5,8 @@ import { playScenario, type Scenario } from '../../models/one-cpu/scenario.ts';
 import { designIn, isPath } from '../../models/jobs/node/design-file.ts';
 import { subjectNamed } from '../../models/catalogue/subjects.ts';
 import { showZone } from '../../spec/blocks/zone.ts';
-import { isBinaryPath, readBinary, sharedOf } from '../options/read-binary.ts';
+import { isBinaryPath } from '../options/binary-path.ts';
+import { readBinary, sharedOf } from '../options/read-binary.ts';
 import { askedBy, PageFile } from '../options/page-file.ts';
 import { isItfPath, scheduleIn } from '../options/read-itf.ts';
 import { replayBinary } from './replay-binary.ts';
@@ -64,7 +65,7 @@ export async function replay(args: readonly string[], voice: Voice): Promise<num
   else if (json) voice.say(JSON.stringify({ verdict: verdictOf(scenario), failure }));
   else
     for (const line of failure
-      ? counterexample(voice, trace, scenario, from && quoted(from))
+      ? counterexample(voice, trace, scenario, { file: from && quoted(from) })
       : story(voice, trace, scenario))
       voice.say(line);
   return exitCodes[verdictOf(scenario)];

@@ -17,7 +17,8 @@ import { type Zone, zone } from '../../spec/blocks/zone.ts';
 import type { SharedDesign } from '../../spec/ports/page-port.ts';
 import { OutputFile } from './output-file.ts';
 import { PageFile } from './page-file.ts';
-import { isBinaryPath, readBinary, sharedOf } from './read-binary.ts';
+import { isBinaryPath } from './binary-path.ts';
+import { readBinary, sharedOf } from './read-binary.ts';
 import { asUsage, split, UsageError } from './usage.ts';
 import { checked, decimal, integer } from './values.ts';
 

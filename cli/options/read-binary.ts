@@ -23,10 +23,6 @@ export interface GivenBinary {
   readonly convention: Convention;
 }
 
-/** Is this argument the file of a binary? */
-export const isBinaryPath = (text: string | undefined): text is string =>
-  text?.endsWith('.wasm') === true;
-
 /** Rejects with a UsageError for what cannot be read, is no module, or names no allocator. */
 export async function readBinary(
   path: string,

@@ -13,12 +13,19 @@ export const annotations = (findings: readonly Finding[], limits: readonly strin
   ...limits.map((limit) => `::warning title=buddycheck::${data(limit)}`),
 ];
 
-function annotation({ rule, subject, zone, why, replay }: Finding): string {
-  const obligation = obligationOf(rule);
-  const [file = '', line] = obligation ? sourceLine(obligation.source).split(':') : [];
+function annotation({ rule, subject, zone, why, replay, at }: Finding): string {
+  const { file, line } = at ?? ruleAt(rule);
   const title = `title=${property(`${ruleName(rule)}: ${subject}`)}`;
   const place = [...(file ? [`file=${property(file)}`] : []), ...(line ? [`line=${line}`] : [])];
   return `::error ${[...place, title].join(',')}::${data(`${zone}: ${why}\nreplay: ${replay}`)}`;
+}
+
+/** The obligation's own line. */
+function ruleAt(rule: string): { readonly file?: string; readonly line?: string } {
+  const obligation = obligationOf(rule);
+  if (!obligation) return {};
+  const [file = '', line] = sourceLine(obligation.source).split(':');
+  return { file, ...(line !== undefined && { line }) };
 }
 
 /** A line break would end the command, and a percent sign begins what stands for one. */

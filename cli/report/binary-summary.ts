@@ -6,13 +6,11 @@ import type {
   ProgramResult,
   ZoneResult,
 } from '../../models/jobs/binaries/results.ts';
-import { showScript } from '../../models/many-cpus/programs/scripts.ts';
+import { showProgram } from '../../models/jobs/binaries/parts.ts';
 import type { Behaviour } from '../../models/one-cpu/binaries/invalid-calls.ts';
 import { levelObligations } from '../../models/one-cpu/binaries/levels.ts';
-import { encodeSchedule } from '../../models/kept/schedule-trace.ts';
-import { encodeTrace } from '../../models/kept/trace-text.ts';
 import { showZone } from '../../spec/blocks/zone.ts';
-import type { GivenBinary } from '../options/read-binary.ts';
+import type { BinaryCheck } from './binary-check.ts';
 import { replayCommand, ruleName } from './counterexample.ts';
 import { type Promises, toldOf } from '../../models/subject/binaries/promises.ts';
 import { counted, plural, tinted, type Tone, type Voice } from '../terminal/style.ts';
@@ -30,17 +28,12 @@ const tones: Readonly<
   unasked: 'faint',
 };
 
-const showScripts = (scripts: ProgramResult['scripts']): string =>
-  scripts.map(showScript).join(' | ');
-
 /** The lines of the report behind a counterexample, if there is one. */
 export function binarySummary(
   voice: Voice,
-  { name, bytes, convention, words }: GivenBinary,
-  result: Conformance,
-  behaviours: readonly Behaviour[],
-  seconds: number,
+  { given, result, behaviours, seconds }: BinaryCheck,
 ): string[] {
+  const { name, bytes, convention, words } = given;
   const { zones, histories, programs, verdict, notSmallest } = result;
   const calls = [...zones, ...histories].reduce((sum, one) => sum + one.calls, 0);
   const word = tinted(voice, tones[verdict], verdict.toUpperCase());
@@ -193,11 +186,12 @@ const programColumns: readonly Column[] = [
 
 function programLines(voice: Voice, programs: readonly ProgramResult[]): string[] {
   if (programs.length === 0) return [];
-  const rows = programs.map(({ scripts, what, zone, verdict, states, depth, limit, failure }) => {
+  const rows = programs.map((program) => {
+    const { zone, verdict, states, depth, limit, failure } = program;
     const detail =
       verdict === 'refused' ? 'by its init: left out' : (limit ?? failureName(failure));
     return [
-      `  ${what ?? showScripts(scripts)}`,
+      `  ${showProgram(program)}`,
       `${zone.regions[0]?.to}`,
       counted(states),
       `${Math.max(0, depth)}`,
@@ -241,38 +235,4 @@ function behaviourLines(behaviours: readonly Behaviour[]): string[] {
     ...[rejected, ignored, traps, corrupts].map(counted),
   ];
   return [...tableOf(behaviourColumns, behaviours.map(row)), ''];
-}
-
-/** The same for machines. */
-export function binaryJson(
-  { name, path, convention }: GivenBinary,
-  { zones, histories, findings, levels, programs, verdict, notSmallest, leftOut }: Conformance,
-  behaviours: readonly Behaviour[],
-  seconds: number,
-): string {
-  const results = zones.map(({ zone, trace, ...rest }) => ({
-    zone: showZone(zone),
-    ...rest,
-    ...(trace ? { trace: encodeTrace({ subject: name, zone, calls: trace }) } : {}),
-  }));
-  const found = findings.map(({ zone, trace, ...rest }) => ({
-    zone: showZone(zone),
-    ...rest,
-    trace: encodeTrace({ subject: name, zone, calls: trace }),
-  }));
-  const long = histories.map(({ zone, ...rest }) => ({
-    ...rest,
-    finding: rest.finding?.failure,
-    ...(zone ? { zone: showZone(zone) } : {}),
-  }));
-  const schedules = programs.map(({ zone, scripts, counterexample, ...rest }) => ({
-    zone: showZone(zone),
-    program: showScripts(scripts),
-    ...rest,
-    ...(counterexample ? { schedule: encodeSchedule(counterexample) } : {}),
-  }));
-  const told = { verdict, name, path, seconds: Math.round(seconds * 1000) / 1000 };
-  const trusted = { settledBy: convention.settle?.name };
-  const all = { findings: found, results, histories: long, schedules, behaviours, leftOut };
-  return JSON.stringify({ ...told, levels, notSmallest, ...trusted, ...all }, null, 2);
 }

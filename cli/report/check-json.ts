@@ -6,9 +6,12 @@ import { toldOf } from '../../spec/promises/promises.ts';
 import type { checkDocument } from './schema.ts';
 
 /** Seconds to the millisecond; everything else repeats from run to run. */
-export function checkJson(result: CheckResult): string {
+export const checkJson = (result: CheckResult): string => documentText(reportOf(result));
+
+/** The document as text. */
+export function documentText(report: CheckReport): string {
   // The type is that of the published schema: a field that it lacks does not compile.
-  const document: z.output<typeof checkDocument> = encodeReport(reportOf(result));
+  const document: z.output<typeof checkDocument> = encodeReport(report);
   return JSON.stringify(document, null, 2);
 }
 
@@ -29,4 +32,5 @@ const design = ({ design: one, results, leftOut }: DesignResult): CheckReport['d
   results: results.map((job) => ({ ...job, seconds: rounded(job.seconds) })),
 });
 
-const rounded = (seconds: number): number => Math.round(seconds * 1000) / 1000;
+/** To the millisecond. */
+export const rounded = (seconds: number): number => Math.round(seconds * 1000) / 1000;

@@ -55,12 +55,20 @@ export const ruleName = (rule: string): string =>
 export const replayCommand = (trace: KeptTrace, file?: string): string =>
   `npx buddycheck replay ${file === undefined ? '' : `--design ${file} `}'${encodeTrace(trace)}'`;
 
+/** What a counterexample is of, where that is no design of ours. */
+export interface Source {
+  /** The file, quoted, as commands name it. */
+  readonly file?: string | undefined;
+  /** Where in a source of the user's it is seen. */
+  readonly seen?: string | undefined;
+}
+
 /** The report's lines. The scenario is that of the trace, and it fails. */
 export function counterexample(
   voice: Pick<Voice, 'isColoured'>,
   trace: KeptTrace,
   scenario: Scenario,
-  file?: string,
+  { file, seen }: Source = {},
 ): string[] {
   const { failure } = scenario;
   if (!failure) throw new Error('engine bug: a counterexample must fail');
@@ -76,6 +84,7 @@ export function counterexample(
     '',
     ...noted('obligation', owed),
     ...noted('why', [failure.why]),
+    ...noted('seen in', seen === undefined ? [] : [seen]),
     ...noted('zone', [showZone(trace.zone)]),
     ...noted('replay', [replayCommand(trace, file)]),
   ];

@@ -2,6 +2,7 @@
  * Failures as machines are told of them: what is broken, where that is decided, and the shortest
  * way there, one thread of steps for each CPU. SARIF and annotations are made of these.
  */
+import { readFileSync } from 'node:fs';
 import type { AnyScenario } from '../../models/many-cpus/world/any-scenario.ts';
 import type { Counterexample } from '../../models/many-cpus/run-scenario.ts';
 import { playScenario, type ScenarioStep } from '../../models/one-cpu/scenario.ts';
@@ -23,6 +24,17 @@ export interface FlowStep {
   readonly level: number;
 }
 
+/** A line of a source, or a byte of a binary. */
+export interface SeenAt {
+  readonly file: string;
+  /** From 1. */
+  readonly line?: number;
+  /** From 0. */
+  readonly byte?: number;
+  /** The function. */
+  readonly within?: string;
+}
+
 export interface Finding {
   readonly subject: string;
   readonly rule: string;
@@ -37,8 +49,8 @@ export interface Finding {
   readonly flows: readonly (readonly FlowStep[])[];
   /** The module of the user's own that the design is in. */
   readonly file: string | undefined;
-  /** Where it is seen, if that is a line of the user's file and not the obligation's own. */
-  readonly at?: { readonly file: string; readonly line: number };
+  /** Where it is seen, if that is in a file of the user's and not the obligation's own line. */
+  readonly at?: SeenAt;
 }
 
 /** The failures of a check, one CPU each. */
@@ -65,11 +77,20 @@ function findingOf(design: AnyDesign, file: string | undefined, job: JobResult):
       key: trace ? encodeTrace(trace) : `${design.name} ${method} ${failure.rule}`,
       flows: steps.length > 0 ? [steps] : [],
       file,
+      ...(file !== undefined && { at: { file, line: lineNaming(design.name, file) } }),
     },
   ];
 }
 
-const flowStep = ({ call, answer }: ScenarioStep, i: number): FlowStep => ({
+/** The line that names the design, for it is that of its definition; else the first. */
+function lineNaming(name: string, file: string): number {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const found = lines.findIndex((line) => /\bname\b/.test(line) && line.includes(name));
+  return found < 0 ? 1 : found + 1;
+}
+
+/** A call of a story. */
+export const flowStep = ({ call, answer }: ScenarioStep, i: number): FlowStep => ({
   order: i + 1,
   text: `${showCall(call)} → ${answer ? showAnswer(answer.is) : 'no answer'}`,
   level: 0,

@@ -52,8 +52,6 @@ function suite(result: DesignResult, seed: number) {
   const { name, source } = design;
   const { declares } = pagesOf(design);
   const cases = casesOf(result);
-  const count = (is: Case['outcome']['is']): number =>
-    cases.filter(({ outcome }) => outcome.is === is).length;
   const seconds = results.reduce((sum, job) => sum + job.seconds, 0);
   const loss = results.map(({ seen }) => (typeof seen === 'object' ? seen.expectedLoss : 0));
   const facts = {
@@ -63,6 +61,23 @@ function suite(result: DesignResult, seed: number) {
     seed: `${seed}`,
     statesLostToFingerprints: `${Math.max(0, ...loss)}`,
   };
+  return caseSuite({ name, facts, cases, seconds });
+}
+
+/** A suite of cases: `facts` are its properties. */
+export function caseSuite({
+  name,
+  facts,
+  cases,
+  seconds,
+}: {
+  readonly name: string;
+  readonly facts: Readonly<Record<string, string>>;
+  readonly cases: readonly Case[];
+  readonly seconds: number;
+}) {
+  const count = (is: Case['outcome']['is']): number =>
+    cases.filter(({ outcome }) => outcome.is === is).length;
   return {
     '@name': legal(name),
     '@tests': cases.length,

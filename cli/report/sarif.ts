@@ -1,7 +1,8 @@
 /**
  * Failures in the Static Analysis Results Interchange Format, version 2.1.0 (OASIS): what code
- * hosts show beside the code. The place of a failure is the obligation's own line, for that is what
- * was broken; how it was broken is a code flow with a thread for each CPU, in execution order.
+ * hosts show beside the code. The place of a failure is in the user's own file where there is one,
+ * else the obligation's line, for that is what was broken; how it was broken is a code flow with a
+ * thread for each CPU, in execution order.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -57,36 +58,38 @@ function driver() {
     name: 'buddycheck',
     version: String(version),
     informationUri: HOME,
-    rules: rules.map(({ id, name, statement }) => ({
+    rules: rules.map(({ id, name, statement, ...rest }) => ({
       id,
       name,
       shortDescription: { text: `${id} ${name}` },
       fullDescription: { text: statement },
+      help: { text: helpOn(id, statement, 'formula' in rest ? rest.formula : undefined) },
       defaultConfiguration: { level: 'error' },
     })),
   };
 }
 
+/** What somebody reads who has never heard of the rule. */
+const helpOn = (id: string, statement: string, formula: string | undefined): string =>
+  [
+    `${statement}.`,
+    ...(formula === undefined ? [] : [`As a formula: ${formula}`]),
+    `More, and the smallest story of it being broken: npx buddycheck explain ${id}`,
+  ].join('\n');
+
 function resultOf(finding: Finding) {
   const { subject, rule, why, method, zone, replay, key, flows, file } = finding;
   const index = rules.findIndex(({ id }) => id === rule);
   const place = placeOf(finding);
+  const { at } = finding;
   const text = `${subject} breaks ${ruleName(rule)} on ${zone}: ${why}. Replay: ${replay}`;
   return {
     ruleId: rule,
     ...(index >= 0 && { ruleIndex: index }),
     level: 'error',
     message: { text },
-    locations: [{ ...place, logicalLocations: [{ name: subject, kind: 'type' }] }],
-    ...(file !== undefined && {
-      relatedLocations: [
-        {
-          id: 1,
-          message: { text: 'the design' },
-          physicalLocation: { artifactLocation: { uri: uriOf(file) } },
-        },
-      ],
-    }),
+    locations: [{ ...place, logicalLocations: [logicalOf(subject, at?.within)] }],
+    ...(file !== undefined && file !== at?.file && { relatedLocations: [related(file)] }),
     ...(flows.length > 0 && {
       codeFlows: [{ threadFlows: flows.map((steps, cpu) => threadFlow(steps, cpu, finding)) }],
     }),
@@ -96,6 +99,18 @@ function resultOf(finding: Finding) {
     properties: { design: subject, method, zone, replay },
   };
 }
+
+/** The function, or else all of the design. */
+const logicalOf = (subject: string, within: string | undefined) =>
+  within === undefined
+    ? { name: subject, kind: 'type' }
+    : { name: within, fullyQualifiedName: `${subject}::${within}`, kind: 'function' };
+
+const related = (file: string) => ({
+  id: 1,
+  message: { text: 'what was checked' },
+  physicalLocation: { artifactLocation: { uri: uriOf(file) } },
+});
 
 /** The last step of all is where the obligation breaks, so it stands at the obligation's line. */
 function threadFlow(steps: readonly FlowStep[], cpu: number, finding: Finding) {
@@ -119,8 +134,12 @@ function threadFlow(steps: readonly FlowStep[], cpu: number, finding: Finding) {
 /** Nothing for a rule that is none of the spec's, and has no place in a file. */
 function placeOf({ rule, at }: Finding) {
   if (at) {
-    const region = { startLine: at.line };
-    return { physicalLocation: { artifactLocation: { uri: uriOf(at.file) }, region } };
+    const { file, line, byte } = at;
+    const region =
+      line === undefined
+        ? byte !== undefined && { region: { byteOffset: byte, byteLength: 1 } }
+        : { region: { startLine: line } };
+    return { physicalLocation: { artifactLocation: { uri: uriOf(file) }, ...region } };
   }
   const obligation = obligationOf(rule);
   if (!obligation) return {};

@@ -11,11 +11,14 @@ import { traceSchema } from './log-json.ts';
 import { logSchema } from '../../models/logs/readers/json-format.ts';
 
 const count = z.int().min(0);
+const list = <Item extends z.ZodType>(item: Item) => z.array(item).readonly();
 const seconds = z.number().min(0).describe('seconds, to the millisecond');
 const verdict = ['holds', 'fails', 'unknown'] as const;
 
 const bounds = {
-  method: z.string().describe('exhaustive, symmetric, widths, random or recorded'),
+  method: z
+    .string()
+    .describe('exhaustive, symmetric, widths, random, recorded, objects, object runs or schedules'),
   zone: z.string().describe('the frames looked at, and the top order'),
 };
 
@@ -26,6 +29,11 @@ const seen = z.union([
     expectedLoss: z.number().min(0).describe('states lost to collisions, on average'),
   }),
 ]);
+
+const failure = z.strictObject({
+  rule: z.string().describe('id of an obligation'),
+  why: z.string(),
+});
 
 const job = z.strictObject({
   ...bounds,
@@ -49,16 +57,59 @@ const job = z.strictObject({
     .exactOptional()
     .describe('states in the checkpoint that the search went on from'),
   limit: z.string().exactOptional().describe('of unknown: the limit that was met'),
-  failure: z
-    .strictObject({ rule: z.string().describe('id of an obligation'), why: z.string() })
-    .exactOptional(),
+  failure: failure.exactOptional(),
   trace: z.string().exactOptional().describe('for buddycheck replay'),
   told: z
     .array(z.string())
     .readonly()
     .exactOptional()
     .describe('the calls in words, where there is no trace'),
+  again: list(z.string())
+    .exactOptional()
+    .describe('what failed in an earlier part and does here, as: exact O2'),
+  idle: list(count).exactOptional().describe('addresses of words that decided nothing'),
+  growing: list(count).exactOptional().describe('addresses of words that never return to a value'),
+  program: z.string().exactOptional().describe('what the CPUs run, of method schedules'),
+  schedule: z.string().exactOptional().describe('of its failure, for buddycheck replay'),
 });
+
+const binary = z
+  .strictObject({
+    bytes: count,
+    levels: list(
+      z.strictObject({
+        level: z.string(),
+        verdict: z.enum([...verdict, 'unasked']),
+        unfit: z.string().exactOptional().describe('why it cannot be looked at'),
+      }),
+    ),
+    findings: list(
+      z.strictObject({
+        level: z.string(),
+        zone: z.string(),
+        failure,
+        trace: z.string().describe('for buddycheck replay'),
+        place: z.string().exactOptional().describe('function, byte of the file, source line'),
+      }),
+    ).describe('every obligation that is broken, the lowest level first'),
+    behaviours: list(
+      z.strictObject({
+        kind: z.string(),
+        rejected: count,
+        ignored: count,
+        traps: count,
+        corrupts: count,
+      }),
+    ).describe('what became of calls that no client may make'),
+    promises: list(z.string()).describe('those that differ from the usual ones'),
+    leftOut: list(z.string()).describe('what the verdict does not cover'),
+    notSmallest: z
+      .string()
+      .exactOptional()
+      .describe('an alloc that took a larger block than need be'),
+    settledBy: z.string().exactOptional().describe('what ran behind every call, taken on trust'),
+  })
+  .describe('of a binary, what there is of nothing else');
 
 /** The same for each of these names. */
 const named = <Name extends string, Type>(names: readonly Name[], type: Type) =>
@@ -84,6 +135,7 @@ export const checkDocument = z
         declares,
         leftOut: z.array(z.strictObject(bounds)).describe('planned, but not begun'),
         results: z.array(job),
+        binary: binary.exactOptional(),
       }),
     ),
   })

@@ -18,6 +18,8 @@ const seen = t.union([
   t.strict({ fingerprints: t.literal(64), expectedLoss: t.number }),
 ]);
 
+const failure = t.strict({ rule: t.string, why: t.string });
+
 const bounds = { method: t.string, zone: t.string };
 
 const job = t.exact(
@@ -39,9 +41,14 @@ const job = t.exact(
       unreduced: t.string,
       resumedAt: t.number,
       limit: t.string,
-      failure: t.strict({ rule: t.string, why: t.string }),
+      failure,
       trace: traceText,
       told: t.readonlyArray(t.string),
+      again: t.readonlyArray(t.string),
+      idle: t.readonlyArray(t.number),
+      growing: t.readonlyArray(t.number),
+      program: t.string,
+      schedule: t.string,
     }),
   ]),
 );
@@ -51,20 +58,61 @@ const named = <Name extends string>(names: readonly Name[]) =>
 
 const declares = t.exact(t.intersection([t.type(named(saidNames)), t.partial(named(unsaidNames))]));
 
-const report = t.strict({
-  format: t.literal(REPORT_FORMAT),
-  verdict,
-  seed: t.number,
-  seconds: t.number,
-  designs: t.array(
-    t.strict({
+const level = t.exact(
+  t.intersection([
+    t.type({ level: t.string, verdict: t.union([verdict, t.literal('unasked')]) }),
+    t.partial({ unfit: t.string }),
+  ]),
+);
+
+const found = t.exact(
+  t.intersection([
+    t.type({ level: t.string, zone: t.string, failure, trace: traceText }),
+    t.partial({ place: t.string }),
+  ]),
+);
+
+const behaviour = t.strict({
+  kind: t.string,
+  rejected: t.number,
+  ignored: t.number,
+  traps: t.number,
+  corrupts: t.number,
+});
+
+const binary = t.exact(
+  t.intersection([
+    t.type({
+      bytes: t.number,
+      levels: t.readonlyArray(level),
+      findings: t.readonlyArray(found),
+      behaviours: t.readonlyArray(behaviour),
+      promises: t.readonlyArray(t.string),
+      leftOut: t.readonlyArray(t.string),
+    }),
+    t.partial({ notSmallest: t.string, settledBy: t.string }),
+  ]),
+);
+
+const design = t.exact(
+  t.intersection([
+    t.type({
       name: t.string,
       source: t.string,
       declares,
       leftOut: t.array(t.strict(bounds)),
       results: t.array(job),
     }),
-  ),
+    t.partial({ binary }),
+  ]),
+);
+
+const report = t.strict({
+  format: t.literal(REPORT_FORMAT),
+  verdict,
+  seed: t.number,
+  seconds: t.number,
+  designs: t.array(design),
 });
 
 /** One job's result, as the report has it. */

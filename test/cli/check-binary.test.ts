@@ -53,16 +53,22 @@ describe('check of a binary', () => {
   test('tells the levels, the zones and what bad frees do, as JSON too', async () => {
     const { code, said } = await hear(['check', wasm('longest-tree'), '--frames', '4', '--json']);
     expect(code).toBe(0);
-    expect(JSON.parse(said)).toMatchObject({
-      verdict: 'holds',
-      levels: [
-        { level: 'safe', verdict: 'holds' },
-        { level: 'exact', verdict: 'holds' },
-        { level: 'coalescing', verdict: 'holds' },
-        { level: 'concurrent', verdict: 'unasked' },
-      ],
-      results: [{ zone: '[0,4), top order 2, aligned to each region', states: 26, depth: 6 }],
-    });
+    const { verdict, designs } = JSON.parse(said);
+    expect(verdict).toBe('holds');
+    expect(designs).toMatchObject([
+      {
+        name: 'longest-tree',
+        binary: {
+          levels: [
+            { level: 'safe', verdict: 'holds' },
+            { level: 'exact', verdict: 'holds' },
+            { level: 'coalescing', verdict: 'holds' },
+            { level: 'concurrent', verdict: 'unasked' },
+          ],
+        },
+        results: [{ zone: '[0,4), top order 2, aligned to each region', states: 26, depth: 6 }],
+      },
+    ]);
   });
 
   /** The ticket lock's binary, its settling under a name that nobody looks for. */
@@ -78,14 +84,13 @@ describe('check of a binary', () => {
     const trust = 'ran, and what that changed is taken on trust';
     expect(code).toBe(0);
     expect(said).toContain(`  behind every call buddycheck_settle ${trust}\n`);
-    const asJson = await hear(['check', wasm('smp-tickets'), '--frames', '4', '--json']);
-    expect(JSON.parse(asJson.said)).toMatchObject({ settledBy: 'buddycheck_settle' });
     const file = unsettled();
     const config = file.replace(/wasm$/, 'buddycheck.json');
     writeFileSync(config, JSON.stringify({ settle: 'buddycheck_mettle()' }));
-    const named = await hear(['check', file, '--frames', '4']);
+    const named = await hear(['check', file, '--frames', '4', '--json']);
     rmSync(config);
-    expect([named.code, named.said.includes(`buddycheck_mettle ${trust}`)]).toEqual([0, true]);
+    const [design] = JSON.parse(named.said).designs;
+    expect([named.code, design.binary.settledBy]).toEqual([0, 'buddycheck_mettle']);
   });
 
   test('tells which word makes every state new, if one does', async () => {
@@ -96,10 +101,8 @@ describe('check of a binary', () => {
     expect(said).toContain(
       '  never the same again, so that states have no end: 1 word (0x1006c)\n',
     );
-    const { results } = JSON.parse((await hear([...args, '--json'])).said) as {
-      results: { growing: number[] }[];
-    };
-    expect(results.map(({ growing }) => growing)).toEqual([[0x1006c]]);
+    const [design] = JSON.parse((await hear([...args, '--json'])).said).designs;
+    expect(design.results[0].growing).toEqual([0x1006c]);
     const many = await hear(['check', wasm('smp-magazines'), '--frames', '4', '--states-max', '9']);
     expect([many.code, many.said.includes('never the same')]).toEqual([2, false]);
     expect(many.said).toContain('  cut off: a higher --states-max goes on');
@@ -115,10 +118,8 @@ describe('check of a binary', () => {
       '  left out of states: 10 words that decided nothing ' +
         '(0x10000 to 0x10010, 0x10018 to 0x10020, 0x10038 to 0x1003c)\n',
     );
-    const { results } = JSON.parse((await hear([...args, '--json'])).said) as {
-      results: { idle: number[] }[];
-    };
-    const [{ idle } = { idle: [] }] = results;
+    const [design] = JSON.parse((await hear([...args, '--json'])).said).designs;
+    const { idle } = design.results[0];
     expect([idle.length, idle[0], idle.at(-1)]).toEqual([10, 0x10000, 0x1003c]);
     expect((await hear(['check', wasm('pair-bit'), '--frames', '4'])).said).not.toContain(
       'left out',

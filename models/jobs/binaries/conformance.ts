@@ -14,7 +14,7 @@ import type { Convention } from '../../subject/binaries/convention.ts';
 import { Broken } from '../../one-cpu/binaries/broken.ts';
 import { growingWords } from '../../one-cpu/binaries/zones/growing-words.ts';
 import { type Level, levels } from '../../one-cpu/binaries/levels.ts';
-import type { Budget } from '../../one-cpu/binaries/search-binary.ts';
+import type { Budget, WhyStop } from '../../one-cpu/binaries/search-binary.ts';
 import type { Learned } from '../../one-cpu/binaries/relevant-bytes.ts';
 import { type Finding, inOrder } from '../../one-cpu/binaries/zones/finding.ts';
 import { searchZone } from '../../one-cpu/binaries/zones/search-zone.ts';
@@ -26,17 +26,27 @@ import type {
   HistoryResult,
   LevelResult,
   ProgramResult,
+  Timed,
   ZoneResult,
 } from './results.ts';
 import { binaryZones, otherZones, placedZones } from './zones.ts';
 
 export { binaryZones } from './zones.ts';
 
+/** Told how far a part is; answers why to stop, as a verdict names its limit. */
+export type OnSlice = (what: string, states: number, depth: number) => WhyStop | Promise<WhyStop>;
+
 /** What to look at, how far. */
 export interface ConformanceOptions {
   readonly zones: readonly ZoneShape[];
   readonly statesMax: number;
+  /** Bytes of states and tables of one search; any number if it says nothing. */
+  readonly bytesMax?: number | undefined;
+  /** Of the long histories, and of the programs that are drawn: integer ≥ 1. Default 1. */
+  readonly seed?: number | undefined;
   readonly limits?: BinaryLimits;
+  /** The clock that parts are timed by; without one they take no time. */
+  readonly seconds?: () => number;
   /** What makes the calls; by default the host's engine in zones where that pays. */
   readonly engine?: Engine | undefined;
   /** Calls once something fails, to see what else does. Default 100,000. */
@@ -47,8 +57,8 @@ export interface ConformanceOptions {
   readonly shared?: (() => SharedDesign) | undefined;
   /** Is a failure of several CPUs to be made small? Default true. */
   readonly isTold?: boolean;
-  /** Called between slices of a search; true ends everything. */
-  readonly onSlice?: (what: string, states: number, depth: number) => boolean | Promise<boolean>;
+  /** Called between slices of a search; answers why everything is to end, if it is. */
+  readonly onSlice?: OnSlice;
 }
 
 /** Frames from which on a search is so long that it pays to have the host compile the binary. */
@@ -79,12 +89,15 @@ class Study {
   private readonly highest: Level;
   private readonly broken = new Broken();
   private readonly budget: Budget;
-  private readonly results: ZoneResult[] = [];
-  private readonly histories: HistoryResult[] = [];
+  private readonly results: Timed<ZoneResult>[] = [];
+  private readonly histories: Timed<HistoryResult>[] = [];
   private readonly findings: Finding[] = [];
   private readonly leftOut: string[] = [];
-  private programs: readonly ProgramResult[] = [];
-  private isInterrupted = false;
+  private programs: readonly Timed<ProgramResult>[] = [];
+  /** When the part under way began. */
+  private began = 0;
+  /** Why everything was ended, if it was. */
+  private stopped: WhyStop;
   private notSmallest: string | undefined;
 
   constructor(program: Program, convention: Convention, options: ConformanceOptions) {
@@ -106,7 +119,7 @@ class Study {
         if (this.taken().length < 2) await this.search(shape);
       }
     }
-    if (this.taken().length === 0 && !this.isInterrupted) throw this.nothingTaken();
+    if (this.taken().length === 0 && this.stopped === undefined) throw this.nothingTaken();
     if (isUsual) for (const shape of placedZones) await this.search(shape);
     if (symmetric) await this.searchSymmetric();
     if (isUsual) await this.playHistories();
@@ -126,15 +139,17 @@ class Study {
   }
 
   private async search(shape: ZoneShape): Promise<void> {
-    if (this.isInterrupted) return;
     const { alignment } = this.convention;
     const on = zone({ ...shape, alignment });
-    const { statesMax } = this.options;
+    if ((await this.watching(on)(0, 0)) !== undefined) return;
+    const { statesMax, bytesMax } = this.options;
     const { broken, budget, highest: level } = this;
     const onSlice = this.watching(on);
+    this.began = this.now();
     const found = await searchZone(this.mount(on), {
       level,
       statesMax,
+      bytesMax,
       broken,
       budget,
       onSlice,
@@ -164,25 +179,26 @@ class Study {
       depth,
       calls,
       idle: model.idle,
+      seconds: this.now() - this.began,
       ...(limit === undefined ? {} : { limit }),
       ...(growing ? { growing } : {}),
       ...(first ? { failure: first.failure, trace: first.trace } : {}),
       ...(again.length > 0 ? { again } : {}),
     });
-    if (limit === 'interrupted') this.isInterrupted = true;
   }
 
   /** 16 frames up to swapped halves, if it is seen there that these change nothing. */
   private async searchSymmetric(): Promise<void> {
     const isRight = this.taken().every(({ verdict }) => verdict === 'holds');
-    if (this.isInterrupted || !isRight || !this.convention.listed) return;
+    if (this.stopped !== undefined || !isRight || !this.convention.listed) return;
     const on = zone({ regions: [[0, 16]], orderMax: 4, alignment: this.convention.alignment });
     const binary = this.mount(on);
-    const { statesMax } = this.options;
+    const { statesMax, bytesMax } = this.options;
     const make = (what: Learned): SymmetricBinary => new SymmetricBinary(binary, what, this.broken);
     const onSlice = this.watching(on);
     const { broken } = this;
-    const options = { level: 'inspected', statesMax, broken, make, onSlice } as const;
+    this.began = this.now();
+    const options = { level: 'inspected', statesMax, bytesMax, broken, make, onSlice } as const;
     const found = await searchZone(binary, options);
     const why = found.verdict === 'holds' && whyNotEquivariant(this.mount(on), found.model.learned);
     if (why) this.leftOut.push(`16 frames up to symmetry: ${why}`);
@@ -191,25 +207,27 @@ class Study {
 
   private async playHistories(): Promise<void> {
     const { broken, convention, program } = this;
-    const { limits = binaryLimits, onSlice } = this.options;
-    if (this.isInterrupted) return;
+    const { limits = binaryLimits, seed = 1 } = this.options;
+    if (this.stopped !== undefined) return;
     if (this.taken().every(({ limit }) => limit?.startsWith('--fuel'))) {
       this.leftOut.push('long histories: calls on small zones use up the fuel already');
       return;
     }
-    const given = { program, convention, limits, broken, taken: this.taken() };
+    const given = { program, convention, limits, broken, taken: this.taken(), seed };
+    this.began = this.now();
     for await (const result of historiesOf(given)) {
-      if (await onSlice?.(`${result.frames} frames`, 0, 0)) this.isInterrupted = true;
-      this.histories.push(result);
+      await this.ask(`${result.frames} frames`, 0, 0);
+      this.histories.push({ ...result, seconds: this.now() - this.began });
+      this.began = this.now();
       if (result.finding) this.findings.push(result.finding);
-      if (this.isInterrupted) break;
+      if (this.stopped !== undefined) break;
     }
   }
 
   private async levelsTold(): Promise<LevelResult[]> {
     const asked = levels.slice(0, levels.indexOf(this.highest) + 1);
     const isCut =
-      this.isInterrupted ||
+      this.stopped !== undefined ||
       [...this.results, ...this.histories].some(
         ({ verdict, limit }) => verdict === 'unknown' || limit !== undefined,
       );
@@ -222,19 +240,22 @@ class Study {
 
   /** Asked whatever fails on one CPU. */
   private async concurrent(): Promise<LevelResult> {
-    const { shared, statesMax, isTold = true, onSlice, zones } = this.options;
+    const { shared, statesMax, bytesMax, seed = 1, isTold = true, zones } = this.options;
     const level = 'concurrent';
     if (!shared) return { level, verdict: 'unasked' };
-    if (this.isInterrupted) return { level, verdict: 'unknown' };
+    if (this.stopped !== undefined) return { level, verdict: 'unknown' };
     const { max: cpusMax } = this.convention.cpus;
     const options = {
       statesMax,
+      bytesMax,
+      seed,
       cpusMax,
       isTold,
       promises: this.convention.promises,
       taken: this.taken().map(({ zone: on }) => on),
       isUsual: zones === binaryZones,
-      ...(onSlice && { onSlice }),
+      onSlice: (...far: Parameters<OnSlice>) => this.ask(...far),
+      seconds: () => this.now(),
     };
     if (mayRefuse(this.convention.promises) || this.convention.held) {
       const unfit = 'refusals for want of something, and frames kept, are not judged there yet';
@@ -250,15 +271,24 @@ class Study {
     return { level, verdict: overallOf(this.programs) };
   }
 
+  private now(): number {
+    return this.options.seconds?.() ?? 0;
+  }
+
   private mount(on: Zone): Binary {
     const { limits = binaryLimits, engine = paysFor(on) } = this.options;
     return new Binary(this.program, this.convention, on, limits, engine);
   }
 
-  private watching(on: Zone): (states: number, depth: number) => boolean | Promise<boolean> {
-    const { onSlice } = this.options;
+  private watching(on: Zone): (states: number, depth: number) => Promise<WhyStop> {
     const frames = on.regions.reduce((sum, { from, to }) => sum + to - from, 0);
-    return (states, depth) => onSlice?.(`${frames} frames`, states, depth) ?? false;
+    return (states, depth) => this.ask(`${frames} frames`, states, depth);
+  }
+
+  /** Why to stop, which is remembered: nothing else begins then. */
+  private async ask(...far: Parameters<OnSlice>): Promise<WhyStop> {
+    this.stopped ??= await this.options.onSlice?.(...far);
+    return this.stopped;
   }
 
   private concluded(told: readonly LevelResult[]): Conformance {
@@ -279,6 +309,7 @@ class Study {
         ...(zonesOut.length > 0 ? [`zones that init refuses: ${zonesOut.join('; ')}`] : []),
         ...leftOut,
         ...historiesOut(histories),
+        ...(this.stopped === undefined ? [] : [`all that was not begun yet: ${this.stopped}`]),
         ...(programsOut > 0 ? [`programs on zones that init refuses: ${programsOut}`] : []),
       ],
       notSmallest,

@@ -17,6 +17,8 @@ export interface HistoriesOf {
   readonly broken: Broken;
   /** Zones that init took: a top order that it serves is among theirs. */
   readonly taken: readonly { readonly zone: Zone }[];
+  /** The first of the seeds. */
+  readonly seed: number;
 }
 
 /** Calls of one history, and histories of one size. */
@@ -65,7 +67,7 @@ function zonesOf({ convention, taken }: HistoriesOf, frames: number): Zone[] {
 
 /** Undefined where init refuses the zone. */
 function onZone(
-  { program, convention, limits, broken }: HistoriesOf,
+  { program, convention, limits, broken, seed: first }: HistoriesOf,
   frames: number,
   on: Zone,
 ): HistoryResult | undefined {
@@ -78,7 +80,7 @@ function onZone(
   broken.takeAgain();
   const seeds = frames > MANY ? 1 : SEEDS;
   const base = { frames, zone: on, seeds };
-  for (let seed = 1; seed <= seeds; seed++) {
+  for (let seed = first; seed < first + seeds; seed++) {
     const options = { calls: CALLS, seed, broken, attemptsMax: attemptsFor(frames) };
     const end: HistoryEnd = playHistory(binary, options);
     if (end.kind === 'refused') return undefined;

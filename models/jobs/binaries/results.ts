@@ -7,6 +7,9 @@ import type { Level, ToldLevel } from '../../one-cpu/binaries/levels.ts';
 import type { Finding } from '../../one-cpu/binaries/zones/finding.ts';
 import type { AskedCall } from '../../subject/binaries/asked.ts';
 
+/** A part with the time that it took. */
+export type Timed<Part> = Part & { readonly seconds: number };
+
 /** What became of one zone. */
 export interface ZoneResult {
   readonly zone: Zone;
@@ -39,14 +42,14 @@ export interface LevelResult {
 
 /** Everything that was found. */
 export interface Conformance {
-  readonly zones: readonly ZoneResult[];
-  readonly histories: readonly HistoryResult[];
+  readonly zones: readonly Timed<ZoneResult>[];
+  readonly histories: readonly Timed<HistoryResult>[];
   /** Every obligation that is broken, the lowest level first, each with a shortest trace. */
   readonly findings: readonly Finding[];
   readonly levels: readonly LevelResult[];
   readonly verdict: 'holds' | 'fails' | 'unknown';
   /** Programs of several CPUs, if that was asked. */
-  readonly programs: readonly ProgramResult[];
+  readonly programs: readonly Timed<ProgramResult>[];
   /** What the verdict does not cover, as a person reads it. */
   readonly leftOut: readonly string[];
   /** The first alloc seen that did not take from a smallest free block. */
@@ -80,6 +83,8 @@ export interface ProgramResult {
   readonly states: number;
   readonly depth: number;
   readonly limit?: string;
+  /** Was everything ended from outside, and not this program alone? */
+  readonly isStopped?: boolean;
   readonly failure?: Failure;
   /** Of `fails`, made small. */
   readonly counterexample?: Counterexample;

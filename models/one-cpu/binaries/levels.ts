@@ -13,7 +13,7 @@
  *
  * "Smallest" (O3) is a policy that many good allocators do not follow: it is told, not asked for.
  */
-import type { Blame } from '../../../spec/blocks/blame.ts';
+import type { Blame, ObligationId } from '../../../spec/blocks/blame.ts';
 import {
   type Answer,
   blind,
@@ -40,6 +40,16 @@ export const levelObligations: Readonly<Record<ToldLevel, string>> = {
   inspected: 'I1 to I8',
   concurrent: 'K1 K2 K3 K6 K8 K10, C1 C2 C4, O5 O6, under every schedule',
 };
+
+/** The same as ids: `I1 to I8` is eight of them. */
+export function rulesAt(level: ToldLevel): ObligationId[] {
+  const told = levelObligations[level].matchAll(/([A-Z])(\d+)(?: to \1(\d+))?/g);
+  return [...told].flatMap(([, letter, from, to = from]) => {
+    const first = Number(from);
+    const ids = Array.from({ length: Number(to) - first + 1 }, (_, i) => `${letter}${first + i}`);
+    return ids as ObligationId[];
+  });
+}
 
 export const reaches = (level: Level, other: Level): boolean =>
   levels.indexOf(level) >= levels.indexOf(other);

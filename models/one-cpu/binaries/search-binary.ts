@@ -17,10 +17,15 @@ export interface Budget {
   readonly limit: string;
 }
 
+/** A reason, as a verdict names its limit; undefined while there is none. */
+export type WhyStop = string | undefined;
+
 /** How far to look. */
 export interface ExploreOptions {
   readonly level: Level;
   readonly statesMax: number;
+  /** Of states and tables; any number if it says nothing. */
+  readonly bytesMax?: number | undefined;
   /** What is known from searches of the same binary. */
   readonly learned?: Learned;
   /** By tables where that can be, which is many times as fast? Default true. */
@@ -31,8 +36,8 @@ export interface ExploreOptions {
   readonly budget?: Budget | undefined;
   /** Another model than the plain one. */
   readonly make?: (learned: Learned) => Explored;
-  /** Called between slices of the search; true ends it. */
-  readonly onSlice?: (states: number, depth: number) => boolean | Promise<boolean>;
+  /** Called between slices of the search; answers why it is to stop, if it is. */
+  readonly onSlice?: (states: number, depth: number) => WhyStop | Promise<WhyStop>;
 }
 
 /** A verdict that rests on a search with nothing left to learn. */
@@ -46,9 +51,12 @@ const TABLE_SLICE = 2000;
 const ROUNDS_MAX = 10_000;
 
 /** Undefined where init met a limit of ours. */
-function tablesOf(model: Explored, statesMax: number): TableSearch | undefined {
+function tablesOf(
+  model: Explored,
+  { statesMax, bytesMax }: ExploreOptions,
+): TableSearch | undefined {
   try {
-    return new TableSearch(model, statesMax);
+    return new TableSearch(model, statesMax, bytesMax);
   } catch (error) {
     if (error instanceof LimitMet) return undefined;
     throw error;
@@ -57,17 +65,18 @@ function tablesOf(model: Explored, statesMax: number): TableSearch | undefined {
 
 /** Undefined where something was learned. */
 async function searchTables(model: Explored, options: ExploreOptions) {
-  const tables = tablesOf(model, options.statesMax);
+  const tables = tablesOf(model, options);
   if (!tables) return { kind: 'left', why: 'init met a limit' } as const;
   while (!tables.step(TABLE_SLICE)) {
-    if (await options.onSlice?.(tables.states, tables.depth)) tables.stop('interrupted');
+    const why = await options.onSlice?.(tables.states, tables.depth);
+    if (why !== undefined) tables.stop(why);
   }
   return tables.end;
 }
 
 /** Searches, learns, and searches again. */
 export async function explore(binary: Binary, options: ExploreOptions): Promise<Exploration> {
-  const { level, broken, budget, statesMax } = options;
+  const { level, broken, budget } = options;
   const learned = options.learned ?? new Learned(binary.frameBytes);
   // What is broken is passed over, and stale words are left out, by the readable search only.
   const isPlain = !broken?.isAny && !learned.hasOwners;
@@ -85,13 +94,14 @@ export async function explore(binary: Binary, options: ExploreOptions): Promise<
       isTabular = false;
       continue;
     }
-    const run = begun(model, statesMax);
+    const run = begun(model, options);
     if (!('step' in run)) return { verdict: run, model };
     for (let calls = 0; !stepped(run, learned) && !learned.isNews; calls = model.callsMade) {
       if (budget) budget.calls -= model.callsMade - calls;
       if (budget && budget.calls < 0) run.stop(budget.limit);
       const { states, depth } = run.explored;
-      if (await options.onSlice?.(states, depth)) run.stop('interrupted');
+      const why = await options.onSlice?.(states, depth);
+      if (why !== undefined) run.stop(why);
     }
     if (learned.isNews && run.verdict?.kind !== 'unknown') continue;
     if (!run.verdict) continue;
@@ -116,9 +126,12 @@ function stepped(run: Search, learned: Learned): boolean {
 }
 
 /** The search, or that init met a limit of ours. */
-function begun(model: Explored, statesMax: number): Search | Extract<Verdict, { kind: 'unknown' }> {
+function begun(
+  model: Explored,
+  { statesMax, bytesMax = Infinity }: ExploreOptions,
+): Search | Extract<Verdict, { kind: 'unknown' }> {
   try {
-    return start(model, { statesMax });
+    return start(model, { statesMax, bytesMax });
   } catch (error) {
     if (!(error instanceof LimitMet)) throw error;
     const explored = { states: 0, transitions: 0, depth: 0, bytes: 0, seen: 'exact' } as const;

@@ -75,6 +75,7 @@ export class TableSearch {
   private readonly row: Uint16Array;
   private readonly globals: Int32Array;
   private readonly statesMax: number;
+  private readonly bytesMax: number;
   private readonly isWritten: Uint8Array;
   private readonly hasLocks: boolean;
   /** The set of the state being expanded, and the number of that state. */
@@ -83,11 +84,12 @@ export class TableSearch {
   private levelEnd = 1;
 
   /** Begins with `init`. The model must be new. */
-  constructor(model: Explored, statesMax: number) {
+  constructor(model: Explored, statesMax: number, bytesMax = Infinity) {
     const { binary, learned } = model;
     const { zone } = binary;
     this.model = model;
     this.statesMax = Math.min(statesMax, ROWS_MAX);
+    this.bytesMax = bytesMax;
     this.sets = new LiveSets({
       zone,
       calls: model.calls,
@@ -125,6 +127,8 @@ export class TableSearch {
       else if (error instanceof TooManyWords) this.leave('more than 65,536 different words');
       else throw error;
     }
+    const { bytesMax } = this;
+    if (!this.end && this.bytes > bytesMax) this.conclude('unknown', `bytesMax = ${bytesMax}`);
     return this.end !== undefined || this.isNews;
   }
 
@@ -171,9 +175,13 @@ export class TableSearch {
     this.end ??= { kind: 'left', why };
   }
 
+  /** Of states and tables. */
+  private get bytes(): number {
+    return this.store.bytes + this.sets.bytes + (this.shown?.bytes ?? 0);
+  }
+
   private conclude(kind: 'holds' | 'unknown', limit = ''): void {
-    const { states, transitions, depth } = this;
-    const bytes = this.store.bytes + this.sets.bytes + (this.shown?.bytes ?? 0);
+    const { states, transitions, depth, bytes } = this;
     const explored = { states, transitions, depth, bytes, seen: 'exact' } as const;
     this.end ??= kind === 'holds' ? { kind, explored } : { kind, limit, explored };
   }
