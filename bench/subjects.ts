@@ -18,7 +18,7 @@ declare const WebAssembly: {
 };
 
 /** The top order of all subjects, as in the C yardstick. */
-const ORDER_MAX = 12;
+export const ORDER_MAX = 12;
 
 /** Bytes that stand for a frame in a byte allocator. */
 const FRAME_BYTES = 64;

@@ -1,12 +1,11 @@
 /**
  * The same C, built with pointers of 32 and of 64 bits: the same states, and of each fault the same
- * level, obligation and trace.
+ * obligation and trace.
  */
 import { describe, expect, test } from 'vitest';
-import { binaryZones, conformance } from '../../../models/jobs/binaries/conformance.ts';
+import { binaryZones } from '../../../models/jobs/binaries/conformance.ts';
 import { explore } from '../../../models/one-cpu/binaries/search-binary.ts';
 import { conventional } from '../../../models/subject/binaries/convention.ts';
-import { showCall } from '../../../spec/operations/operations.ts';
 import { bounded, searchable } from '../../bounds.ts';
 import { foreign, foreignNames, mountedOn } from './foreign.ts';
 
@@ -44,16 +43,17 @@ describe.each(ports)('%s', (port) => {
   });
 });
 
-/** The level that fails, the obligation and the trace. */
+/** The obligation that fails first, and the calls that lead to it. */
 async function endOf(name: string) {
-  const program = foreign(name);
-  const found = await conformance(program, conventional(program), {
-    zones: binaryZones,
-    statesMax: 5000,
-  });
-  const broken = found.zones.find(({ verdict }) => verdict === 'fails')!;
-  const level = found.levels.find(({ verdict }) => verdict === 'fails')?.level;
-  return { level, rule: broken.failure?.rule, trace: broken.trace?.map(showCall) };
+  for (const shape of binaryZones) {
+    const { verdict } = await explore(mountedOn(name, shape), {
+      level: 'inspected',
+      statesMax: 5000,
+    });
+    if (verdict.kind !== 'fails') continue;
+    return { zone: shape, rule: verdict.failure.rule, trace: verdict.trace };
+  }
+  throw new Error(`${name} does not fail`);
 }
 
 const faulty = foreignNames.filter((name) => /^(pair|split)-bit\./.test(name));
