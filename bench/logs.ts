@@ -65,7 +65,8 @@ const json: Style = {
   events: 1,
   lines: (isAlloc, frame, order, place) => {
     const at = (BASE + BigInt(frame) * PAGE).toString(16);
-    return `{"e":"${isAlloc ? 'alloc' : 'free'}","n":${place},"cpu":0,"at":"0x${at}","order":${order}}\n`;
+    const event = isAlloc ? 'alloc' : 'free';
+    return `{"e":"${event}","n":${place},"cpu":0,"at":"0x${at}","order":${order}}\n`;
   },
 };
 
