@@ -3,6 +3,7 @@
  * and in the order that they were handed out in.
  */
 import { compactionHint, type Ledger, type Moved, showBlock } from './ledger.ts';
+import type { LogZone } from '../facts/facts.ts';
 import { PAGEBLOCK_ORDER } from '../facts/silences.ts';
 import { INTERRUPT, Is, whereabouts } from './frames.ts';
 import { enters, leaves } from './lists.ts';
@@ -11,26 +12,31 @@ import { enters, leaves } from './lists.ts';
 export function isPlaced(ledger: Ledger, moved: Moved): boolean {
   const { frame, order } = moved;
   const { orderMax, isTopKnown, zones } = ledger.facts;
-  const block = showBlock(frame, order);
   const size = 2 ** order;
   if (isTopKnown && order > orderMax) {
+    const block = showBlock(frame, order);
     ledger.broken('L2', moved, frame, `${block} is of an order above the top order, ${orderMax}`);
     return false;
   }
   if (frame % size !== 0) {
-    const why = `${block} starts at frame ${frame}, which is no multiple of ${size}`;
+    const why = `${showBlock(frame, order)} starts at frame ${frame}, which is no multiple of ${size}`;
     ledger.broken('L2', moved, frame, why);
     return false;
   }
-  if (
-    zones.length > 0 &&
-    !zones.some(({ from, spanned }) => from <= frame && frame + size <= from + spanned)
-  ) {
+  if (zones.length > 0 && !liesInOne(zones, frame, size)) {
+    const block = showBlock(frame, order);
     const list = zones.map(({ name, from, spanned }) => `${name} [${from},${from + spanned})`);
     ledger.broken('L2', moved, frame, `${block} lies in no zone: there are ${list.join(', ')}`);
     return false;
   }
   return true;
+}
+
+function liesInOne(zones: readonly LogZone[], frame: number, size: number): boolean {
+  for (const { from, spanned } of zones) {
+    if (from <= frame && frame + size <= from + spanned) return true;
+  }
+  return false;
 }
 
 /** A caller got a block. */
@@ -69,12 +75,12 @@ export function denied(moved: Moved, { frame, firstLine, secondLine }: Debt, doe
 function handedOut(ledger: Ledger, moved: Moved): void {
   const { frames, findings } = ledger;
   const { frame, order } = moved;
-  const block = showBlock(frame, order);
   for (let at = frame, end = frame + 2 ** order; at < end; at++) {
     const is = frames.is(at);
     if (is === Is.live || is === Is.piece) {
       const other = showBlock(at - (at % 2 ** frames.order(at)), frames.order(at));
-      ledger.broken('L1', moved, at, `${block} is handed out while ${other} is live`);
+      const why = `${showBlock(frame, order)} is handed out while ${other} is live`;
+      ledger.broken('L1', moved, at, why);
       return;
     }
     if (is === Is.fetched || is === Is.returned) {
@@ -83,6 +89,7 @@ function handedOut(ledger: Ledger, moved: Moved): void {
       const captured = ledger.captured(at);
       if (captured === 'yes') findings.silently('captured by compaction', 1);
       else {
+        const block = showBlock(frame, order);
         const why = `${block} is handed out while frame 0x${at.toString(16)} is ${whereabouts[is]}`;
         ledger.broken('L8', moved, at, why, captured === 'unsure' ? compactionHint : undefined);
         if (captured === 'no') {
@@ -145,11 +152,11 @@ export function freed(ledger: Ledger, moved: Moved, inInterrupt: boolean): void 
 function mayComeBack(ledger: Ledger, moved: Moved, at: number): boolean {
   const { frames, findings } = ledger;
   const { frame, order } = moved;
-  const block = showBlock(frame, order);
   const is = frames.is(at);
   if (is === Is.live) {
     const known = frames.order(at);
     if (known === order) return true;
+    const block = showBlock(frame, order);
     const other = showBlock(at - (at % 2 ** known), known);
     if (known > order && maySplit(ledger, moved, at - (at % 2 ** known))) {
       splitUp(ledger, at, known);
@@ -167,6 +174,7 @@ function mayComeBack(ledger: Ledger, moved: Moved, at: number): boolean {
       ledger.touch(at, 0);
       return true;
     }
+    const block = showBlock(frame, order);
     const why = `${block} is given back, but frame 0x${at.toString(16)} is ${whereabouts[is]}`;
     const hint = compacted === 'unsure' && order === 0 ? compactionHint : undefined;
     ledger.broken('L4', moved, at, why, hint);

@@ -55,9 +55,9 @@ function cutRight(ledger: Ledger, moved: Moved): void {
   const { frame, order } = moved;
   const source = free.blockOf(frame);
   const sourceOrder = frames.headOrder(source);
-  const from = showBlock(source, sourceOrder);
-  const block = showBlock(frame, order);
   if (facts.promises.lowEnd && source !== frame && !isApart(ledger, frame)) {
+    const from = showBlock(source, sourceOrder);
+    const block = showBlock(frame, order);
     const why = `${block} leaves, but is not the low end of the free block ${from}`;
     const compacted = ledger.compacted(frame - 1);
     if (compacted === 'no' && facts.silences.claim !== 'unsure')
@@ -72,6 +72,8 @@ function cutRight(ledger: Ledger, moved: Moved): void {
   }
   const least = free.smallest(order);
   if (least < sourceOrder) {
+    const from = showBlock(source, sourceOrder);
+    const block = showBlock(frame, order);
     const why = `${block} is cut from ${from} while a block of order ${least} is free`;
     ledger.broken('L13', moved, frame, why);
   }
@@ -99,14 +101,14 @@ function mayEnter(ledger: Ledger, moved: Moved, at: number): boolean {
   const { frames, findings, facts } = ledger;
   const { frame, order } = moved;
   const is = frames.is(at);
+  const isLive = is === Is.live || is === Is.piece;
+  if (!facts.hasLimbo || !(isLive || is === Is.free)) return true;
   const block = showBlock(frame, order);
   const why = `${block} enters the lists, but frame 0x${at.toString(16)} is ${whereabouts[is]}`;
-  if (is === Is.live || is === Is.piece) {
-    if (!facts.hasLimbo) return true;
+  if (isLive) {
     ledger.broken('L5', moved, at, why);
     return false;
   }
-  if (is !== Is.free || !facts.hasLimbo) return true;
   const compacted = ledger.compacted(at);
   if (compacted === 'yes') findings.silently('taken by compaction', 1);
   else ledger.broken('L8', moved, at, why);

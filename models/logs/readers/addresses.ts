@@ -8,13 +8,13 @@ import type { LogHeader } from './json-format.ts';
 /** Where an address is, or why it is no block's. */
 export type Place = number | string;
 
-/** Addresses below this are exact as numbers of the language. */
-const EXACT_DIGITS = 2 + 13;
+const HALF = 2 ** 32;
 
+/** Bases as their upper and lower 32 bits, for numbers of the language are exact up to 53 bits. */
 interface Region extends LogZone {
-  readonly base: bigint;
+  readonly high: number;
   readonly low: number;
-  readonly end: number;
+  readonly bytes: number;
 }
 
 /** The map of one log. */
@@ -23,7 +23,7 @@ export class Addresses {
   private readonly regions: readonly Region[];
   private readonly pageSize: number;
 
-  /** @throws RangeError if the frames are more than can be counted. */
+  /** @throws RangeError if frames or bytes are more than can be counted. */
   constructor({ regions, pageSize, orderMax, buddies }: LogHeader) {
     this.pageSize = pageSize;
     const size = 2 ** orderMax;
@@ -33,40 +33,44 @@ export class Addresses {
       const shift = buddies === 'region' ? 0 : Number((base / BigInt(pageSize)) % BigInt(size));
       const from = Math.ceil(free / size) * size + shift;
       free = from + pages;
-      const low = Number(base);
       const name = regions.length === 1 ? 'all' : `region ${i}`;
-      return { name, from, spanned: pages, managed: pages, base, low, end: low + pages * pageSize };
+      const [high, low] = halvesOf(base);
+      const bytes = pages * pageSize;
+      if (bytes > Number.MAX_SAFE_INTEGER) {
+        throw new RangeError(`a region must have less than 2^53 bytes, got ${bytes}`);
+      }
+      return { name, from, spanned: pages, managed: pages, high, low, bytes };
     });
     if (free > 2 ** 31 - 1)
       throw new RangeError(`regions must have 2^31 - 1 pages at most, got ${free}`);
     this.zones = this.regions;
   }
 
-  /** The frame that begins at an address. */
+  /** The frame that begins at an address, written in base 16. */
   frameAt(text: string): Place {
-    return text.length <= EXACT_DIGITS ? this.small(text) : this.large(text);
+    const [high, low] = halvesOf(BigInt(text));
+    const frame = this.frameOf(high, low);
+    if (frame >= 0) return frame;
+    return frame === NOWHERE ? `${text} lies in no region` : `${text} is not the address of a page`;
   }
 
-  private small(text: string): Place {
-    const address = Number.parseInt(text, 16);
-    for (const { low, end, from } of this.regions) {
-      if (low <= address && address < end)
-        return this.whole((address - low) / this.pageSize, from, text);
+  /** The frame that begins at an address; NOWHERE, or UNALIGNED if it lies in one. */
+  frameOf(high: number, low: number): number {
+    for (const region of this.regions) {
+      // Exact where it matters: an offset within the region is below 2^53.
+      const offset = (high - region.high) * HALF + (low - region.low);
+      if (offset < 0 || offset >= region.bytes) continue;
+      const index = offset / this.pageSize;
+      return Number.isInteger(index) ? region.from + index : UNALIGNED;
     }
-    return `${text} lies in no region`;
-  }
-
-  private large(text: string): Place {
-    const address = BigInt(text);
-    for (const { base, spanned, from } of this.regions) {
-      const offset = address - base;
-      if (offset < 0n || offset >= BigInt(spanned) * BigInt(this.pageSize)) continue;
-      return this.whole(Number(offset) / this.pageSize, from, text);
-    }
-    return `${text} lies in no region`;
-  }
-
-  private whole(index: number, from: number, text: string): Place {
-    return Number.isInteger(index) ? from + index : `${text} is not the address of a page`;
+    return NOWHERE;
   }
 }
+
+const NOWHERE = -1;
+const UNALIGNED = -2;
+
+const halvesOf = (address: bigint): [high: number, low: number] => [
+  Number(address >> 32n),
+  Number(address & 0xffffffffn),
+];

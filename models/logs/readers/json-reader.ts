@@ -7,6 +7,7 @@ import { type LogEvents, NO_TYPE, type Snapshot } from '../facts/events.ts';
 import { Addresses } from './addresses.ts';
 import { DamagedLog } from './damage.ts';
 import { LOG_FORMAT, LOG_VERSION, type LogHeader, logHeader, logLine } from './json-format.ts';
+import { EventScan, PLAIN_EVENTS, type PlainEvent } from './json-scan.ts';
 import type { LineReader } from './lines.ts';
 
 /** Lines that may wait for one that is late. */
@@ -41,6 +42,7 @@ export class JsonReader implements LineReader {
   breaksOff = false;
   private header: LogHeader | undefined;
   private addresses: Addresses | undefined;
+  private readonly scan = new EventScan();
   private hasEnded = false;
   private next = 0;
   private readonly waiting = new Map<number, { readonly line: number; readonly event: Line }>();
@@ -55,6 +57,7 @@ export class JsonReader implements LineReader {
 
   line(bytes: Buffer, start: number, end: number): void {
     this.lines++;
+    if (this.header && this.scan.read(bytes, start, end) && this.takePlain()) return;
     const text = bytes.toString('utf8', start, end);
     if (text.trim() === '') return;
     const value = this.parsed(text);
@@ -154,6 +157,20 @@ export class JsonReader implements LineReader {
     this.follow();
   }
 
+  /** Tells what was scanned if it comes in its place, of a block of the log; else it is parsed. */
+  private takePlain(): boolean {
+    const { event, n, cpu, order, high, low } = this.scan;
+    if (this.hasEnded || (n >= 0 && n !== this.next)) return false;
+    const frame = (this.addresses as Addresses).frameOf(high, low);
+    if (frame < 0) return false;
+    this.read++;
+    this.tellPlain(event, this.lines, cpu, frame, order);
+    if (n < 0) return true;
+    this.next++;
+    if (this.waiting.size > 0) this.follow();
+    return true;
+  }
+
   private follow(): void {
     for (;;) {
       const late = this.waiting.get(this.next);
@@ -192,13 +209,18 @@ export class JsonReader implements LineReader {
   private tellBlock(event: Line, line: number, cpu: number, frame: number): void {
     const { events } = this;
     const { e, order } = event;
-    if (e === 'alloc') events.allocated(line, cpu, frame, order, NO_TYPE);
-    else if (e === 'free') events.freed(line, cpu, frame, order, false);
-    else if (e === 'leave') events.left(line, cpu, frame, order, NO_TYPE, false);
-    else if (e === 'enter') events.entered(line, cpu, frame, order, NO_TYPE);
+    if (isPlain(e)) this.tellPlain(e, line, cpu, frame, order);
     else if (e === 'take') events.taken(line, frame, order);
     else if (e === 'split') events.split(line, frame, order, event.into ?? 0);
     else events.resized(line, cpu, frame, order, event.to);
+  }
+
+  private tellPlain(e: PlainEvent, line: number, cpu: number, frame: number, order: number): void {
+    const { events } = this;
+    if (e === 'alloc') events.allocated(line, cpu, frame, order, NO_TYPE);
+    else if (e === 'free') events.freed(line, cpu, frame, order, false);
+    else if (e === 'leave') events.left(line, cpu, frame, order, NO_TYPE, false);
+    else events.entered(line, cpu, frame, order, NO_TYPE);
   }
 
   private snapshot({ name, free }: Line, line: number): void {
@@ -237,6 +259,8 @@ function snapshotOf(name: string, blocks: [number, number][], { zones }: Address
   return { name, attempt: 0, free, counts };
 }
 
+const isPlain = (e: string): e is PlainEvent => (PLAIN_EVENTS as readonly string[]).includes(e);
+
 const ADDRESS = /^0x[\da-f]{1,16}$/;
 const EVENTS = [
   'alloc',
@@ -257,10 +281,7 @@ const isCount = (value: unknown, max: number): boolean =>
 
 /** What the schema says, for the events that are many; the schema itself for those that are few. */
 function isSound(value: Line): boolean {
-  const { e } = value;
-  if (e !== 'alloc' && e !== 'free' && e !== 'leave' && e !== 'enter') {
-    return logLine.safeParse(value).success;
-  }
+  if (!isPlain(value.e)) return logLine.safeParse(value).success;
   let fields = 0;
   for (const key in value) {
     if (key !== 'e' && key !== 'n' && key !== 'cpu' && key !== 'at' && key !== 'order')
