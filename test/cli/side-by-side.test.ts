@@ -9,7 +9,7 @@ const timeless = (said: string): string =>
 test.each([
   [['check', '--frames', '6', '--runs', '20', '--json'], 0],
   [['faults', '--only', 'merge', '--method', 'exhaustive', '--json'], 0],
-  [['prove', '--only', 'stripe-tree', '--json'], 0],
+  [['prove', '--only', 'on-two-regions', '--json'], 0],
 ])('%j', async (args, code) => {
   const alone = await hear([...args, '--workers', '1']);
   const many = await hear([...args, '--workers', '3']);

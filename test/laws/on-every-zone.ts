@@ -104,24 +104,15 @@ export function holdsOnEveryZone(design: Design, more: readonly Expected[]): voi
 /**
  * The same up to tree symmetry, which the law above has shown to be no loss. The orbits are as many
  * as the search finds; that their sizes sum to the states of the closed form says that none is
- * missing. Cost: 10 s.
+ * missing. Claims say the same of 13 and 16 frames. Cost: 1 s.
  */
 export function holdsUpToSymmetry(design: Design): void {
   const { alignment } = design.declares;
 
-  test.each(
-    bounded(
-      [
-        { frames: 11, orbits: 1772, states: 101_628 },
-        { frames: 13, orbits: 7158, states: 1_450_820 },
-        { frames: 16, orbits: 12_671, states: 52_305_150 },
-      ],
-      [],
-    ),
-  )(
+  test.each(bounded([{ frames: 11, orbits: 1772, states: 101_628 }], []))(
     `${design.name} holds at $frames frames, in $orbits orbits of $states states`,
     ({ frames, orbits, states }) => {
-      const on = zone({ ...one(0, frames, frames === 16 ? 4 : 3), alignment });
+      const on = zone({ ...one(0, frames, 3), alignment });
       const model = symmetric(design, on);
       const verdict = search(model);
       expect(verdict).toMatchObject({ kind: 'holds', explored: { states: orbits } });
