@@ -16,7 +16,7 @@ import { freeList } from '../impl/designs/free-list.ts';
 import { orderMap } from '../impl/designs/order-map.ts';
 import { locked } from '../impl/smp/locked.ts';
 import { pageCached } from '../impl/smp/page-cache.ts';
-import { interleaved, type Scenario } from '../models/many-cpus/world/world.ts';
+import { interleaved, type Scenario } from '../models/many-cpus/world/scenario.ts';
 import { parseScripts } from '../models/many-cpus/programs/scripts.ts';
 import type { Design } from '../spec/ports/page-port.ts';
 import { zone } from '../spec/blocks/zone.ts';

@@ -8,7 +8,7 @@ import { Instance } from '../engine/wasm/run/instance.ts';
 import { compile } from '../engine/wasm/lower/program.ts';
 import { WatchedMemory } from '../engine/wasm/run/watched-memory.ts';
 import { start } from '../engine/search/search.ts';
-import { interleaved } from '../models/many-cpus/world/world.ts';
+import { interleaved } from '../models/many-cpus/world/scenario.ts';
 import { parseScripts } from '../models/many-cpus/programs/scripts.ts';
 import { Binary } from '../models/subject/binaries/binary-mount.ts';
 import { conventional } from '../models/subject/binaries/convention.ts';

@@ -11,7 +11,7 @@ export {
 } from './one-cpu/histories/commands.ts';
 export { designNamed, designs } from './catalogue/designs.ts';
 export { type ActionOrder, type Equivariance, testEquivariance } from './one-cpu/equivariance.ts';
-export { interleaved, type Scenario as SmpScenario } from './many-cpus/world/world.ts';
+export { interleaved, type Scenario as SmpScenario } from './many-cpus/world/scenario.ts';
 export { LockStep, type LockStepOptions } from './one-cpu/histories/lock-step.ts';
 export { effectiveZone, Mounted, type Outcome } from './subject/pages/mount.ts';
 export { packedSpec } from './contracts/packed-spec.ts';
@@ -25,7 +25,7 @@ export { judgeLog, type LogOptions, type LogResult } from './logs/judge-log.ts';
 export { linuxTrace, linuxWorkload, readTrace } from './logs/read-trace.ts';
 export { type Replay, replayRecorded, type Workload, workloadOf } from './logs/recorded.ts';
 export { type CheckReport, decodeReport, encodeReport } from './kept/report-codec.ts';
-export { interleavedObjects, type ObjectScenario } from './many-cpus/world/object-world.ts';
+export { interleavedObjects, type ObjectScenario } from './many-cpus/world/scenario.ts';
 export { decodeObjectSchedule, encodeObjectSchedule } from './kept/object-trace.ts';
 export { type RunOptions, type RunVerdict, runInterleaved } from './many-cpus/run-scenario.ts';
 export { type Heap, playScenario, type Scenario, type ScenarioStep } from './one-cpu/scenario.ts';

@@ -5,7 +5,7 @@ import {
   isOfObjects,
   migrationsOf,
   showAnyScript,
-} from '../../models/many-cpus/world/any-scenario.ts';
+} from '../../models/many-cpus/world/scenario.ts';
 import { nameOfSizes } from '../../models/subject/objects/object-sizes.ts';
 import {
   type RunOptions,

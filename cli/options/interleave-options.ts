@@ -1,7 +1,7 @@
 /** The options of `buddycheck interleave`, from text to a scenario and how to look at it. */
 import { z } from 'zod';
-import type { AnyScenario } from '../../models/many-cpus/world/any-scenario.ts';
-import { parseObjectScripts } from '../../models/many-cpus/programs/object-scripts.ts';
+import type { AnyScenario } from '../../models/many-cpus/world/scenario.ts';
+import { parseObjectScripts } from '../../models/many-cpus/programs/scripts.ts';
 import { sizesNamed } from '../../models/subject/objects/object-sizes.ts';
 import { strategyNames } from '../../engine/schedule/strategies/strategies.ts';
 import type { RunOptions } from '../../models/many-cpus/run-scenario.ts';

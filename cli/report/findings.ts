@@ -3,7 +3,7 @@
  * way there, one thread of steps for each CPU. SARIF and annotations are made of these.
  */
 import { readFileSync } from 'node:fs';
-import type { AnyScenario } from '../../models/many-cpus/world/any-scenario.ts';
+import type { AnyScenario } from '../../models/many-cpus/world/scenario.ts';
 import type { Counterexample } from '../../models/many-cpus/run-scenario.ts';
 import { playScenario, type ScenarioStep } from '../../models/one-cpu/scenario.ts';
 import { encodeTrace } from '../../models/kept/trace-text.ts';

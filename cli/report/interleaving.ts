@@ -3,8 +3,11 @@
  * CPU; then the schedule step by step, with the heap whenever it changes; then why, what misled the
  * failing call, and the one command which replays it.
  */
-import { type AnyScenario, isOfObjects } from '../../models/many-cpus/world/any-scenario.ts';
-import type { ObjectScenario } from '../../models/many-cpus/world/object-world.ts';
+import {
+  type AnyScenario,
+  isOfObjects,
+  type ObjectScenario,
+} from '../../models/many-cpus/world/scenario.ts';
 import { effectiveZone } from '../../models/subject/pages/mount.ts';
 import { nameOfSizes } from '../../models/subject/objects/object-sizes.ts';
 import { encodeAnySchedule } from '../../models/kept/object-trace.ts';

@@ -7,7 +7,7 @@
  *
  * `*` is a page that no client has: it is on its way to one, or back.
  */
-import type { ObjectHeap } from '../../models/many-cpus/world/object-world.ts';
+import type { ObjectHeap } from '../../models/many-cpus/world/object-bench.ts';
 import type { ObjectSizes } from '../../spec/ports/object-port.ts';
 
 /** Free objects of a slab that are drawn one by one, at most. */

@@ -12,7 +12,7 @@ import {
 import { lookOf } from '../../models/kept/page-of-check.ts';
 import { encodeTrace, type KeptTrace, zoneText } from '../../models/kept/trace-text.ts';
 import type { Counterexample, RunVerdict } from '../../models/many-cpus/run-scenario.ts';
-import { type AnyScenario, showAnyScript } from '../../models/many-cpus/world/any-scenario.ts';
+import { type AnyScenario, showAnyScript } from '../../models/many-cpus/world/scenario.ts';
 import { type Heap, playScenario, type Scenario } from '../../models/one-cpu/scenario.ts';
 import { showAnswer } from '../../spec/operations/operations.ts';
 import { showZone, type Zone } from '../../spec/blocks/zone.ts';

@@ -5,7 +5,7 @@ import {
   type AnyScenario,
   isOfObjects,
   showAnyScript,
-} from '../../models/many-cpus/world/any-scenario.ts';
+} from '../../models/many-cpus/world/scenario.ts';
 import { encodeAnySchedule } from '../../models/kept/object-trace.ts';
 import type { KeptSchedule } from '../../models/kept/schedule-trace.ts';
 import { encodeTrace, type KeptTrace } from '../../models/kept/trace-text.ts';

@@ -9,9 +9,8 @@
  * `client`: only what a client can notice is judged; `data`: clients write what is no address.
  */
 import type { SharedDesign } from '../../spec/ports/page-port.ts';
-import { type AnyScenario, isOfObjects } from '../many-cpus/world/any-scenario.ts';
-import type { ObjectScenario } from '../many-cpus/world/object-world.ts';
-import { objectGrammar } from '../many-cpus/programs/object-scripts.ts';
+import { type AnyScenario, isOfObjects, type ObjectScenario } from '../many-cpus/world/scenario.ts';
+import { objectGrammar } from '../many-cpus/programs/scripts.ts';
 import { nameOfSizes, sizesNamed } from '../subject/objects/object-sizes.ts';
 import { parseSchedule, showSchedule } from '../many-cpus/programs/schedule-text.ts';
 import {

@@ -11,9 +11,8 @@
  * interrupt of that CPU. Handlers nest one deep: those of deeper ones are not written.
  */
 import type { SharedDesign } from '../../spec/ports/page-port.ts';
-import type { AnyScenario } from '../many-cpus/world/any-scenario.ts';
+import type { AnyScenario, Scenario } from '../many-cpus/world/scenario.ts';
 import { textType } from './decoded.ts';
-import type { Scenario } from '../many-cpus/world/world.ts';
 import { parseSchedule, showSchedule } from '../many-cpus/programs/schedule-text.ts';
 import type { Grammar } from '../many-cpus/programs/grammar.ts';
 import { pageGrammar } from '../many-cpus/programs/scripts.ts';

@@ -10,8 +10,13 @@ import type {
   StrategyOptions,
   StrategyVerdict,
 } from '../../engine/schedule/strategies/strategy.ts';
-import { type AnyScenario, isOfObjects, machineOf, migrationsOf } from './world/any-scenario.ts';
-import type { Scenario } from './world/world.ts';
+import {
+  type AnyScenario,
+  isOfObjects,
+  machineOf,
+  migrationsOf,
+  type Scenario,
+} from './world/scenario.ts';
 import { minimise, type Minimised } from './stories/smaller-scenarios.ts';
 import { type Story, tell } from './stories/story.ts';
 import { symmetricMachine } from './symmetry/symmetric-machine.ts';

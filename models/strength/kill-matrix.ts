@@ -21,7 +21,7 @@ import { showZone, zone } from '../../spec/blocks/zone.ts';
 import { breaches, type Breaches, brokenOnCpus, objectBreaches } from './breaches.ts';
 import { callOf } from '../../spec/operations/calls.ts';
 import { runCommands } from '../one-cpu/histories/commands.ts';
-import { interleaved, type Scenario } from '../many-cpus/world/world.ts';
+import { interleaved, type Scenario } from '../many-cpus/world/scenario.ts';
 import { zonesFor } from './kill-zones.ts';
 import { linuxWorkload } from '../logs/read-trace.ts';
 import { replayRecorded, type Workload } from '../logs/recorded.ts';

@@ -7,8 +7,8 @@ import type { Grain } from '../../engine/schedule/cpus/world.ts';
 import type { SharedObjectDesign } from '../../impl/smp/object-locks.ts';
 import type { Zone } from '../../spec/blocks/zone.ts';
 import { zone } from '../../spec/blocks/zone.ts';
-import { interleavedObjects } from '../many-cpus/world/object-world.ts';
-import { parseObjectScripts } from '../many-cpus/programs/object-scripts.ts';
+import { interleavedObjects } from '../many-cpus/world/scenario.ts';
+import { parseObjectScripts } from '../many-cpus/programs/scripts.ts';
 import { smallSizes } from '../subject/objects/shared-object-mount.ts';
 import { parseScripts, type Script } from '../many-cpus/programs/scripts.ts';
 

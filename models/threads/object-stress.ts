@@ -10,7 +10,7 @@ import { objectsRight } from '../../spec/objects/object-invariants.ts';
 import { showObjectAnswer, showObjectCall } from '../../spec/objects/operations/operations.ts';
 import type { ObjectSizes } from '../../spec/ports/object-port.ts';
 import { type Zone, type ZoneShape, zone } from '../../spec/blocks/zone.ts';
-import { clientAnswerNumber, ObjectSequence } from '../many-cpus/programs/object-sequence.ts';
+import { clientAnswerNumber, objectSequence } from '../many-cpus/programs/sequences.ts';
 import { sizesNamed } from '../subject/objects/object-sizes.ts';
 import { ObjectSmp } from '../subject/objects/shared-object-mount.ts';
 import type { ObjectStressData } from './object-stress.worker.ts';
@@ -81,7 +81,7 @@ export function judgeObjectHistory(
   cpus: number,
   calls: readonly NotedObjectCall[],
 ): Blame | undefined {
-  const sequence = new ObjectSequence(on, sizes, cpus);
+  const sequence = objectSequence(on, sizes, cpus);
   const wrong = unexplainedOf(calls, new Linearizer(sequence), ({ call, answer }) => ({
     call: sequence.callNumber(call),
     result: clientAnswerNumber(answer),

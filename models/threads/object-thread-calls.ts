@@ -7,7 +7,7 @@ import { prng } from '../../engine/random/prng.ts';
 import type { ObligationId } from '../../spec/blocks/blame.ts';
 import type { ClientAnswer, ObjectCall } from '../../spec/objects/operations/operations.ts';
 import type { ObjectAllocator } from '../../spec/ports/object-port.ts';
-import type { Held } from '../many-cpus/programs/object-scripts.ts';
+import type { Held } from '../many-cpus/programs/scripts.ts';
 import type { Ticketed } from './thread-histories.ts';
 
 /** One call of one thread that came to an answer. */

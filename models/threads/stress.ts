@@ -14,7 +14,7 @@ import type { Order } from '../../spec/blocks/units.ts';
 import { isBlame } from '../../spec/pages/view.ts';
 import { type Zone, type ZoneShape, zone } from '../../spec/blocks/zone.ts';
 import { callNumber } from '../../spec/operations/calls.ts';
-import { answerNumber, PageObject } from '../many-cpus/programs/page-sequence.ts';
+import { answerNumber, pageSequence } from '../many-cpus/programs/sequences.ts';
 import { showAnswer } from '../../spec/operations/operations.ts';
 import { sharedDesignNamed } from '../catalogue/shared-designs.ts';
 import { SmpMounted } from '../subject/pages/shared-mount.ts';
@@ -72,7 +72,7 @@ export function judgeHistory(
   slack: Slack,
   calls: readonly NotedCall[],
 ): Blame | undefined {
-  const histories = new Linearizer(new PageObject(on, slack));
+  const histories = new Linearizer(pageSequence(on, slack));
   const wrong = unexplainedOf(calls, histories, ({ call, answer }) => ({
     call: callNumber(on, call),
     result: answerNumber(answer),

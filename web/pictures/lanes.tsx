@@ -4,7 +4,7 @@
  * misled the call that failed.
  */
 import type { JSX } from 'preact';
-import type { AnyScenario } from '../../models/many-cpus/world/any-scenario.ts';
+import type { AnyScenario } from '../../models/many-cpus/world/scenario.ts';
 import type { Story } from '../../models/many-cpus/stories/story.ts';
 import { type Arrow, type CallBar, lanesOf, type LockBar, stepText } from '../schedules/lanes.ts';
 

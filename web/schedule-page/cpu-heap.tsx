@@ -1,7 +1,7 @@
 /** Who holds which block behind a step of several CPUs; of objects, whose each frame is. */
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { type AnyScenario, isOfObjects } from '../../models/many-cpus/world/any-scenario.ts';
+import { type AnyScenario, isOfObjects } from '../../models/many-cpus/world/scenario.ts';
 import type { ToldStep } from '../../models/many-cpus/stories/story.ts';
 import { effectiveZone } from '../../models/subject/pages/mount.ts';
 import { freeBlocks } from '../../spec/pages/state.ts';

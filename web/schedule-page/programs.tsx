@@ -8,8 +8,8 @@ import {
   type AnyScenario,
   isOfObjects,
   showAnyScript,
-} from '../../models/many-cpus/world/any-scenario.ts';
-import type { Scenario } from '../../models/many-cpus/world/world.ts';
+  type Scenario,
+} from '../../models/many-cpus/world/scenario.ts';
 import { parseScripts } from '../../models/many-cpus/programs/scripts.ts';
 import { textOf } from '../schedules/playing.ts';
 

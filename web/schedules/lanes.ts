@@ -3,7 +3,7 @@
  * lane bars for calls and for locks held; between lanes an arrow for every value that one CPU wrote
  * and another read.
  */
-import type { AnyScenario } from '../../models/many-cpus/world/any-scenario.ts';
+import type { AnyScenario } from '../../models/many-cpus/world/scenario.ts';
 import type { Story, ToldStep } from '../../models/many-cpus/stories/story.ts';
 
 /** A call from its first step to its last; `to` is the last row if it is not over. */

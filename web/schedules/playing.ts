@@ -1,7 +1,7 @@
 /** A schedule from its text to its story, and what may come next: one CPU's step, an interrupt. */
 import type { KeptSchedule } from '../../models/kept/schedule-trace.ts';
 import { decodeAnySchedule, encodeAnySchedule } from '../../models/kept/object-trace.ts';
-import { type AnyScenario, machineOf } from '../../models/many-cpus/world/any-scenario.ts';
+import { type AnyScenario, machineOf } from '../../models/many-cpus/world/scenario.ts';
 import { type Story, tell } from '../../models/many-cpus/stories/story.ts';
 import { showSchedule } from '../../models/many-cpus/programs/schedule-text.ts';
 import { initialOf } from '../../engine/schedule/cpus/initial.ts';

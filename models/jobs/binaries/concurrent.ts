@@ -7,7 +7,8 @@
 import type { SharedDesign } from '../../../spec/ports/page-port.ts';
 import { type Zone, zone } from '../../../spec/blocks/zone.ts';
 import { runInterleaved, type RunOptions, type RunVerdict } from '../../many-cpus/run-scenario.ts';
-import { RefusedZone, type Scenario } from '../../many-cpus/world/world.ts';
+import { RefusedZone } from '../../many-cpus/world/shared-bench.ts';
+import type { Scenario } from '../../many-cpus/world/scenario.ts';
 import type { WhyStop } from '../../one-cpu/binaries/search-binary.ts';
 import type { Promises } from '../../subject/binaries/promises.ts';
 import { every, longer, named, type Program } from './programs.ts';

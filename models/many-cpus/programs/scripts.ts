@@ -1,10 +1,20 @@
 /**
- * Programs of CPUs that ask for pages. An act names a block by when the CPU got it, so that a
- * script makes sense whatever the allocator hands out; which call it is, follows from where the CPU
- * stands.
+ * Programs of CPUs that ask for pages, and of CPUs that ask for bytes: how each is written, and
+ * what its acts come to, as the table of operations says.
+ *
+ *      alloc 0; alloc 1; free last | alloc 1            pages, by order
+ *      alloc 4096; alloc 24; free | alloc 24            bytes
  */
-import { type Block, sameBlock } from '../../../spec/blocks/geometry.ts';
-import type { Change } from '../../../spec/operations/operation.ts';
+import { type Block, sameBlock, show } from '../../../spec/blocks/geometry.ts';
+import type { Held } from '../../../spec/objects/operations/operation.ts';
+import {
+  type ObjectAct,
+  type ObjectAnswer,
+  objectOperations,
+  type ObjectRequest,
+  objectRowOf,
+  showObjectAnswer,
+} from '../../../spec/objects/operations/operations.ts';
 import {
   type Act,
   type Answer,
@@ -12,15 +22,71 @@ import {
   isRefused,
   offeredBy,
   rowOf,
+  showAnswer,
+  showCall,
 } from '../../../spec/operations/operations.ts';
 import { Grammar } from './grammar.ts';
+import type { Kind, Programs } from './standings.ts';
 
-export type { Act };
+export type { Act, Held, ObjectAct };
 
 export type Script = readonly Act[];
+export type ObjectScript = readonly ObjectAct[];
 
-/** How programs of pages are written: of what every design offers. */
-export const pageGrammar: Grammar<Act> = new Grammar(offeredBy({}));
+/** Allocators of pages. */
+export interface Pages extends Kind {
+  readonly act: Act;
+  readonly call: Call;
+  readonly answer: Answer;
+  readonly held: Block;
+  readonly lost: Block;
+}
+
+/** Allocators of objects; what names one of these is its address. */
+export interface Objects extends Kind {
+  readonly act: ObjectAct;
+  readonly call: ObjectRequest;
+  readonly answer: ObjectAnswer;
+  readonly held: Held;
+  readonly lost: number;
+}
+
+/** Programs of pages: of what every design offers. */
+export const pagePrograms: Programs<Pages> = {
+  grammar: new Grammar<Act>(offeredBy({})),
+  which: (act) => rowOf(act).script.which(act),
+  call: (act, held) => rowOf(act).script.call(act, held),
+  change: (call, answer) => rowOf(call).change(call, answer),
+  answered: (call, change) => rowOf(call).answered(call, change),
+  isRefusal: (call, answer) => isRefused(answer) && rowOf(call).wantsRoom(call) !== undefined,
+  isNamed: sameBlock,
+  text: show,
+  show: showCall,
+  nothing: 'refused',
+  showAnswer: (_, answer) => showAnswer(answer),
+};
+
+/** Programs of bytes. */
+export const objectPrograms: Programs<Objects> = {
+  grammar: new Grammar<ObjectAct>(objectOperations),
+  which: (act) => objectRowOf(act).script.which(act),
+  call: (act, held) => objectRowOf(act).script.call(act, held),
+  change: (call, answer) => objectRowOf(call).change(call, answer),
+  answered: (call, { lost, got }) =>
+    objectRowOf(call).answered(call, { lost: lost.map(({ pointer }) => pointer), got }),
+  isRefusal: (_, answer) => answer === -1,
+  isNamed: (pointer, held) => held.pointer === pointer,
+  text: ({ pointer, bytes }) => `${pointer}+${bytes}`,
+  show: (call) => objectRowOf(call).show(call),
+  nothing: 'freed',
+  showAnswer: showObjectAnswer,
+};
+
+/** How programs of pages are written. */
+export const pageGrammar: Grammar<Act> = pagePrograms.grammar;
+
+/** How programs of bytes are written. */
+export const objectGrammar: Grammar<ObjectAct> = objectPrograms.grammar;
 
 /** `alloc 0; free; free last`. */
 export const showScript = (script: Script): string => pageGrammar.show(script);
@@ -31,119 +97,5 @@ export const parseScript = (text: string): Script => pageGrammar.parse(text);
 /** Scripts of several CPUs, separated by `|`. @throws RangeError as `parseScript` does. */
 export const parseScripts = (text: string): Script[] => pageGrammar.parseAll(text);
 
-/** Where a CPU is between two calls: what is left of its script, and the blocks it holds. */
-export interface Standing {
-  readonly script: Script;
-  readonly position: number;
-  /** Blocks held, the oldest first. */
-  readonly held: readonly Block[];
-  /** The same, with a gap where none was to be had and gaps are kept. */
-  readonly slots: readonly (Block | undefined)[];
-}
-
-/**
- * Standings as numbers, equal ones as equal numbers: CPUs with the same script share them. Where
- * gaps are kept, a refused alloc holds the place of its block, and a free that comes to it frees
- * nothing; else `free` is about blocks held.
- */
-export class Standings {
-  private readonly keepsGaps: boolean;
-  private readonly all: Standing[] = [];
-  private readonly calls: (Call | undefined)[] = [];
-  private readonly numbers = new Map<string, number>();
-  /** Scripts as text, which every key begins with. */
-  private readonly texts = new Map<Script, string>();
-
-  constructor({ keepsGaps = false } = {}) {
-    this.keepsGaps = keepsGaps;
-  }
-
-  start(script: Script): number {
-    return this.intern(script, 0, []);
-  }
-
-  at(number: number): Standing {
-    return this.all[number] as Standing;
-  }
-
-  /** Is there no call left in any of these? */
-  areDone(numbers: readonly number[]): boolean {
-    return numbers.every((number) => this.isDone(number));
-  }
-
-  isDone(number: number): boolean {
-    const { script, position } = this.at(number);
-    return position >= script.length;
-  }
-
-  /** The call that is next; undefined where there is nothing to call it with, or all is done. */
-  callAt(number: number): Call | undefined {
-    return this.calls[number];
-  }
-
-  /** Behind the call that is next, answered like this; behind none, whatever the answer. */
-  behind(number: number, answer: Answer): number {
-    const { script, position, slots } = this.at(number);
-    const call = this.callAt(number);
-    const left = call ? this.slotsBehind(slots, call, answer) : withoutGap(script[position], slots);
-    return this.intern(script, position + 1, left);
-  }
-
-  /** What changed hands by the call that led from the one to the other. */
-  changeBetween(before: number, behind: number): Change {
-    const [had, has] = [this.at(before).held, this.at(behind).held];
-    const i = had.findIndex((b, place) => {
-      const now = has[place];
-      return now === undefined || !sameBlock(b, now);
-    });
-    if (i < 0) return { lost: [], got: has.slice(had.length) };
-    return { lost: had.slice(i, i + 1), got: has.length < had.length ? [] : has.slice(i, i + 1) };
-  }
-
-  private slotsBehind(slots: Standing['slots'], call: Call, answer: Answer): Standing['slots'] {
-    const row = rowOf(call);
-    const { lost, got } = row.change(call, answer);
-    if (lost.length === 0 && got.length === 1) return [...slots, ...got];
-    if (isRefused(answer) && row.wantsRoom(call) !== undefined && this.keepsGaps) {
-      return [...slots, undefined];
-    }
-    // By number: a block that was handed out twice is held twice, and freed once.
-    const places = lost.map((b) => slots.findIndex((one) => one && sameBlock(one, b)));
-    const kept = slots.map((b, i) => (places.includes(i) ? got[places.indexOf(i)] : b));
-    const left = kept.filter((b, i) => b !== undefined || !places.includes(i));
-    return [...left, ...got.slice(places.length)];
-  }
-
-  private textOf(script: Script): string {
-    const known = this.texts.get(script);
-    if (known !== undefined) return known;
-    const text = showScript(script);
-    this.texts.set(script, text);
-    return text;
-  }
-
-  private intern(script: Script, position: number, slots: Standing['slots']): number {
-    const blocks = slots.map((b) => (b ? `${b.at}^${b.order}` : '-'));
-    const key = `${this.textOf(script)}|${position}|${blocks}`;
-    const known = this.numbers.get(key);
-    if (known !== undefined) return known;
-    this.numbers.set(key, this.all.length);
-    const held = slots.filter((b) => b !== undefined);
-    const standing = { script, position, held, slots };
-    this.calls.push(nextCall(standing));
-    return this.all.push(standing) - 1;
-  }
-}
-
-const placeOf = (act: Act, count: number): number =>
-  rowOf(act).script.which(act) === 'last' ? count - 1 : 0;
-
-/** An act that comes to a gap, or to nothing at all. */
-function withoutGap(act: Act | undefined, slots: Standing['slots']): Standing['slots'] {
-  return act ? slots.toSpliced(placeOf(act, slots.length), 1) : slots;
-}
-
-function nextCall({ script, position, slots }: Standing): Call | undefined {
-  const act = script[position];
-  return act && rowOf(act).script.call(act, slots[placeOf(act, slots.length)]);
-}
+/** The same of bytes. @throws RangeError naming a call that is none. */
+export const parseObjectScripts = (text: string): ObjectScript[] => objectGrammar.parseAll(text);

@@ -14,8 +14,9 @@ import {
   lesserAct,
   machineOf,
   migrationsOf,
-} from '../world/any-scenario.ts';
-import { RefusedZone, type Scenario } from '../world/world.ts';
+  type Scenario,
+} from '../world/scenario.ts';
+import { RefusedZone } from '../world/shared-bench.ts';
 
 export interface Minimised<Any extends AnyScenario = Scenario> {
   readonly scenario: Any;

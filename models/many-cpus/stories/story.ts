@@ -8,9 +8,14 @@ import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
 import { initialOf } from '../../../engine/schedule/cpus/initial.ts';
 import { Kind, kindNames, writes, writtenBy } from '../../../engine/schedule/cpus/port.ts';
 import type { Block } from '../../../spec/blocks/geometry.ts';
-import { type AnyScenario, isOfObjects, machineOf } from '../world/any-scenario.ts';
-import { worldOf } from '../world/world.ts';
-import { type ObjectHeap, objectWorldOf } from '../world/object-world.ts';
+import {
+  type AnyScenario,
+  isOfObjects,
+  machineOf,
+  worldOf,
+  objectWorldOf,
+} from '../world/scenario.ts';
+import type { ObjectHeap } from '../world/object-bench.ts';
 
 /** A call of the scenario and its answer; no answer if it did not end. */
 export interface ToldCall {
@@ -109,10 +114,10 @@ function heapsOf(
 ): (state: Uint32Array) => Pick<ToldStep, 'held' | 'objects'> {
   if (isOfObjects(scenario)) {
     const world = objectWorldOf(machine);
-    return (state) => ({ held: [], objects: world.heapAt(state, 0) });
+    return (state) => ({ held: [], objects: world.bench.heapAt(state, 0) });
   }
   const world = worldOf(machine);
-  return (state) => ({ held: world.liveAt(state, 0) });
+  return (state) => ({ held: world.bench.liveAt(state, 0) });
 }
 
 function noteCall(calls: ToldCall[], { cpu, level, thread, began, ended }: Described): void {

@@ -13,9 +13,10 @@ import { noSlack } from '../../../spec/cpus/history.ts';
 import { showAnswer, showCall } from '../../../spec/operations/operations.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
 import { callNumber } from '../../../spec/operations/calls.ts';
-import { answerNumbered, PageObject } from '../programs/page-sequence.ts';
+import { answerNumbered, type PageSequence, pageSequence } from '../programs/sequences.ts';
 import { HELD, Orbits, renamingsOf } from '../../contracts/orbits.ts';
-import { type Script, showScript, Standings } from '../programs/scripts.ts';
+import { pagePrograms, type Pages, type Script, showScript } from '../programs/scripts.ts';
+import { Standings } from '../programs/standings.ts';
 
 /** Which CPUs run what, and which of the possible blocks they get. */
 export interface LockedCallsOptions {
@@ -46,15 +47,15 @@ class LockedCalls implements WordModel {
   readonly canonical?: Canonical;
   private readonly zone: Zone;
   private readonly options: LockedCallsOptions;
-  private readonly standings: Standings;
-  private readonly object: PageObject;
+  private readonly standings: Standings<Pages>;
+  private readonly object: PageSequence;
 
   constructor(zone: Zone, options: LockedCallsOptions) {
     this.zone = zone;
     this.options = options;
-    this.standings = new Standings(options);
+    this.standings = new Standings(pagePrograms, options);
     this.stateWords = 1 + options.scripts.length;
-    this.object = new PageObject(zone, noSlack);
+    this.object = pageSequence(zone, noSlack);
     if (options.hasTree || options.hasCpus) this.canonical = this.orbits(options.hasTree ?? false);
   }
 

@@ -22,7 +22,8 @@ import {
 } from '../../../engine/schedule/strategies/cpu-symmetry.ts';
 import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
 import type { Order } from '../../../spec/blocks/units.ts';
-import { type PageWorld, worldOf } from '../world/world.ts';
+import { heapAt, type PageWorld } from '../world/page-bench.ts';
+import { worldOf } from '../world/scenario.ts';
 import { CACHED, FREE, HELD, Orbits, renamingsOf } from '../../contracts/orbits.ts';
 
 /** Words of a CPU at rest: its flags, what the race check remembers, where its script stands. */
@@ -60,7 +61,7 @@ class SymmetricMachine implements WordModel {
     this.world = worldOf(machine);
     this.stateWords = machine.stateWords;
     this.cpus = hasCpus ? symmetricCpus(machine).canonical : undefined;
-    const { mounted } = this.world;
+    const { mounted } = this.world.bench;
     const renamings = renamingsOf(machine.cpus, hasCpus ? groupsOf(machine) : []);
     const { zone } = mounted;
     this.orbits = new Orbits({ zone, perCpu: PER_CPU, renamings, hasTree: true });
@@ -109,8 +110,8 @@ class SymmetricMachine implements WordModel {
     const { machine, world, orbits } = this;
     const locals = machine.resting(words, at);
     // A swap would have to swap the words that the race check remembers, too.
-    if (!locals || machine.remembersBelow(words, at, world.mounted.ownBase)) return false;
-    const heap = world.heapAt(words, at);
+    if (!locals || machine.remembersBelow(words, at, world.bench.mounted.ownBase)) return false;
+    const heap = heapAt(world, words, at);
     // What is wrong with a heap is told of that heap, and not of one like it.
     if (!heap) return false;
     orbits.clear();

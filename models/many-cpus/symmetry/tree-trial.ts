@@ -7,7 +7,7 @@
 import { SymmetryRefusal } from '../../../engine/schedule/strategies/cpu-symmetry.ts';
 import { showZone, zone } from '../../../spec/blocks/zone.ts';
 import { type Equivariance, testEquivariance } from '../../one-cpu/equivariance.ts';
-import { interleaved, type Scenario } from '../world/world.ts';
+import { interleaved, type Scenario } from '../world/scenario.ts';
 import { hasSmallRoots } from '../../contracts/roots.ts';
 import { RestingSteps } from './resting-steps.ts';
 import { whyNotSymmetric } from '../../one-cpu/symmetric.ts';

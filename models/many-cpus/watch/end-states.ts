@@ -24,7 +24,7 @@ import { type Picture, picture } from '../../../spec/pages/state.ts';
 import { Trespass } from '../../subject/guarded-words.ts';
 import { makeCall } from '../../subject/pages/make-call.ts';
 import type { SmpMounted } from '../../subject/pages/shared-mount.ts';
-import { answerNumber } from '../programs/page-sequence.ts';
+import { answerNumber } from '../programs/sequences.ts';
 
 /** The calls of one CPU from a heap on, on words of its own. */
 export class EndStates {

@@ -10,9 +10,6 @@ import { excludes } from '../../../spec/cpus/locks.ts';
 import { HeldLocks, type LockWords } from '../../subject/held-locks.ts';
 import { failureOf } from '../../subject/failure.ts';
 
-/** Frames of one CPU: its thread, and four interrupts on top of one another. */
-export const LEVELS = 5;
-
 /** A frame of a CPU: its thread, or a handler. */
 export type FrameOn = Pick<Place, 'cpu' | 'level'>;
 

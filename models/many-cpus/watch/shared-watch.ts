@@ -6,7 +6,6 @@
  */
 import type { Failure } from '../../../engine/search/model.ts';
 import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
-import type { Place as Frame } from '../../../engine/schedule/cpus/world.ts';
 import { WordNumbers } from '../../../engine/search/word-numbers.ts';
 import type { Blame } from '../../../spec/blocks/blame.ts';
 import { type Block, endOf } from '../../../spec/blocks/geometry.ts';
@@ -24,25 +23,14 @@ import {
 } from '../../../spec/cpus/transit.ts';
 import type { Inspection } from '../../../spec/ports/inspection.ts';
 import { type LockWords, STRAYED } from '../../subject/held-locks.ts';
-import { type FrameOn, LEVELS, LockWatch, showFrame } from './lock-watch.ts';
+import { callerOf, callerRenamed, LEVELS } from './callers.ts';
+import { type FrameOn, LockWatch, showFrame } from './lock-watch.ts';
 import { type Change, ChangeKind, PlaceNumbers } from './place-numbers.ts';
 import type { SmpMounted } from '../../subject/pages/shared-mount.ts';
 import { failureOf } from '../../subject/failure.ts';
 
 /** Order of what is no block, in the words of a change. */
 const NONE = 0xff;
-
-/** Who makes a call: a thread, wherever it runs, or a handler on a CPU. */
-export const callerOf = ({ cpu, level, thread }: Frame): Caller =>
-  (level > 0 ? cpu : thread) * LEVELS + level;
-
-/** The caller's new number where CPU c is called `renamed[c]`. */
-export const callerRenamed = (who: Caller, renamed: readonly number[]): Caller =>
-  (renamed[Math.floor(who / LEVELS)] as number) * LEVELS + (who % LEVELS);
-
-/** Every caller of so many CPUs. */
-export const callers = (cpus: number): Caller[] =>
-  Array.from({ length: cpus * LEVELS }, (_, who) => who);
 
 export class SharedWatch {
   private readonly mounted: SmpMounted;

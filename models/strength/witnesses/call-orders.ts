@@ -13,7 +13,8 @@ import { after, type Answer, type Call, rowOf } from '../../../spec/operations/o
 import type { SharedDesign } from '../../../spec/ports/page-port.ts';
 import { picture, type State, withLive } from '../../../spec/pages/state.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
-import { type Script, Standings } from '../../many-cpus/programs/scripts.ts';
+import { pagePrograms, type Script } from '../../many-cpus/programs/scripts.ts';
+import { Standings } from '../../many-cpus/programs/standings.ts';
 import { type Actor, witnessNames } from './witness-names.ts';
 import { witnessOf } from './witnesses.ts';
 
@@ -65,7 +66,7 @@ export function shownByOrders(program: Program): ReadonlySet<string> {
 
 class CallOrders {
   private readonly program: Program;
-  private readonly standings = new Standings();
+  private readonly standings = new Standings(pagePrograms);
   private readonly actors: readonly Running[];
   private readonly starts: readonly number[];
   private readonly known = new Map<string, ReadonlySet<string>>();

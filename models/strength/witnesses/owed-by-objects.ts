@@ -6,8 +6,9 @@
  */
 import { type ObjectAct, objectRowOf } from '../../../spec/objects/operations/operations.ts';
 import type { ObjectView } from '../../../spec/objects/object-view.ts';
-import type { ObjectScenario, ObjectWorld } from '../../many-cpus/world/object-world.ts';
-import type { ObjectScript } from '../../many-cpus/programs/object-scripts.ts';
+import type { ObjectScenario } from '../../many-cpus/world/scenario.ts';
+import type { ObjectWorld } from '../../many-cpus/world/object-bench.ts';
+import type { ObjectScript } from '../../many-cpus/programs/scripts.ts';
 import { ObjectSmp } from '../../subject/objects/shared-object-mount.ts';
 import type { NamedLocks } from './overlap-witnesses.ts';
 import { count, type ObjectEvent, type Tally } from '../../subject/objects/object-events.ts';
@@ -171,7 +172,8 @@ export function* shownByObjects(
 }
 
 function viewOf(world: ObjectWorld, words: Uint32Array, at: number): ObjectView | undefined {
-  const { smp } = world;
-  const look = smp.look(smp.stateOf(world.liveAt(words, at)), words, at);
+  const { bench } = world;
+  const { smp } = bench;
+  const look = smp.look(smp.stateOf(bench.liveAt(words, at)), words, at);
   return 'why' in look ? undefined : look.view;
 }

@@ -9,7 +9,7 @@
 import { rowOf } from '../../../spec/operations/operations.ts';
 import type { Script } from '../../many-cpus/programs/scripts.ts';
 import { type Program, shownByOrders } from './call-orders.ts';
-import type { Scenario } from '../../many-cpus/world/world.ts';
+import type { Scenario } from '../../many-cpus/world/scenario.ts';
 import type { NamedLocks } from './overlap-witnesses.ts';
 import { SmpMounted } from '../../subject/pages/shared-mount.ts';
 import { type Actor, witnessNames } from './witness-names.ts';

@@ -6,12 +6,14 @@
  */
 import type { Failure, Sink, WordModel } from '../../../engine/search/model.ts';
 import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
-import { interleaved, type Scenario, worldOf } from '../../many-cpus/world/world.ts';
 import {
+  interleaved,
+  type Scenario,
+  worldOf,
   interleavedObjects,
   type ObjectScenario,
   objectWorldOf,
-} from '../../many-cpus/world/object-world.ts';
+} from '../../many-cpus/world/scenario.ts';
 import { objectLocks, owedByObjects, shownByObjects } from './owed-by-objects.ts';
 import { OverlapWitnesses, type NamedLocks } from './overlap-witnesses.ts';
 import { namedLocks, owedBySchedules } from './owed-by-schedules.ts';
@@ -33,7 +35,7 @@ export function witnessedSchedules(scenario: Scenario): WitnessedSchedules {
   const world = worldOf(machine);
   return new WitnessedSchedules(machine, {
     owed: owedBySchedules(scenario),
-    locks: namedLocks(world.mounted),
+    locks: namedLocks(world.bench.mounted),
     holds: (local) => world.standings.at(local).held.length > 0,
     shown: (calls, words, at) => shownByPages(calls, world, words, at),
   });
@@ -45,7 +47,7 @@ export function witnessedObjects(scenario: ObjectScenario): WitnessedSchedules {
   const world = objectWorldOf(machine);
   return new WitnessedSchedules(machine, {
     owed: owedByObjects(scenario),
-    locks: objectLocks(world.smp),
+    locks: objectLocks(world.bench.smp),
     holds: () => false,
     shown: (calls, words, at) => shownByObjects(calls, world, words, at),
   });

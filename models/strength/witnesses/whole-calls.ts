@@ -7,7 +7,7 @@ import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
 import { type Answer, type Call, isRefused, rowOf } from '../../../spec/operations/operations.ts';
 import { covers } from '../../../spec/blocks/geometry.ts';
 import { picture } from '../../../spec/pages/state.ts';
-import type { PageWorld, RestingHeap } from '../../many-cpus/world/world.ts';
+import { heapAt, type PageWorld, type RestingHeap } from '../../many-cpus/world/page-bench.ts';
 import { type Actor, witnessNames } from './witness-names.ts';
 import { witnessOf } from './witnesses.ts';
 
@@ -77,15 +77,15 @@ export function* shownByPages(
   for (const { actor, local, behind, words: made } of calls.from(words, at)) {
     const call = world.standings.callAt(local);
     if (!call) continue;
-    const answer = world.answerOf(local, behind);
-    const { zone, design } = world.mounted;
+    const answer = world.standings.answerBetween(local, behind);
+    const { zone, design } = world.bench.mounted;
     const hasCaches = design.cacheMax > 0;
     if (!hasCaches || (isRefused(answer) && rowOf(call).wantsRoom(call) !== undefined)) {
-      yield witnessOf(picture({ zone, live: world.liveAt(words, at) }), call, answer);
+      yield witnessOf(picture({ zone, live: world.bench.liveAt(words, at) }), call, answer);
     }
     if (!hasCaches) continue;
-    const heap = world.heapAt(words, at);
-    const next = world.heapAt(made, 0);
+    const heap = heapAt(world, words, at);
+    const next = heapAt(world, made, 0);
     if (heap && next) yield* shownByCaches(actor, call, answer, heap, next);
   }
 }

@@ -8,7 +8,7 @@ import { search } from '../../../engine/search/search.ts';
 import { orderMap } from '../../../impl/designs/order-map.ts';
 import { orderMapResize } from '../../../impl/designs/order-map-resize.ts';
 import { resizeFaults } from '../../../impl/faulty/pages/resize-faults.ts';
-import { interleaved } from '../../../models/many-cpus/world/world.ts';
+import { interleaved } from '../../../models/many-cpus/world/scenario.ts';
 import { type Act, parseScript } from '../../../models/many-cpus/programs/scripts.ts';
 import { runCommands } from '../../../models/one-cpu/histories/commands.ts';
 import { playScenario } from '../../../models/one-cpu/scenario.ts';

@@ -15,7 +15,7 @@ import { pairMapTrusting } from '../../../impl/designs/pair-map-trusting.ts';
 import { pmm } from '../../../impl/slab/pmm.ts';
 import { lockedObjects, type SharedObjectDesign } from '../../../impl/smp/object-locks.ts';
 import { clientView } from '../../../models/subject/pages/client-view.ts';
-import { interleavedObjects } from '../../../models/many-cpus/world/object-world.ts';
+import { interleavedObjects } from '../../../models/many-cpus/world/scenario.ts';
 import { showSchedule } from '../../../models/many-cpus/programs/schedule-text.ts';
 import { sharedObjectDesignNamed } from '../../../models/catalogue/shared-designs.ts';
 import type { Design } from '../../../spec/ports/page-port.ts';

@@ -5,8 +5,8 @@ import { sharedObjectFaults } from '../../../impl/faulty/cpus/shared-object-faul
 import {
   interleavedObjects,
   type ObjectScenario,
-} from '../../../models/many-cpus/world/object-world.ts';
-import { parseObjectScripts } from '../../../models/many-cpus/programs/object-scripts.ts';
+} from '../../../models/many-cpus/world/scenario.ts';
+import { parseObjectScripts } from '../../../models/many-cpus/programs/scripts.ts';
 import { smallSizes } from '../../../models/subject/objects/shared-object-mount.ts';
 import { zone } from '../../../spec/blocks/zone.ts';
 

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { search } from '../../../engine/search/search.ts';
 import { replayTrace } from '../../../engine/search/trace.ts';
 import { sharedFaults } from '../../../impl/faulty/cpus/shared-faults.ts';
-import { interleaved } from '../../../models/many-cpus/world/world.ts';
+import { interleaved } from '../../../models/many-cpus/world/scenario.ts';
 import { runInterleaved } from '../../../models/many-cpus/run-scenario.ts';
 import { showSchedule } from '../../../models/many-cpus/programs/schedule-text.ts';
 import { parseScripts } from '../../../models/many-cpus/programs/scripts.ts';

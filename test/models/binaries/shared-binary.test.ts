@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../../engine/wasm/lower/program.ts';
-import { interleaved } from '../../../models/many-cpus/world/world.ts';
+import { interleaved } from '../../../models/many-cpus/world/scenario.ts';
 import { runInterleaved } from '../../../models/many-cpus/run-scenario.ts';
 import { conformance } from '../../../models/jobs/binaries/conformance.ts';
 import { configured, conventional } from '../../../models/subject/binaries/convention.ts';

@@ -1,7 +1,7 @@
 /** Every faulty binary for several CPUs is found, and what is shortest of each is pinned. */
 import { describe, expect, test } from 'vitest';
 import { search } from '../../../engine/search/search.ts';
-import { interleaved } from '../../../models/many-cpus/world/world.ts';
+import { interleaved } from '../../../models/many-cpus/world/scenario.ts';
 import { foreignNames } from './foreign.ts';
 import { both, scenario } from './shared-scenario.ts';
 

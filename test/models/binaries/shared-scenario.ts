@@ -1,5 +1,5 @@
 /** What tests of binaries on several CPUs look at. */
-import type { Scenario } from '../../../models/many-cpus/world/world.ts';
+import type { Scenario } from '../../../models/many-cpus/world/scenario.ts';
 import { parseScripts } from '../../../models/many-cpus/programs/scripts.ts';
 import { sharedBinary } from '../../../models/subject/binaries/cpus/shared-binary.ts';
 import { zone } from '../../../spec/blocks/zone.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { interleaved, type Scenario } from '../../../models/many-cpus/world/world.ts';
+import { interleaved, type Scenario } from '../../../models/many-cpus/world/scenario.ts';
 import { initialOf } from '../../../engine/schedule/cpus/initial.ts';
 import {
   decodeItf,

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sharedObjectFaults } from '../../../impl/faulty/cpus/shared-object-faults.ts';
-import type { ObjectScenario } from '../../../models/many-cpus/world/object-world.ts';
+import type { ObjectScenario } from '../../../models/many-cpus/world/scenario.ts';
 import { BYTES_MAX } from '../../../spec/objects/operations/alloc.ts';
 import type { ObjectAct } from '../../../spec/objects/operations/operations.ts';
 import { objectSizes } from '../../../models/subject/objects/object-sizes.ts';

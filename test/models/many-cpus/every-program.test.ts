@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { search } from '../../../engine/search/search.ts';
-import { interleaved } from '../../../models/many-cpus/world/world.ts';
+import { interleaved } from '../../../models/many-cpus/world/scenario.ts';
 import {
   type Act,
   parseScript,

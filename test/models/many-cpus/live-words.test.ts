@@ -11,7 +11,7 @@ import { orderMap } from '../../../impl/designs/order-map.ts';
 import { pairMap } from '../../../impl/designs/pair-map.ts';
 import { locked } from '../../../impl/smp/locked.ts';
 import { pageCached } from '../../../impl/smp/page-cache.ts';
-import { interleaved, type Scenario } from '../../../models/many-cpus/world/world.ts';
+import { interleaved, type Scenario } from '../../../models/many-cpus/world/scenario.ts';
 import { runInterleaved } from '../../../models/many-cpus/run-scenario.ts';
 import { parseScripts } from '../../../models/many-cpus/programs/scripts.ts';
 import type { SharedDesign } from '../../../spec/ports/page-port.ts';

@@ -13,7 +13,7 @@ import { testThenSet } from '../../../impl/faulty/cpus/smp-test-then-set.ts';
 import { orderMap } from '../../../impl/designs/order-map.ts';
 import { locked, ticketed } from '../../../impl/smp/locked.ts';
 import { PageCache, pageCached } from '../../../impl/smp/page-cache.ts';
-import { interleaved, type Scenario } from '../../../models/many-cpus/world/world.ts';
+import { interleaved, type Scenario } from '../../../models/many-cpus/world/scenario.ts';
 import { runInterleaved } from '../../../models/many-cpus/run-scenario.ts';
 import { parseScripts } from '../../../models/many-cpus/programs/scripts.ts';
 import type { Frame, Order, SharedDesign } from '../../../spec/index.ts';

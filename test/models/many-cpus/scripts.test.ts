@@ -4,11 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { parseSchedule, showSchedule } from '../../../models/many-cpus/programs/schedule-text.ts';
 import {
   type Act,
+  pagePrograms,
   parseScript,
   parseScripts,
   showScript,
-  Standings,
 } from '../../../models/many-cpus/programs/scripts.ts';
+import { Standings } from '../../../models/many-cpus/programs/standings.ts';
 import type { Order } from '../../../spec/blocks/units.ts';
 import { block } from '../../../spec/blocks/geometry.ts';
 
@@ -32,7 +33,7 @@ describe('a script', () => {
   });
 
   test('frees the oldest block or the newest one, and nothing where nothing is held', () => {
-    const standings = new Standings();
+    const standings = new Standings(pagePrograms);
     let at = standings.start(parseScript('free; alloc 0; alloc 0; free last; free'));
     expect(standings.callAt(at)).toBeUndefined();
     at = standings.behind(at, undefined);
@@ -45,7 +46,7 @@ describe('a script', () => {
   });
 
   test('leaves equal standings with equal numbers', () => {
-    const standings = new Standings();
+    const standings = new Standings(pagePrograms);
     const start = () => standings.start(parseScript('alloc 0; free'));
     expect(start()).toBe(start());
     const took = standings.behind(start(), block(1, 0));

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { search } from '../../../engine/search/search.ts';
 import { orderMap } from '../../../impl/designs/order-map.ts';
 import { pageCached } from '../../../impl/smp/page-cache.ts';
-import { interleaved, worldOf } from '../../../models/many-cpus/world/world.ts';
+import { interleaved, worldOf } from '../../../models/many-cpus/world/scenario.ts';
 import { parseScripts } from '../../../models/many-cpus/programs/scripts.ts';
 import { zone } from '../../../spec/blocks/zone.ts';
 

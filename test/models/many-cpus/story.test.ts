@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { aba } from '../../../impl/faulty/cpus/smp-aba.ts';
 import { lockDroppedInSplit } from '../../../impl/faulty/cpus/smp-lock-dropped-in-split.ts';
 import { testThenSet } from '../../../impl/faulty/cpus/smp-test-then-set.ts';
-import type { Scenario } from '../../../models/many-cpus/world/world.ts';
+import type { Scenario } from '../../../models/many-cpus/world/scenario.ts';
 import { runInterleaved } from '../../../models/many-cpus/run-scenario.ts';
 import { parseSchedule } from '../../../models/many-cpus/programs/schedule-text.ts';
 import { parseScripts, showScript } from '../../../models/many-cpus/programs/scripts.ts';

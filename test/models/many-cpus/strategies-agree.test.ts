@@ -18,7 +18,7 @@ import { freeList } from '../../../impl/designs/free-list.ts';
 import { orderMap } from '../../../impl/designs/order-map.ts';
 import { locked, ticketed } from '../../../impl/smp/locked.ts';
 import { pageCached } from '../../../impl/smp/page-cache.ts';
-import { interleaved, type Scenario, worldOf } from '../../../models/many-cpus/world/world.ts';
+import { interleaved, type Scenario, worldOf } from '../../../models/many-cpus/world/scenario.ts';
 import { parseScripts } from '../../../models/many-cpus/programs/scripts.ts';
 import {
   type Programs,
@@ -31,7 +31,10 @@ import { zone } from '../../../spec/blocks/zone.ts';
 
 /** All words of the heap and who holds what, where all is over: means the same in any machine. */
 function endOf(machine: Machine, words: Uint32Array, at: number): string {
-  const { mounted, standings } = worldOf(machine);
+  const {
+    bench: { mounted },
+    standings,
+  } = worldOf(machine);
   const locals = machine.resting(words, at) ?? [];
   const held = locals.map((local) => standings.at(local).held.map(show).join(' '));
   return `${words.slice(at, at + mounted.words)} | ${held.join(' | ')}`;

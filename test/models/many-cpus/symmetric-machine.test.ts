@@ -16,7 +16,7 @@ import { orderMap } from '../../../impl/designs/order-map.ts';
 import { Locked, locked, ticketed } from '../../../impl/smp/locked.ts';
 import { pageCached } from '../../../impl/smp/page-cache.ts';
 import { SpinLock } from '../../../impl/smp/spin-lock.ts';
-import { interleaved, type Scenario, worldOf } from '../../../models/many-cpus/world/world.ts';
+import { interleaved, type Scenario, worldOf } from '../../../models/many-cpus/world/scenario.ts';
 import { runInterleaved } from '../../../models/many-cpus/run-scenario.ts';
 import { parseScripts } from '../../../models/many-cpus/programs/scripts.ts';
 import {
@@ -133,7 +133,7 @@ describe('up to swaps of halves', () => {
       return key.at(-1) === 1;
     };
     expect(isOrbit()).toBe(true);
-    for (let word = 0; word < worldOf(machine).mounted.words; word++) {
+    for (let word = 0; word < worldOf(machine).bench.mounted.words; word++) {
       const kept = state[word]!;
       state[word] = kept ^ 1;
       const isRight = worldOf(machine).check([], state, 0) === undefined;

@@ -14,7 +14,7 @@ import { freeList } from '../../../impl/designs/free-list.ts';
 import { orderMap } from '../../../impl/designs/order-map.ts';
 import { locked, ticketed } from '../../../impl/smp/locked.ts';
 import { pageCached } from '../../../impl/smp/page-cache.ts';
-import { interleaved, type Scenario } from '../../../models/many-cpus/world/world.ts';
+import { interleaved, type Scenario } from '../../../models/many-cpus/world/scenario.ts';
 import { strategyNames } from '../../../engine/schedule/strategies/strategies.ts';
 import { runInterleaved } from '../../../models/many-cpus/run-scenario.ts';
 import { parseScripts } from '../../../models/many-cpus/programs/scripts.ts';

@@ -6,7 +6,7 @@ import { pmm } from '../../../impl/slab/pmm.ts';
 import { locked, ticketed } from '../../../impl/smp/locked.ts';
 import { lockedObjects } from '../../../impl/smp/object-locks.ts';
 import { PageCache, pageCached } from '../../../impl/smp/page-cache.ts';
-import { parseObjectScripts } from '../../../models/many-cpus/programs/object-scripts.ts';
+import { parseObjectScripts } from '../../../models/many-cpus/programs/scripts.ts';
 import { smallSizes } from '../../../models/subject/objects/shared-object-mount.ts';
 import {
   witnessedObjects,
