@@ -18,6 +18,8 @@ usage: buddycheck <command> [options]
   schema      the JSON Schema of what check --json writes
   init        write what a C, Rust or Zig allocator needs to be checked as WebAssembly
   mutate      change a binary, one instruction at a time: which changes go unnoticed?
+  worker      lend this machine to a queue; check, faults and prove take --queue
+  swarm       status: who works at a queue, what is left; cancel: call it off
   help        this text; or of a command: buddycheck help check
               or every name there is:     buddycheck help designs, help obligations
 
@@ -53,6 +55,7 @@ design is shown as a counterexample; the table at the end says what was explored
                        cores. What is found is the same, in the same order. One search
                        alone is done by N threads together if N is given, or if it is sure
                        to have half a million states: same verdict and counts
+  --queue URL          let the workers at redis://host:6379 do it: see 'help worker'
   --checkpoint FILE    keep the search in FILE, and go on from it if it is there; for one
                        exhaustive search: give --design and a zone. FILE is whole at any
                        moment; one that is damaged, or of another search, is refused
@@ -156,6 +159,7 @@ development dependencies. Exit code 1 if anything is found to be otherwise.
   --only TEXT          only claims and lemmas whose id contains this text
   --workers N          threads that work side by side, 1..64; by default as many as there are
                        cores. What is found is the same, in the same order
+  --queue URL          let the workers at redis://host:6379 do it: see 'help worker'
   --smt2 DIR           write the lemmas as SMT-LIB files instead, and ask a native z3, if any
   --json               one JSON document instead of the table`;
 
@@ -171,6 +175,7 @@ A search that met a limit found nothing. Takes some minutes.
   --method M           exhaustive, interleaved, random or recorded; by default all
   --workers N          threads that work side by side, 1..64; by default as many as there are
                        cores. What is found is the same, in the same order
+  --queue URL          let the workers at redis://host:6379 do it: see 'help worker'
   --json               one JSON document, as in proofs/kill-matrix.json`;
 
 const explore = `buddycheck explore [TRACE | REPORT.json]: look rather than read.
@@ -260,10 +265,34 @@ const record = `buddycheck record: print the script that records a log on a Linu
 The script needs root, tracefs and the tools of any busybox, and leaves tracing as it found
 it. 'sh record.sh -h' says what it takes.`;
 
+const worker = `buddycheck worker --queue redis://host:6379: lend this machine's cores to a queue.
+
+Jobs of 'check', 'faults' and 'prove' with the same --queue are done here, beside whatever
+other workers there are; Ctrl-C gives back what is not done. Any machine that reaches the
+Redis (or Valkey) will do; all must have the same version of this package, and the packages
+bullmq and ioredis beside it. Who can write to that server can have work done here: give it
+a password, redis://:password@host, or keep it in a network of your own.
+
+  --queue URL          the server; its maxmemory-policy must be noeviction
+  --threads N          jobs at a time, 1..64; by default as many as there are cores
+  --lost-after S       a worker that says nothing for S seconds is gone, and others take
+                       over what it was at; 1..3600, by default 15`;
+
+const swarm = `buddycheck swarm status|cancel --queue redis://host:6379
+
+  status               who is there, which code they run, what they are at; how many jobs
+                       wait, how many are done a second, how long the rest will take
+  cancel               call off everything: what waits is dropped, what is being done is
+                       stopped, commands that wait end as if interrupted, and answers
+                       that were kept for a day are dropped
+  --json               one JSON document`;
+
 /** By topic: a command, or nothing in particular. */
 export const helpTexts: Readonly<Record<string, string>> = {
   init,
   mutate,
+  worker,
+  swarm,
   '': general,
   check,
   interleave,

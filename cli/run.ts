@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { helpTexts } from './help-texts.ts';
+import { QueueLost, QueueRefusal } from '../swarm/queue-address.ts';
 import { isBinaryPath } from './options/binary-path.ts';
 import { exitCodes, suggestion, UsageError } from './options/usage.ts';
 import type { Voice } from './terminal/style.ts';
@@ -29,6 +30,8 @@ const commands: Readonly<Record<string, Load>> = {
   schema: async () => (await import('./report/schema.ts')).schema,
   init: async () => (await import('./commands/init.ts')).init,
   mutate: async () => (await import('./commands/mutate.ts')).mutate,
+  worker: async () => (await import('./commands/worker.ts')).worker,
+  swarm: async () => (await import('./commands/swarm.ts')).swarm,
   help: () => Promise.resolve(help),
 };
 
@@ -42,8 +45,10 @@ export async function run(args: readonly string[], voice: Voice): Promise<number
     if (rest.includes('--help') || rest.includes('-h')) return await help([name], voice);
     return await (await load(rest))(rest, voice);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    const isCallers = error instanceof UsageError || error instanceof QueueRefusal;
+    if (!isCallers && !(error instanceof QueueLost)) throw error;
     voice.warn(`buddycheck: ${error.message}`);
+    if (!isCallers) return exitCodes.output;
     const topic = Object.hasOwn(commands, name) && name !== 'help' ? ` ${name}` : '';
     voice.warn(`see: buddycheck${topic} --help`);
     return exitCodes.usage;

@@ -1,5 +1,4 @@
 /** The options of `buddycheck check`, from text to a plan. */
-import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { besideOf } from '../../models/kept/checkpoint.ts';
 import { designs } from '../../models/catalogue/designs.ts';
@@ -23,6 +22,7 @@ import type { Voice } from '../terminal/style.ts';
 import { allowanceOf } from '../terminal/watching.ts';
 import { asUsage, asUsageLater, split, UsageError } from '../options/usage.ts';
 import { checked, decimal, integer } from '../options/values.ts';
+import { type Crowd, crowdNames, crowdOf, crowdOptions } from './side-by-side.ts';
 
 /** Frames from the first to the last of a zone, at most. */
 export const FRAMES_MAX = 1_048_576;
@@ -39,7 +39,7 @@ const names = {
   'seconds-max': { type: 'string' },
   'memory-max': { type: 'string' },
   seen: { type: 'string' },
-  workers: { type: 'string' },
+  ...crowdNames,
   checkpoint: { type: 'string' },
   'checkpoint-every': { type: 'string' },
   junit: { type: 'string' },
@@ -65,7 +65,7 @@ const schema = z.strictObject({
       error: ({ input }) => `--seen must be exact or fingerprints, got '${input}'`,
     })
     .default('exact'),
-  workers: integer('workers', 1, 64).optional(),
+  ...crowdOptions,
   checkpoint: z.string().optional(),
   'checkpoint-every': decimal('checkpoint-every', 0, 1e6).optional(),
   junit: z.string().optional(),
@@ -86,8 +86,8 @@ export interface CheckOptions {
   readonly seed: number;
   readonly json: boolean;
   readonly allowance: Allowance;
-  /** Threads that do jobs side by side. */
-  readonly workers: number;
+  /** Who does jobs side by side. */
+  readonly crowd: Crowd;
   /** Threads that do one search together: more than 1 where there is only one. */
   readonly searchers: number;
   /** Keeps the exhaustive search; there is one then. */
@@ -154,7 +154,12 @@ const TOGETHER_STATES = 500_000;
  * is asked or long enough to pay. What one thread keeps for itself, several do not.
  */
 function threadsOf(found: Found, searches: readonly (SearchJob | ObjectSearchJob)[]) {
-  const { workers, seen, checkpoint } = found;
+  const { workers, queue, seen, checkpoint } = found;
+  const crowd = crowdOf(found);
+  if (queue !== undefined) {
+    if (checkpoint === undefined) return { crowd, searchers: 1 };
+    throw new UsageError('--checkpoint keeps a search on this machine: leave out --queue');
+  }
   const [search] = searches;
   const isAlone = searches.length === 1 && search?.kind === 'pages';
   if (workers !== undefined && workers > 1 && isAlone) {
@@ -162,12 +167,12 @@ function threadsOf(found: Found, searches: readonly (SearchJob | ObjectSearchJob
     if (checkpoint !== undefined) {
       throw new UsageError(`--checkpoint keeps a search by one worker, got --workers ${workers}`);
     }
-    return { workers: 1, searchers: workers };
+    return { crowd: { ...crowd, workers: 1 }, searchers: workers };
   }
-  const cores = workers ?? Math.min(availableParallelism(), 64);
-  if (!isAlone) return { workers: cores, searchers: 1 };
+  if (!isAlone) return { crowd, searchers: 1 };
   const isPlain = seen === 'exact' && checkpoint === undefined && workers === undefined;
-  return { workers: 1, searchers: isPlain && isLong(search) ? cores : 1 };
+  const searchers = isPlain && isLong(search) ? crowd.workers : 1;
+  return { crowd: { ...crowd, workers: 1 }, searchers };
 }
 
 /** Is it sure to meet many states, and not only allowed to? */

@@ -19,7 +19,7 @@ const meaningOf: Readonly<Record<keyof typeof exitCodes, string>> = {
   unknown: 'a limit was met, or you stopped it: nothing is known of what lies beyond',
   usage: 'what was asked for cannot be done: the message names the value and what was allowed',
   software: "a bug of buddycheck's own, or of a module that it was given: no verdict",
-  output: 'the answer could not be written, as on a full disk: no verdict',
+  output: 'the answer, or a job on a queue, could not be written, as on a full disk: no verdict',
 };
 
 /** Everything that has a name and is no obligation. */

@@ -15,14 +15,14 @@ import { isAsItShould, type KillRow } from '../../proofs/kill-matrix.ts';
 import { faultsJson, faultsSummary } from '../report/faults-summary.ts';
 import { Progress } from '../terminal/progress.ts';
 import type { Voice } from '../terminal/style.ts';
-import { sideBySide, workersOption } from './side-by-side.ts';
+import { crowdNames, crowdOf, crowdOptions, sideBySide } from './side-by-side.ts';
 import { exitCodes, split, UsageError } from '../options/usage.ts';
 import { checked } from '../options/values.ts';
 
 const names = {
   only: { type: 'string' },
   method: { type: 'string' },
-  workers: { type: 'string' },
+  ...crowdNames,
   json: { type: 'boolean' },
 } as const;
 
@@ -31,7 +31,7 @@ const schema = z.object({
   method: z
     .enum(methods, { error: ({ input }) => `--method must be one of ${known}, got '${input}'` })
     .optional(),
-  workers: workersOption,
+  ...crowdOptions,
   json: z.boolean().default(false),
 });
 
@@ -39,11 +39,12 @@ const known = methods.join(', ');
 
 /** Runs the command and returns its exit code. @throws UsageError */
 export async function faults(args: readonly string[], voice: Voice): Promise<number> {
-  const { only, method, json, workers } = checked(schema, split(args, names).values);
+  const found = checked(schema, split(args, names).values);
+  const { only, method, json } = found;
   const asked = method === undefined ? methods : [method];
   const chosen = chosenSuspects(only).filter((one) => asked.some((way) => applies(way, one)));
   const progress = new Progress(voice);
-  const rows = await sideBySide(voice, progress, workers, (watcher) =>
+  const rows = await sideBySide(voice, progress, crowdOf(found), (watcher) =>
     chosen.map(({ name }) => taskOf(watcher, name, asked)),
   );
   progress.end();

@@ -7,7 +7,7 @@ import { lemmaSummary, lemmasWith, tryLemmas, verdictOf, writeLemmas } from './p
 import { proveJson, proveSummary } from '../report/prove-summary.ts';
 import { Progress } from '../terminal/progress.ts';
 import type { Voice } from '../terminal/style.ts';
-import { sideBySide, workersOption } from './side-by-side.ts';
+import { crowdNames, crowdOf, crowdOptions, sideBySide } from './side-by-side.ts';
 import { asUsage, asUsageLater, exitCodes, split, UsageError } from '../options/usage.ts';
 import { checked } from '../options/values.ts';
 
@@ -16,7 +16,7 @@ const names = {
   lemmas: { type: 'boolean' },
   only: { type: 'string' },
   smt2: { type: 'string' },
-  workers: { type: 'string' },
+  ...crowdNames,
   json: { type: 'boolean' },
 } as const;
 
@@ -24,13 +24,14 @@ const schema = z.object({
   claims: z.string().optional(),
   smt2: z.string().optional(),
   only: z.string().default(''),
-  workers: workersOption,
+  ...crowdOptions,
 });
 
 /** Runs the command and returns its exit code. @throws UsageError */
 export async function prove(args: readonly string[], voice: Voice): Promise<number> {
   const { values } = split(args, names);
-  const { claims: path, only, smt2, workers } = checked(schema, values);
+  const found = checked(schema, values);
+  const { claims: path, only, smt2 } = found;
   // Either option narrows to its own kind; without them there are both.
   const hasClaims = path !== undefined || values['lemmas'] !== true;
   const hasLemmas = path === undefined || values['lemmas'] === true;
@@ -42,7 +43,7 @@ export async function prove(args: readonly string[], voice: Voice): Promise<numb
   if (smt2 !== undefined) return writeFiles(smt2, lemmas, voice);
   const progress = new Progress(voice);
   const proved = await asUsageLater(() =>
-    sideBySide(voice, progress, workers, (watcher) =>
+    sideBySide(voice, progress, crowdOf(found), (watcher) =>
       chosen.map((claim) => claimTask(watcher, claim)),
     ),
   );
@@ -53,8 +54,8 @@ export async function prove(args: readonly string[], voice: Voice): Promise<numb
   const verdicts = new Set([isMoved ? 'fails' : left > 0 ? 'unknown' : 'holds', verdictOf(tried)]);
   const verdict = (['fails', 'unknown'] as const).find((one) => verdicts.has(one)) ?? 'holds';
   if (values['json'] === true) {
-    const found = JSON.parse(proveJson(proved, left)) as object;
-    voice.say(JSON.stringify({ ...found, verdict, lemmas: tried.results }, null, 2));
+    const moved = JSON.parse(proveJson(proved, left)) as object;
+    voice.say(JSON.stringify({ ...moved, verdict, lemmas: tried.results }, null, 2));
   } else {
     if (chosen.length > 0) for (const line of proveSummary(voice, proved, left)) voice.say(line);
     if (lemmas.length > 0) for (const line of lemmaSummary(voice, tried)) voice.say(line);

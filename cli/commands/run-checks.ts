@@ -1,16 +1,17 @@
-/** The plans of a check, done on this machine's cores, watched by the user. */
+/** The plans of a check, done on this machine's cores or by a queue, watched by the user. */
 import type { Means } from '../../models/jobs/means.ts';
 import { FileKeeper, RefusedCheckpoint } from '../../models/jobs/node/file-keeper.ts';
 import { jobTask } from '../../models/jobs/node/job-task.ts';
 import { nodeMeans } from '../../models/jobs/node/node-means.ts';
-import { Pool } from '../../models/jobs/node/pool.ts';
 import { searchOnThreads } from '../../models/jobs/node/search-on-threads.ts';
 import type { DesignResult } from '../../models/jobs/result.ts';
 import { runPlans } from '../../models/jobs/run-plans.ts';
+import { QueueLost } from '../../swarm/queue-address.ts';
 import { UsageError } from '../options/usage.ts';
 import { Progress } from '../terminal/progress.ts';
 import type { Voice } from '../terminal/style.ts';
 import { watching } from '../terminal/watching.ts';
+import { openCrowd } from './side-by-side.ts';
 import type { CheckOptions } from './check-options.ts';
 
 /** What came of all plans, and whether a job broke down, which is a mistake of ours. */
@@ -25,9 +26,9 @@ export async function runChecks(
   voice: Voice,
   onDesign: (result: DesignResult) => void,
 ): Promise<Checked> {
-  const { plans, allowance, workers } = options;
+  const { plans, allowance, crowd } = options;
   const whole = new Progress(voice);
-  const pool = new Pool(workers, watching(voice, allowance, whole));
+  const pool = await openCrowd(crowd, watching(voice, allowance, whole));
   let isBroken = false;
   try {
     const designs = await runPlans(plans, {
@@ -44,6 +45,7 @@ export async function runChecks(
       },
       onBreakdown: (error, { subject }) => {
         if (error instanceof RefusedCheckpoint) throw new UsageError(error.message);
+        if (error instanceof QueueLost) throw error;
         isBroken = true;
         const told = error instanceof Error ? error.stack : String(error);
         voice.warn(`buddycheck: engine bug: ${subject.name}: ${told}`);

@@ -9,7 +9,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const rooms = ['spec', 'engine', 'impl', 'models'] as const;
+const searched = ['spec', 'engine', 'impl', 'models'] as const;
 
 const isCode = (name: string): boolean => /\.[jt]s$/.test(name) && !name.endsWith('.d.ts');
 
@@ -20,12 +20,13 @@ let ours: string | undefined;
  * the module of a design of the user's own. What that module imports is not looked into.
  */
 export function codeIdentity(designFile?: string): string {
-  ours ??= hashOfRooms();
+  ours ??= identityOf(searched);
   if (designFile === undefined) return ours;
   return createHash('sha256').update(ours).update(readFileSync(designFile)).digest('hex');
 }
 
-function hashOfRooms(): string {
+/** SHA-256 over the sources of these rooms, as they run here. */
+export function identityOf(rooms: readonly string[]): string {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const hash = createHash('sha256');
   for (const room of rooms) {

@@ -19,14 +19,28 @@ export interface TaskSource {
   readonly module: string;
   readonly name: string;
   readonly args: readonly unknown[];
+  /** Paths of the user's modules that it reads: another machine must have the same there. */
+  readonly files?: readonly string[];
 }
 
 /** One thing to do, here or on a thread. Both do the same. */
 export interface Task<Result> {
   here(): Promise<Result>;
   readonly there: TaskSource;
+  /** What `there` answers is a document, and this reads it; absent where it is the result itself. */
+  read?(document: unknown): Result;
   /** Asked before it begins and while a thread does it; if not, it is left out. */
   isNeeded(): boolean;
+  /** Seconds that it takes, by a rough guess; absent where that is enough to be sent anywhere. */
+  readonly secondsAbout?: number;
+}
+
+/** Whoever does tasks: threads of this machine, or a queue. */
+export interface TaskRunner {
+  /** Does the task when its turn comes; undefined if it is not needed then. */
+  run<Result>(task: Task<Result>): Promise<Result | undefined>;
+  /** Ends what it has begun, in the middle of a task too. */
+  end(): Promise<void>;
 }
 
 /** What a thread is told. */
@@ -46,9 +60,10 @@ interface Waiting {
 }
 
 /** The watcher of the whole: its `show` gets one line for all threads. */
-export class Pool {
+export class Pool implements TaskRunner {
   private readonly size: number;
   private readonly watcher: Watcher;
+  private readonly isNeverHere: boolean;
   private readonly aloneUntil: number;
   private readonly queue: Waiting[] = [];
   private readonly lanes = new Set<Lane>();
@@ -58,7 +73,8 @@ export class Pool {
   private clock: NodeJS.Timeout | undefined;
 
   /**
-   * `aloneSeconds`: how long this thread works alone.
+   * `aloneSeconds`: how long this thread works alone; with 0 it only gives out work, and hears
+   * everything at once.
    * @throws RangeError unless `size`, the number of threads, is an integer in 1..64.
    */
   constructor(size: number, watcher: Watcher, aloneSeconds = ALONE_SECONDS) {
@@ -67,21 +83,22 @@ export class Pool {
     }
     this.size = size;
     this.watcher = watcher;
+    this.isNeverHere = aloneSeconds === 0;
     this.aloneUntil = watcher.seconds() + aloneSeconds;
   }
 
-  /** Does the task when its turn comes; undefined if it is not needed then. */
   run<Result>(task: Task<Result>): Promise<Result | undefined> {
     this.given++;
-    this.clock ??= this.size > 1 ? setInterval(() => this.look(), WATCH_MS) : undefined;
+    const hasThreads = this.size > 1 || this.isNeverHere;
+    this.clock ??= hasThreads ? setInterval(() => this.look(), WATCH_MS) : undefined;
     const promise = new Promise<unknown>((resolve, reject) => {
       this.queue.push({ task, resolve, reject });
     });
-    if (!this.isBusyHere && this.lanes.size === 0) void this.workHere();
+    if (this.isNeverHere) this.look();
+    else if (!this.isBusyHere && this.lanes.size === 0) void this.workHere();
     return promise as Promise<Result | undefined>;
   }
 
-  /** Ends the threads, in the middle of a task too. */
   async end(): Promise<void> {
     clearInterval(this.clock);
     this.queue.length = 0;
@@ -197,7 +214,7 @@ class Lane {
       const { current } = this;
       this.host.finished();
       if ('threw' in news) current?.reject(news.threw);
-      else current?.resolve(news.result);
+      else if (current) answer(current, news.result);
       this.begin();
     }
   }
@@ -207,5 +224,15 @@ class Lane {
     this.current?.reject(error);
     this.current = undefined;
     this.host.gone();
+  }
+}
+
+/** What a thread answered, for whoever waits. */
+function answer({ task, resolve, reject }: Waiting, document: unknown): void {
+  try {
+    // A task that was stopped may answer nothing.
+    resolve(task.read && document !== undefined ? task.read(document) : document);
+  } catch (error) {
+    reject(error);
   }
 }
