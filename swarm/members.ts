@@ -1,7 +1,7 @@
 /**
- * Who is there: every worker and every coordinator says so again and again, and whoever stops saying
- * so is gone after a while. All of them must run the same code: results of two versions in one
- * document would be those of neither.
+ * Who is there: every worker and every coordinator says so again and again, and whoever stops
+ * saying so is gone after a while. All of them must run the same code: results of two versions in
+ * one document would be those of neither.
  */
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';

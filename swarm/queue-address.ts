@@ -1,6 +1,6 @@
 /**
- * Where a queue is, as it was given: `redis://:password@host:6379/0`. What is said of it anywhere is
- * said without the password.
+ * Where a queue is, as it was given: `redis://:password@host:6379/0`. What is said of it anywhere
+ * is said without the password.
  */
 
 /** What keeps a queue from being used. The message names the queue and what is to be done. */

@@ -1,10 +1,11 @@
 /**
- * Tasks done by whoever works at the queue: the same promises as a pool of threads gives, for results
- * that are the same wherever they come from. The coordinator may be killed at any moment: its jobs
- * stay on the queue, and the same command finds them there, done or not.
+ * Tasks done by whoever works at the queue: the same promises as a pool of threads gives, for
+ * results that are the same wherever they come from. The coordinator may be killed at any moment:
+ * its jobs stay on the queue, and the same command finds them there, done or not.
  *
  * Events only say where to look. What counts is how the job stands, and every job waited for is
- * looked at again and again: an event is lost with a connection, a job with a server that kept no log.
+ * looked at again and again: an event is lost with a connection, a job with a server that kept no
+ * log.
  */
 import type { Queue, QueueEvents } from 'bullmq';
 import type { Task, TaskRunner } from '../models/jobs/node/pool.ts';
@@ -165,8 +166,8 @@ export class QueuePool implements TaskRunner {
     if (away > PATIENCE_MS) {
       const { shown } = this.server.address;
       const seconds = Math.round(away / 1_000);
-      const why = `no Redis has answered at ${shown} for ${seconds} s. What it kept is not lost: run `;
-      this.breakDown(new QueueLost(`${why}the same command again`));
+      const why = `no Redis has answered at ${shown} for ${seconds} s. What it kept is not lost`;
+      this.breakDown(new QueueLost(`${why}: run the same command again`));
     }
     if (this.watcher.whyStop() !== undefined) this.leaveOut([...this.pending.keys()]);
     return this.pending.size === 0 || away > 0;

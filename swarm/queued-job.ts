@@ -69,8 +69,8 @@ export function asQueued({ module, name, args, files = [] }: TaskSource): Queued
 }
 
 /**
- * The task on this machine.
- * @throws RangeError for what workers do not serve, and for a file that is not what was asked about.
+ * The task on this machine. @throws RangeError for what workers do not serve, and for a file that
+ * is not what was asked about.
  */
 export function fromQueued({ module, name, args, files }: QueuedTask): TaskSource {
   if (!served.has(`${module}#${name}`)) {

@@ -1,7 +1,8 @@
 /**
- * Connections to the Redis that a queue is kept in. BullMQ and its client are optional packages: who
- * uses one machine installs nothing. Before anything is put on a queue the server is asked whether it
- * will keep it: one that throws keys away when it is full would lose jobs without a word.
+ * Connections to the Redis that a queue is kept in. BullMQ and its client are optional packages:
+ * who uses one machine installs nothing. Before anything is put on a queue the server is asked
+ * whether it will keep it: one that throws keys away when it is full would lose jobs without a
+ * word.
  */
 import type * as Bull from 'bullmq';
 import type { Redis } from 'ioredis';
@@ -54,8 +55,8 @@ export function asTrouble(error: unknown, { shown }: QueueAddress): unknown {
   if (!(error instanceof Error)) return error;
   if (/\bOOM\b/.test(error.message)) {
     return new QueueLost(
-      `the queue at ${shown} is full: the server has reached its maxmemory. Nothing is lost: give ` +
-        'it more, or clear it with buddycheck swarm cancel, and run the same command again',
+      `the queue at ${shown} is full: the server has reached its maxmemory. Nothing is lost: ` +
+        'give it more, or clear it with buddycheck swarm cancel, and run the same command again',
     );
   }
   return error;

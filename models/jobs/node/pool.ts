@@ -27,7 +27,7 @@ export interface TaskSource {
 export interface Task<Result> {
   here(): Promise<Result>;
   readonly there: TaskSource;
-  /** What `there` answers is a document, and this reads it; absent where it is the result itself. */
+  /** Reads what `there` answers, a document; absent where that is the result itself. */
   read?(document: unknown): Result;
   /** Asked before it begins and while a thread does it; if not, it is left out. */
   isNeeded(): boolean;
