@@ -5,6 +5,7 @@
  */
 import type { Snapshot } from '../facts/events.ts';
 import type { LogZone } from '../facts/facts.ts';
+import type { Contradiction } from './findings.ts';
 import { type Frames, Is, whereabouts } from './frames.ts';
 import { compactionHint, type Ledger } from './ledger.ts';
 
@@ -55,20 +56,23 @@ function isFreeToo(ledger: Ledger, line: number, at: number, isFirst: boolean): 
   if (!isRight) {
     const name = `frame 0x${at.toString(16)}`;
     const why = `${name} is free in the snapshot, but ${whereabouts[is]} by the lines`;
-    const found = {
-      rule: 'L10' as const,
-      why,
-      frame: at,
-      order: 0,
-      lines: linesOf(frames, at, line),
-      cpu: 0,
-    };
+    const found = contradicted(frames, at, line, why);
     if (mayBe === 'if-drained') ledger.unlessDrained.push(found);
     else findings.broken(found);
   }
   if (is !== Is.free) frames.put(at, 0, Is.free, isFirst || is === Is.unknown ? 0 : line, 0);
   return isRight;
 }
+
+/** A frame of which lines and snapshot say different things. */
+const contradicted = (frames: Frames, at: number, line: number, why: string): Contradiction => ({
+  rule: 'L10',
+  why,
+  frame: at,
+  order: 0,
+  lines: linesOf(frames, at, line),
+  cpu: 0,
+});
 
 /** A frame is not free in the snapshot: by the lines neither? */
 function isGoneToo(ledger: Ledger, line: number, at: number): void {
@@ -80,14 +84,7 @@ function isGoneToo(ledger: Ledger, line: number, at: number): void {
   if (compacted === 'yes') findings.silently('taken by compaction', 1);
   else {
     const why = `frame 0x${at.toString(16)} is free by the lines, but not in the snapshot`;
-    const found = {
-      rule: 'L10' as const,
-      why,
-      frame: at,
-      order: 0,
-      lines: linesOf(frames, at, line),
-      cpu: 0,
-    };
+    const found = contradicted(frames, at, line, why);
     findings.broken(compacted === 'unsure' ? { ...found, unless: compactionHint } : found);
   }
   frames.put(at, 0, Is.isolated, line, 0);
