@@ -26,10 +26,10 @@ export { linuxTrace, linuxWorkload, readTrace } from './logs/read-trace.ts';
 export { type Replay, replayRecorded, type Workload, workloadOf } from './logs/recorded.ts';
 export { type CheckReport, decodeReport, encodeReport } from './kept/report-codec.ts';
 export { interleavedObjects, type ObjectScenario } from './many-cpus/world/scenario.ts';
-export { decodeObjectSchedule, encodeObjectSchedule } from './kept/object-trace.ts';
 export { type RunOptions, type RunVerdict, runInterleaved } from './many-cpus/run-scenario.ts';
 export { type Heap, playScenario, type Scenario, type ScenarioStep } from './one-cpu/scenario.ts';
 export {
+  decodeObjectSchedule,
   decodeSchedule,
   encodeSchedule,
   isScheduleTrace,

@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isAnySchedule } from '../../models/kept/object-trace.ts';
+import { isAnySchedule } from '../../models/kept/schedule-trace.ts';
 import { pageOfDocument } from '../../models/kept/page-of-check.ts';
 import { decodeTrace } from '../../models/kept/trace-text.ts';
 import { explorer, pageWith } from '../options/page-file.ts';

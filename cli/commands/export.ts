@@ -9,8 +9,11 @@ import { itf } from '../../models/export/itf.ts';
 import { itfSchedule } from '../../models/export/itf-schedule.ts';
 import { CPUS_MAX, promelaLocked, promelaSpec } from '../../models/export/promela.ts';
 import { tlaLocked, tlaSpec } from '../../models/export/tla.ts';
-import { isObjectTrace } from '../../models/kept/object-trace.ts';
-import { decodeSchedule, isScheduleTrace } from '../../models/kept/schedule-trace.ts';
+import {
+  decodeSchedule,
+  isObjectTrace,
+  isScheduleTrace,
+} from '../../models/kept/schedule-trace.ts';
 import { subjectNamed } from '../../models/catalogue/subjects.ts';
 import { decodeTrace } from '../../models/kept/trace-text.ts';
 import { OutputFile } from '../options/output-file.ts';

@@ -1,7 +1,6 @@
 /** `buddycheck replay` of a schedule: does it still fail, step by step? Or its regression test. */
 import type { AnyScenario } from '../../models/many-cpus/world/scenario.ts';
-import { decodeAnySchedule } from '../../models/kept/object-trace.ts';
-import type { KeptSchedule } from '../../models/kept/schedule-trace.ts';
+import { decodeAnySchedule, type KeptSchedule } from '../../models/kept/schedule-trace.ts';
 import { showSchedule } from '../../models/many-cpus/programs/schedule-text.ts';
 import { type Story, tell } from '../../models/many-cpus/stories/story.ts';
 import type { SharedDesign } from '../../spec/ports/page-port.ts';

@@ -1,5 +1,5 @@
 /** `buddycheck replay`: does a trace still fail? Or, with `--test`, the regression test of it. */
-import { isAnySchedule } from '../../models/kept/object-trace.ts';
+import { isAnySchedule } from '../../models/kept/schedule-trace.ts';
 import { type KeptTrace, decodeTrace } from '../../models/kept/trace-text.ts';
 import { playScenario, type Scenario } from '../../models/one-cpu/scenario.ts';
 import { designIn, isPath } from '../../models/jobs/node/design-file.ts';

@@ -10,7 +10,7 @@ import {
 } from '../../models/many-cpus/world/scenario.ts';
 import { effectiveZone } from '../../models/subject/pages/mount.ts';
 import { nameOfSizes } from '../../models/subject/objects/object-sizes.ts';
-import { encodeAnySchedule } from '../../models/kept/object-trace.ts';
+import { encodeSchedule } from '../../models/kept/schedule-trace.ts';
 import type { Counterexample } from '../../models/many-cpus/run-scenario.ts';
 import type { Story, ToldStep } from '../../models/many-cpus/stories/story.ts';
 import { freeBlocks } from '../../spec/pages/state.ts';
@@ -93,7 +93,7 @@ export function replayCommand(
   file?: string,
 ): string {
   const named = file === undefined ? '' : `--design ${file} `;
-  return `npx buddycheck replay ${named}'${encodeAnySchedule({ scenario, actions })}'`;
+  return `npx buddycheck replay ${named}'${encodeSchedule({ scenario, actions })}'`;
 }
 
 function columnsOf({ scripts }: AnyScenario, more: readonly string[]) {

@@ -2,7 +2,7 @@
  * Results as the data of a page. Failures are drawn from that data, so that designs of one's own
  * are seen as well; those of ours can be gone on with, since the page runs them.
  */
-import { encodeAnySchedule } from '../../models/kept/object-trace.ts';
+import { encodeSchedule } from '../../models/kept/schedule-trace.ts';
 import {
   type PageFailure,
   type PageReport,
@@ -147,7 +147,7 @@ function scheduleStory(
     subject: scenario.design.name,
     replay: replaySchedule(scenario, actions, file),
     told: storyLines(scenario, story),
-    ...(file === undefined && { trace: encodeAnySchedule({ scenario, actions }) }),
+    ...(file === undefined && { trace: encodeSchedule({ scenario, actions }) }),
   };
 }
 

@@ -6,8 +6,7 @@ import {
   isOfObjects,
   showAnyScript,
 } from '../../models/many-cpus/world/scenario.ts';
-import { encodeAnySchedule } from '../../models/kept/object-trace.ts';
-import type { KeptSchedule } from '../../models/kept/schedule-trace.ts';
+import { encodeSchedule, type KeptSchedule } from '../../models/kept/schedule-trace.ts';
 import { encodeTrace, type KeptTrace } from '../../models/kept/trace-text.ts';
 import { showCall } from '../../spec/operations/operations.ts';
 import { ruleName } from './counterexample.ts';
@@ -56,7 +55,7 @@ import { expect, test } from 'vitest';
 
 test('${design.name} is right under every schedule of: ${program}', () => {
   const { scenario } = ${decode}(
-    '${encodeAnySchedule(kept)}',
+    '${encodeSchedule(kept)}',
   );
   expect(search(${machine}(scenario)).kind).toBe('holds');
 });

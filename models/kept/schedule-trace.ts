@@ -9,14 +9,27 @@
  * Threads that may migrate, twice, say: `accesses+m2`.
  * `f` frees the oldest block of a CPU, `l` the latest; behind each `!` are the calls of one
  * interrupt of that CPU. Handlers nest one deep: those of deeper ones are not written.
+ *
+ * Of an object design it has bytes for orders, and one part more that says how large the machine is
+ * and how it is judged: `client` judges only what a client can notice, with `data` clients write
+ * what is no address.
+ *
+ *      bc1:smp-pmm-by-alignment:0-2:t1:a32,f,a64,a32:accesses:small.client:0x168~1o9zwxo
  */
 import type { SharedDesign } from '../../spec/ports/page-port.ts';
-import type { AnyScenario, Scenario } from '../many-cpus/world/scenario.ts';
-import { textType } from './decoded.ts';
-import { parseSchedule, showSchedule } from '../many-cpus/programs/schedule-text.ts';
+import type { Zone } from '../../spec/blocks/zone.ts';
+import { sharedDesignNamed, sharedObjectDesignNamed } from '../catalogue/shared-designs.ts';
 import type { Grammar } from '../many-cpus/programs/grammar.ts';
-import { pageGrammar } from '../many-cpus/programs/scripts.ts';
-import { sharedDesignNamed } from '../catalogue/shared-designs.ts';
+import { parseSchedule, showSchedule } from '../many-cpus/programs/schedule-text.ts';
+import { objectGrammar, pageGrammar } from '../many-cpus/programs/scripts.ts';
+import {
+  type AnyScenario,
+  isOfObjects,
+  type ObjectScenario,
+  type Scenario,
+} from '../many-cpus/world/scenario.ts';
+import { nameOfSizes, sizesNamed } from '../subject/objects/object-sizes.ts';
+import { textType } from './decoded.ts';
 import { checksum, quote, readZone, VERSION, zoneText } from './trace-text.ts';
 
 /** What is kept of a run on several CPUs. */
@@ -27,41 +40,73 @@ export interface KeptSchedule<Any extends AnyScenario = Scenario> {
 }
 
 const PARTS = 7;
+const OBJECT_PARTS = 8;
 
-/** Is this the text of a schedule, as far as one can see from its shape? */
-export const isScheduleTrace = (text: string): boolean => text.split(':').length === PARTS;
+const partsOf = (text: string): number => text.split(':').length;
 
-/** The schedule as one line of text. @throws RangeError where handlers nest. */
-export function encodeSchedule({ scenario, actions }: KeptSchedule): string {
-  const { design, zone: on, scripts, handlers = [], grain = 'accesses', nesting = 1 } = scenario;
-  const { migrations = 0 } = scenario;
-  if (nesting > 1) throw new RangeError(`handlers of a trace must not nest, got ${nesting}`);
-  const programs = programsText(pageGrammar, scripts, handlers);
-  const schedule = showSchedule(actions, scripts.length).replaceAll(' ', ',');
-  // How often threads may still move decides what is one step.
-  const moving = migrations > 0 ? `${grain}+m${migrations}` : grain;
-  return sealed([design.name, zoneText(on), programs, moving, schedule]);
+/** Is this the text of a schedule of a page design, as far as one can see from its shape? */
+export const isScheduleTrace = (text: string): boolean => partsOf(text) === PARTS;
+
+/** The same of an object design. */
+export const isObjectTrace = (text: string): boolean => partsOf(text) === OBJECT_PARTS;
+
+/** The same of either kind. */
+export const isAnySchedule = (text: string): boolean =>
+  isScheduleTrace(text) || isObjectTrace(text);
+
+/**
+ * The schedule as one line of text. @throws RangeError where handlers nest, or for sizes without a
+ * name.
+ */
+export function encodeSchedule({ scenario, actions }: KeptSchedule<AnyScenario>): string {
+  return isOfObjects(scenario)
+    ? written(objectGrammar, scenario, objectParts(scenario), actions)
+    : written(pageGrammar, scenario, [pagePart(scenario)], actions);
 }
 
-/** @throws RangeError saying which part of the text is no part of a schedule's, or of no design. */
+/**
+ * `pagesNamed`: finds page designs, if not ours by their names.
+ * @throws RangeError saying which part of the text is no part of a schedule's, or of no design.
+ */
+export const decodeAnySchedule = (
+  text: string,
+  pagesNamed?: (name: string) => SharedDesign,
+): KeptSchedule<AnyScenario> =>
+  isObjectTrace(text) ? decodeObjectSchedule(text) : decodeSchedule(text, pagesNamed);
+
+/** As `decodeAnySchedule`, of a page design. @throws RangeError */
 export function decodeSchedule(
   text: string,
   designNamed: (name: string) => SharedDesign = sharedDesignNamed,
 ): KeptSchedule {
-  const [subject, place, top, programs, moving, schedule] = unsealed(text, PARTS);
-  const { scripts, handlers } = readPrograms(pageGrammar, programs as string);
-  const [, grain = moving, migrations] = /^(.*)\+m([1-9]\d?)$/.exec(moving as string) ?? [];
+  const { subject, on, programs, how, actions } = readParts(pageGrammar, text, PARTS);
+  const [moving] = how as [string];
+  const [, grain = moving, migrations] = /^(.*)\+m([1-9]\d?)$/.exec(moving) ?? [];
   const scenario: Scenario = {
-    design: designNamed(subject as string),
-    zone: readZone(place as string, top as string),
-    scripts,
-    grain: readGrain(grain as string),
-    ...(handlers.some((all) => all.length > 0) && { handlers }),
+    design: designNamed(subject),
+    zone: on,
+    ...programs,
+    grain: readGrain(grain),
     ...(migrations !== undefined && { migrations: Number(migrations) }),
   };
-  const kept = { scenario, actions: parseSchedule(schedule as string, scripts.length) };
-  refuseOtherText(text, encodeSchedule(kept));
-  return kept;
+  return mustBeWrittenSo(text, { scenario, actions });
+}
+
+/** As `decodeAnySchedule`, of an object design. @throws RangeError */
+export function decodeObjectSchedule(text: string): KeptSchedule<ObjectScenario> {
+  const { subject, on, programs, how, actions } = readParts(objectGrammar, text, OBJECT_PARTS);
+  const [grain, judged] = how as [string, string];
+  const [size = '', ...views] = judged.split('.');
+  const scenario: ObjectScenario = {
+    design: sharedObjectDesignNamed(subject),
+    zone: on,
+    sizes: sizesNamed(size),
+    ...programs,
+    grain: readGrain(grain),
+    ...(views.includes('client') && { sees: 'client' }),
+    ...(views.includes('data') && { scribble: 'data' }),
+  };
+  return mustBeWrittenSo(text, { scenario, actions });
 }
 
 /** `decode(encode(kept))` is the schedule; `encode(decode(text))` is the text, if it decodes. */
@@ -76,55 +121,76 @@ export const scheduleText = textType<KeptSchedule>(
   encodeSchedule,
 );
 
-/** Parts with the version in front and the checksum behind. */
-export function sealed(parts: readonly string[]): string {
-  const text = [VERSION, ...parts].join(':');
-  return `${text}~${checksum(text)}`;
+/** The grain; how often threads may still move, too: that decides what is one step. */
+function pagePart({ grain = 'accesses', nesting = 1, migrations = 0 }: Scenario): string {
+  if (nesting > 1) throw new RangeError(`handlers of a trace must not nest, got ${nesting}`);
+  return migrations > 0 ? `${grain}+m${migrations}` : grain;
 }
 
-/** The parts behind the version. @throws RangeError unless there are so many, undamaged. */
-export function unsealed(text: string, count: number): string[] {
-  const end = text.lastIndexOf('~');
-  const body = end < 0 ? text : text.slice(0, end);
-  const [version, ...parts] = body.split(':');
-  if (version !== VERSION || text.split(':').length !== count) {
-    throw new RangeError(`schedule must have ${count} parts, '${VERSION}:' first: ${quote(text)}`);
-  }
-  const [sum, stored] = [checksum(body), end < 0 ? 'none' : text.slice(end + 1)];
-  if (sum === stored) return parts;
-  const cure = `if you edited it by hand, end it with ~${sum}`;
-  throw new RangeError(`trace is damaged: its checksum must be ${sum}, got ${stored}; ${cure}`);
+function objectParts({ grain = 'accesses', sizes, sees, scribble }: ObjectScenario): string[] {
+  const how = [
+    nameOfSizes(sizes),
+    ...(sees === 'client' ? ['client'] : []),
+    ...(scribble === 'data' ? ['data'] : []),
+  ];
+  return [grain, how.join('.')];
 }
 
-/** @throws RangeError for what is no grain. */
-export function readGrain(text: string): 'accesses' | 'locks' {
-  if (text === 'accesses' || text === 'locks') return text;
-  throw new RangeError(`trace: grain must be accesses or locks, got ${quote(text)}`);
+/** What a scenario of either kind has, by its acts. */
+interface Written<Act> {
+  readonly design: { readonly name: string };
+  readonly zone: Zone;
+  readonly scripts: readonly (readonly Act[])[];
+  readonly handlers?: readonly (readonly (readonly Act[])[])[];
 }
 
-/** Two texts for one schedule would be two schedules to a person. @throws RangeError */
-export function refuseOtherText(text: string, should: string): void {
-  if (should !== text) throw new RangeError(`trace must be written as ${quote(should)}`);
-}
-
-/** Scripts, each with those of its handlers behind it. */
-export function programsText<Act extends { readonly op: string }>(
+/** All parts with the version in front and the checksum behind. */
+function written<Act extends { readonly op: string }>(
   grammar: Grammar<Act>,
-  scripts: readonly (readonly Act[])[],
-  handlers: readonly (readonly (readonly Act[])[])[],
+  { design, zone, scripts, handlers = [] }: Written<Act>,
+  how: readonly string[],
+  actions: readonly number[],
 ): string {
   const scriptText = (script: readonly Act[]): string =>
     script.map((act) => grammar.write(act)).join(',');
-  return scripts
+  const programs = scripts
     .map((script, cpu) => [script, ...(handlers[cpu] ?? [])].map(scriptText).join('!'))
     .join('|');
+  const schedule = showSchedule(actions, scripts.length).replaceAll(' ', ',');
+  const text = [VERSION, design.name, zoneText(zone), programs, ...how, schedule].join(':');
+  return `${text}~${checksum(text)}`;
 }
 
-/** What `programsText` wrote. @throws RangeError for what is no call. */
-export function readPrograms<Act extends { readonly op: string }>(
+/** What `written` wrote. @throws RangeError unless there are so many parts, undamaged. */
+function readParts<Act extends { readonly op: string }>(
   grammar: Grammar<Act>,
   text: string,
+  count: number,
 ) {
+  const end = text.lastIndexOf('~');
+  const body = end < 0 ? text : text.slice(0, end);
+  const [version, ...parts] = body.split(':');
+  if (version !== VERSION || partsOf(text) !== count) {
+    throw new RangeError(`schedule must have ${count} parts, '${VERSION}:' first: ${quote(text)}`);
+  }
+  const [sum, stored] = [checksum(body), end < 0 ? 'none' : text.slice(end + 1)];
+  if (sum !== stored) {
+    const cure = `if you edited it by hand, end it with ~${sum}`;
+    throw new RangeError(`trace is damaged: its checksum must be ${sum}, got ${stored}; ${cure}`);
+  }
+  const [subject, place, top, made] = parts as [string, string, string, string];
+  const programs = readPrograms(grammar, made);
+  return {
+    subject,
+    on: readZone(place, top),
+    programs,
+    how: parts.slice(4, -1),
+    actions: parseSchedule(parts.at(-1) as string, programs.scripts.length),
+  };
+}
+
+/** @throws RangeError for what is no call. */
+function readPrograms<Act extends { readonly op: string }>(grammar: Grammar<Act>, text: string) {
   const readWord = (word: string): Act => {
     const act = grammar.readWord(word);
     if (act) return act;
@@ -134,8 +200,25 @@ export function readPrograms<Act extends { readonly op: string }>(
   const readScript = (script: string): Act[] =>
     script === '' ? [] : script.split(',').map(readWord);
   const cpus = text.split('|').map((part) => part.split('!').map(readScript));
+  const handlers = cpus.map(([, ...rest]) => rest);
   return {
     scripts: cpus.map(([script]) => script as Act[]),
-    handlers: cpus.map(([, ...rest]) => rest),
+    ...(handlers.some((all) => all.length > 0) && { handlers }),
   };
+}
+
+/** @throws RangeError for what is no grain. */
+function readGrain(text: string): 'accesses' | 'locks' {
+  if (text === 'accesses' || text === 'locks') return text;
+  throw new RangeError(`trace: grain must be accesses or locks, got ${quote(text)}`);
+}
+
+/** Two texts for one schedule would be two schedules to a person. @throws RangeError */
+function mustBeWrittenSo<Any extends AnyScenario>(
+  text: string,
+  kept: KeptSchedule<Any>,
+): KeptSchedule<Any> {
+  const should = encodeSchedule(kept);
+  if (should !== text) throw new RangeError(`trace must be written as ${quote(should)}`);
+  return kept;
 }

@@ -3,7 +3,7 @@
  * line, and so are the verdicts, the counts and the shortest traces.
  */
 import { subjectNamed } from '../../models/catalogue/subjects.ts';
-import { decodeAnySchedule, encodeAnySchedule } from '../../models/kept/object-trace.ts';
+import { decodeAnySchedule, encodeSchedule } from '../../models/kept/schedule-trace.ts';
 import type { Means } from '../../models/jobs/means.ts';
 import { searchPages } from '../../models/jobs/search-pages.ts';
 import { unwatched, type Watcher } from '../../models/jobs/watcher.ts';
@@ -69,5 +69,5 @@ async function onSeveral(
   if (verdict.kind === 'unknown') return { ...found, verdict: 'unknown', limit: verdict.limit };
   const small = verdict.counterexample ?? { scenario, actions: verdict.actions };
   const failure = verdict.counterexample?.failure ?? verdict.failure;
-  return { ...found, verdict: 'fails', ...failure, trace: encodeAnySchedule(small) };
+  return { ...found, verdict: 'fails', ...failure, trace: encodeSchedule(small) };
 }

@@ -5,7 +5,7 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { PageFailure, PageReport, PageStep } from '../../models/kept/page-report.ts';
-import { isAnySchedule } from '../../models/kept/object-trace.ts';
+import { isAnySchedule } from '../../models/kept/schedule-trace.ts';
 import { readZone } from '../../models/kept/trace-text.ts';
 import { obligations } from '../../spec/obligations/obligations.ts';
 import type { ObligationId } from '../../spec/blocks/blame.ts';

@@ -6,7 +6,7 @@
  *
  * A link comes from anywhere: it is read as text, and opens something that is small enough to play.
  */
-import { isAnySchedule } from '../../models/kept/object-trace.ts';
+import { isAnySchedule } from '../../models/kept/schedule-trace.ts';
 import { decodeTrace, encodeTrace, type KeptTrace, quote } from '../../models/kept/trace-text.ts';
 
 /** Frames of a zone that the page opens, at most: it draws every one. */

@@ -1,6 +1,9 @@
 /** A schedule from its text to its story, and what may come next: one CPU's step, an interrupt. */
-import type { KeptSchedule } from '../../models/kept/schedule-trace.ts';
-import { decodeAnySchedule, encodeAnySchedule } from '../../models/kept/object-trace.ts';
+import {
+  decodeAnySchedule,
+  encodeSchedule,
+  type KeptSchedule,
+} from '../../models/kept/schedule-trace.ts';
 import { type AnyScenario, machineOf } from '../../models/many-cpus/world/scenario.ts';
 import { type Story, tell } from '../../models/many-cpus/stories/story.ts';
 import { showSchedule } from '../../models/many-cpus/programs/schedule-text.ts';
@@ -35,7 +38,7 @@ export function openSchedule(text: string): PlayedSchedule {
 
 /** The text of the scenario with these steps. @throws RangeError where handlers nest. */
 export const textOf = (scenario: AnyScenario, actions: readonly number[]): string =>
-  encodeAnySchedule({ scenario, actions });
+  encodeSchedule({ scenario, actions });
 
 /** Actions that are possible behind these; none behind a failure. Cost: all steps once more. */
 export function choicesBehind(scenario: AnyScenario, actions: readonly number[]): Choice[] {

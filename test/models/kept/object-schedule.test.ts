@@ -9,10 +9,9 @@ import { objectSizes } from '../../../models/subject/objects/object-sizes.ts';
 import {
   decodeAnySchedule,
   decodeObjectSchedule,
-  encodeAnySchedule,
-  encodeObjectSchedule,
+  encodeSchedule,
   isAnySchedule,
-} from '../../../models/kept/object-trace.ts';
+} from '../../../models/kept/schedule-trace.ts';
 import { checksum } from '../../../models/kept/trace-text.ts';
 import { zone } from '../../../spec/blocks/zone.ts';
 import { hear } from '../../cli/recording-voice.ts';
@@ -58,7 +57,7 @@ describe('a schedule of an object design as text', () => {
   test('is read back as it was', () => {
     fc.assert(
       fc.property(kept, (one) => {
-        const written = encodeAnySchedule(one);
+        const written = encodeSchedule(one);
         expect(isAnySchedule(written)).toBe(true);
         expect(decodeAnySchedule(written)).toEqual(one);
       }),
@@ -81,7 +80,7 @@ describe('a schedule of an object design as text', () => {
     const { scenario, actions } = decodeObjectSchedule(signed(body));
     const sizes = { ...scenario.sizes };
     const unnamed = { scenario: { ...scenario, sizes }, actions };
-    expect(() => encodeObjectSchedule(unnamed)).toThrow('must be small or document, got others');
+    expect(() => encodeSchedule(unnamed)).toThrow('must be small or document, got others');
   });
 
   test('says where it no longer fits, and has no ITF form', async () => {
