@@ -1,27 +1,29 @@
 /** One thread of a stress run: waits until all are there, makes its calls, answers its notes. */
 import { workerData } from 'node:worker_threads';
-import { SharedWords, ThreadCpu } from '../../impl/smp/shared-words.ts';
-import { type ZoneShape, zone } from '../../spec/blocks/zone.ts';
-import { sharedDesignNamed } from '../catalogue/shared-designs.ts';
-import { SmpMounted } from '../subject/pages/shared-mount.ts';
+import { ThreadCpu } from '../../impl/smp/shared-words.ts';
+import { GuardedWords } from '../subject/guarded-words.ts';
+import { type BenchSetting, withBench } from './named-bench.ts';
 import { makeCalls, type ThreadTask } from './thread-calls.ts';
 import { answer, meet } from './threads.ts';
 
 /** What a thread is started with. */
-export interface StressData {
-  readonly design: string;
-  readonly shape: ZoneShape;
-  readonly cpus: number;
+export interface StressData extends BenchSetting {
   readonly task: ThreadTask;
+  readonly accessesMax: number;
   /** The allocator's words; then the ticket counter, and how many threads are there. */
   readonly buffer: SharedArrayBuffer;
 }
 
-const { design, shape, cpus, task, buffer } = workerData as StressData;
-const words = new Int32Array(buffer);
-const mounted = new SmpMounted(sharedDesignNamed(design), zone(shape), cpus);
-const [tickets, present] = [mounted.words, mounted.words + 1];
-const allocator = mounted.attach(new SharedWords(words), new ThreadCpu(task.cpu));
-
-meet(words, present, cpus);
-answer(makeCalls(allocator, task, () => Atomics.add(words, tickets, 1)));
+const { task, accessesMax, buffer, ...setting } = workerData as StressData;
+withBench(setting, (bench) => {
+  const words = new Int32Array(buffer);
+  const memory = new GuardedWords(words.subarray(0, bench.words), accessesMax);
+  const called = bench.attach(memory, new ThreadCpu(task.cpu));
+  meet(words, bench.words + 1, setting.cpus);
+  const notes = makeCalls(bench, called, task, {
+    words: new Uint32Array(buffer),
+    ticket: () => Atomics.add(words, bench.words, 1),
+    begin: () => memory.begin(),
+  });
+  answer(notes);
+});

@@ -8,7 +8,6 @@
  */
 import { Linearizer } from '../../../engine/linearize.ts';
 import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
-import type { Port } from '../../../engine/schedule/cpus/port.ts';
 import type { Place, World } from '../../../engine/schedule/cpus/world.ts';
 import type { Failure } from '../../../engine/search/model.ts';
 import { type Blame, blame } from '../../../spec/blocks/blame.ts';
@@ -24,13 +23,19 @@ import {
   showObjectCall,
 } from '../../../spec/objects/operations/operations.ts';
 import type { Owner } from '../../../spec/ports/object-port.ts';
+import type { Cpu, SharedMemory } from '../../../spec/ports/page-port.ts';
 import { failureOf } from '../../subject/failure.ts';
 import { makeObjectCall } from '../../subject/objects/make-call.ts';
 import type { ObjectSmp } from '../../subject/objects/shared-object-mount.ts';
 import { type Held, objectPrograms, type Objects } from '../programs/scripts.ts';
 import { clientAnswerNumber, type ObjectSequence, objectSequence } from '../programs/sequences.ts';
 import { ObjectWatch } from '../watch/object-watch.ts';
-import { type CalledByCpu, engineRules, type SharedBench } from './shared-bench.ts';
+import {
+  type CalledByCpu,
+  type ClientWords,
+  engineRules,
+  type SharedBench,
+} from './shared-bench.ts';
 import type { SharedWorld } from './world.ts';
 
 /** Judges an allocator of objects. */
@@ -45,6 +50,14 @@ export interface ObjectHeap {
 
 export class ObjectBench implements SharedBench<Objects> {
   readonly programs = objectPrograms;
+  readonly client: ClientWords<Objects> = {
+    write: ({ pointer, bytes }, words, at) =>
+      this.smp.give(pointer, this.smp.servedWith(bytes), words, at),
+    changed: ({ pointer, bytes }, words, at) => {
+      const word = this.smp.changed(pointer, this.smp.servedWith(bytes), words, at);
+      return word === undefined ? undefined : this.smp.nameOf(word);
+    },
+  };
   readonly smp: ObjectSmp;
   readonly words: number;
   readonly ownWords = 1;
@@ -74,9 +87,9 @@ export class ObjectBench implements SharedBench<Objects> {
     this.smp.init(words, at);
   }
 
-  attach(port: Port): CalledByCpu<Objects> {
-    const allocator = this.smp.attach(port, port);
-    return { make: (call) => makeObjectCall(allocator, { ...call, cpu: port.id() }) };
+  attach(memory: SharedMemory, cpu: Cpu): CalledByCpu<Objects> {
+    const allocator = this.smp.attach(memory, cpu);
+    return { make: (call) => makeObjectCall(allocator, { ...call, cpu: cpu.id() }) };
   }
 
   watch(machine: Machine): void {
@@ -143,7 +156,7 @@ export class ObjectBench implements SharedBench<Objects> {
     if (clash) return clash;
     const { got } = objectRowOf(call).change(call, answer);
     if (got.length === 0) return undefined;
-    for (const one of got) this.smp.give(one.pointer, this.smp.servedWith(one.bytes), words, at);
+    for (const one of got) this.client.write(one, words, at);
     const all = [...this.liveAt(words, at), ...got].toSorted((a, b) => a.pointer - b.pointer);
     this.setLive(all, words, at);
     return undefined;
@@ -166,11 +179,25 @@ export class ObjectBench implements SharedBench<Objects> {
   }
 
   *broken(words: Uint32Array, at: number): Generator<Failure, void> {
-    const { smp } = this;
     const live = this.liveAt(words, at);
     const changed = this.contents(live, words, at);
     if (changed) yield changed;
     if (this.isClientOnly) return;
+    yield* this.shownWrong(live, words, at, (view) => this.overkept(view, words, at));
+  }
+
+  /** What arrays keep is what was called for: of that nothing is known. */
+  brokenEmpty(words: Uint32Array, at: number): Iterable<Failure> {
+    return this.shownWrong([], words, at, () => undefined);
+  }
+
+  private *shownWrong(
+    live: readonly Held[],
+    words: Uint32Array,
+    at: number,
+    more: (view: ObjectView) => Blame | undefined,
+  ): Generator<Failure, void> {
+    const { smp } = this;
     for (let lock = smp.lockBase; lock < smp.words; lock++) {
       if (words[at + lock] === 0) continue;
       yield { rule: 'K6', why: `${smp.nameOf(lock)} is held, but no call is under way` };
@@ -178,7 +205,7 @@ export class ObjectBench implements SharedBench<Objects> {
     const look = smp.look(smp.stateOf(live), words, at);
     if ('why' in look) return yield failureOf(look);
     const { view, pages } = look;
-    for (const broken of [...objectsBroken(view), pages, this.overkept(view, words, at)]) {
+    for (const broken of [...objectsBroken(view), pages, more(view)]) {
       if (broken) yield failureOf(broken);
     }
   }
@@ -210,11 +237,11 @@ export class ObjectBench implements SharedBench<Objects> {
   }
 
   private contents(all: readonly Held[], words: Uint32Array, at: number): Failure | undefined {
-    for (const { pointer, bytes } of all) {
-      const word = this.smp.changed(pointer, this.smp.servedWith(bytes), words, at);
+    for (const held of all) {
+      const word = this.client.changed?.(held, words, at);
       if (word === undefined) continue;
-      const whose = `${bytes} bytes at ${showPointer(pointer)}`;
-      return { rule: 'O5', why: `${this.smp.nameOf(word)} has changed, of the live ${whose}` };
+      const whose = `${held.bytes} bytes at ${showPointer(held.pointer)}`;
+      return { rule: 'O5', why: `${word} has changed, of the live ${whose}` };
     }
     return undefined;
   }

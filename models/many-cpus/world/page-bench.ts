@@ -6,7 +6,6 @@
  */
 import { Linearizer } from '../../../engine/linearize.ts';
 import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
-import type { Port } from '../../../engine/schedule/cpus/port.ts';
 import type { Place, World } from '../../../engine/schedule/cpus/world.ts';
 import type { Failure } from '../../../engine/search/model.ts';
 import { type Block, show } from '../../../spec/blocks/geometry.ts';
@@ -25,6 +24,7 @@ import {
 } from '../../../spec/operations/operations.ts';
 import { brokenIn } from '../../../spec/pages/refinement.ts';
 import { isBlame, viewOf } from '../../../spec/pages/view.ts';
+import type { Cpu, SharedMemory } from '../../../spec/ports/page-port.ts';
 import { failureOf } from '../../subject/failure.ts';
 import { makeCall } from '../../subject/pages/make-call.ts';
 import type { SmpMounted } from '../../subject/pages/shared-mount.ts';
@@ -34,7 +34,13 @@ import { callerOf } from '../watch/callers.ts';
 import { EndStates } from '../watch/end-states.ts';
 import { LiveWords } from '../watch/live-words.ts';
 import { SharedWatch } from '../watch/shared-watch.ts';
-import { type CalledByCpu, engineRules, RefusedZone, type SharedBench } from './shared-bench.ts';
+import {
+  type CalledByCpu,
+  type ClientWords,
+  engineRules,
+  RefusedZone,
+  type SharedBench,
+} from './shared-bench.ts';
 import type { SharedWorld } from './world.ts';
 
 /** Judges an allocator of pages. */
@@ -50,6 +56,9 @@ export interface RestingHeap {
 
 export class PageBench implements SharedBench<Pages> {
   readonly programs = pagePrograms;
+  readonly client: ClientWords<Pages> = {
+    write: (b, words, at) => this.mounted.give(b, words, at),
+  };
   readonly mounted: SmpMounted;
   readonly words: number;
   readonly ownWords: number;
@@ -101,8 +110,8 @@ export class PageBench implements SharedBench<Pages> {
     this.watched.settle(() => [], words, at, true);
   }
 
-  attach(port: Port): CalledByCpu<Pages> {
-    const allocator = this.mounted.attach(port, port);
+  attach(memory: SharedMemory, cpu: Cpu): CalledByCpu<Pages> {
+    const allocator = this.mounted.attach(memory, cpu);
     return {
       ...(allocator.localState && { localState: () => allocator.localState?.() }),
       make: (call) => makeCall(allocator, call),
@@ -143,7 +152,7 @@ export class PageBench implements SharedBench<Pages> {
 
   gives(_who: Place, call: Call, answer: Answer, words: Uint32Array, at: number): undefined {
     for (const b of rowOf(call).change(call, answer).got) {
-      this.mounted.give(b, words, at);
+      this.client.write(b, words, at);
       this.live?.own(b, true, words, at + this.liveBase);
     }
   }
@@ -190,6 +199,10 @@ export class PageBench implements SharedBench<Pages> {
     const cached = caches.flat().map((frame): Block => ({ at: frame, order: 0 as Order }));
     const view = viewOf(managed, [...live, ...cached], shown);
     for (const broken of isBlame(view) ? [view] : brokenIn(view)) yield failureOf(broken);
+  }
+
+  brokenEmpty(words: Uint32Array, at: number): Iterable<Failure> {
+    return this.broken(words, at);
   }
 
   lost(words: Uint32Array, at: number): Failure | undefined {

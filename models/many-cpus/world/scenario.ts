@@ -58,23 +58,28 @@ export function interleaved(scenario: Scenario): Machine {
   // Who has which frame, call by call, is followed for alloc and free only.
   const other = notOffered([...scripts, ...handlers.flat()].flat(), {});
   if (other) throw new RangeError(`several CPUs may call alloc and free, got ${other.op}`);
-  return machineOn<Pages, PageBench>(
-    new PageBench(new SmpMounted(design, zone, scripts.length)),
-    scenario,
-  );
+  return machineOn<Pages, PageBench>(pageBench(design, zone, scripts.length), scenario);
 }
+
+/** A page design for so many CPUs, to be judged. @throws RangeError if there is no room for it */
+export const pageBench = (design: SharedDesign, zone: Zone, cpus: number): PageBench =>
+  new PageBench(new SmpMounted(design, zone, cpus));
 
 /** The system of a scenario of objects. */
 export function interleavedObjects(scenario: ObjectScenario): Machine {
-  const { scripts, sizes, sees = 'all' } = scenario;
+  const bench = objectBench({ ...scenario, cpus: scenario.scripts.length });
+  return machineOn<Objects, ObjectBench>(bench, scenario);
+}
+
+/** An object design for so many CPUs, to be judged. */
+export function objectBench(
+  bounds: SharedObjectBounds & Pick<ObjectScenario, 'sees' | 'lengthMax'>,
+): ObjectBench {
+  const { sizes, sees = 'all' } = bounds;
   // A new slab links all of its objects, and a free walks over them.
   const objectsMax = sizes.frameBytes / Math.min(...sizes.classes);
-  const { lengthMax = 384 + 8 * objectsMax } = scenario;
-  const smp = new ObjectSmp({ ...scenario, cpus: scripts.length });
-  return machineOn<Objects, ObjectBench>(
-    new ObjectBench(smp, lengthMax, sees === 'client'),
-    scenario,
-  );
+  const { lengthMax = 384 + 8 * objectsMax } = bounds;
+  return new ObjectBench(new ObjectSmp(bounds), lengthMax, sees === 'client');
 }
 
 /** The world of a machine that `interleaved` made. */

@@ -5,10 +5,11 @@
  */
 import type { Linearizer } from '../../../engine/linearize.ts';
 import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
-import type { Code, Port } from '../../../engine/schedule/cpus/port.ts';
+import type { Code } from '../../../engine/schedule/cpus/port.ts';
 import type { Place, Setup, World } from '../../../engine/schedule/cpus/world.ts';
 import type { Failure } from '../../../engine/search/model.ts';
 import type { ObligationId } from '../../../spec/blocks/blame.ts';
+import type { Cpu, SharedMemory } from '../../../spec/ports/page-port.ts';
 import type { Kind, Programs } from '../programs/standings.ts';
 
 /** The design's `init` does not take this zone. */
@@ -30,6 +31,13 @@ export interface CalledByCpu<K extends Kind> extends Pick<Code, 'localState'> {
   make(call: K['call']): K['answer'];
 }
 
+/** What clients do with words of their own. */
+export interface ClientWords<K extends Kind> {
+  write(held: K['held'], words: Uint32Array, at: number): void;
+  /** The first word that is no longer what was written, as a person calls it. */
+  changed?(held: K['held'], words: Uint32Array, at: number): string | undefined;
+}
+
 /**
  * `words` from `at` are a state: the allocator's words, then the number of the set of histories
  * that are possible so far, then the bench's own ones.
@@ -47,7 +55,7 @@ export interface SharedBench<K extends Kind> {
 
   /** Writes the words of an allocator that was just made. @throws RangeError for a bad zone */
   initial(words: Uint32Array, at: number): void;
-  attach(port: Port): CalledByCpu<K>;
+  attach(memory: SharedMemory, cpu: Cpu): CalledByCpu<K>;
   /** The machine that runs its code: before its first state is made. */
   watch?(machine: Machine): void;
   readonly touches?: World['touches'];
@@ -56,6 +64,8 @@ export interface SharedBench<K extends Kind> {
 
   callNumber(call: K['call'], cpu: number): number;
   answerNumber(answer: K['answer']): number;
+  /** What clients do with the words of what they have. */
+  readonly client: ClientWords<K>;
   /** What a client finds changed of what it is about to give back. */
   changed?(call: K['call'], words: Uint32Array, at: number): Failure | undefined;
   /** A call begins, and the client stops using what it lets go of. */
@@ -85,6 +95,8 @@ export interface SharedBench<K extends Kind> {
   rests?(words: Uint32Array, at: number): void;
   /** What is wrong with a heap at rest. */
   broken(words: Uint32Array, at: number): Iterable<Failure>;
+  /** The same where nobody has anything, whatever was called before. */
+  brokenEmpty(words: Uint32Array, at: number): Iterable<Failure>;
   /** What got lost of one that is right, with all calls over. */
   lost?(words: Uint32Array, at: number): Failure | undefined;
   /** What a person calls this word. */

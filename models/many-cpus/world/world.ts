@@ -53,7 +53,7 @@ export function machineOn<K extends Kind, Bench extends SharedBench<K>>(
 
 /** The allocator over the words of `port`; a local state is a place in a script. */
 function codeOf<K extends Kind>(bench: SharedBench<K>, standings: Standings<K>, port: Port): Code {
-  const called = bench.attach(port);
+  const called = bench.attach(port, port);
   return {
     ...(called.localState && { localState: called.localState }),
     isDone: (local) => standings.isDone(local),

@@ -6,18 +6,20 @@ import { describe, expect, test } from 'vitest';
 import { pmm } from '../../../impl/slab/pmm.ts';
 import { lockedObjects } from '../../../impl/smp/object-locks.ts';
 import { GuardedWords } from '../../../models/subject/guarded-words.ts';
-import { ObjectSmp, smallSizes } from '../../../models/subject/objects/shared-object-mount.ts';
+import { smallSizes } from '../../../models/subject/objects/shared-object-mount.ts';
+import type { Objects } from '../../../models/many-cpus/programs/scripts.ts';
+import { objectBench } from '../../../models/many-cpus/world/scenario.ts';
 import {
-  judgeObjectHistory,
-  judgeObjectsEnd,
-  type ObjectStressOptions,
-  stressObjects,
-} from '../../../models/threads/object-stress.ts';
-import type { NotedObjectCall } from '../../../models/threads/object-thread-calls.ts';
+  judgeEnd,
+  judgeHistory,
+  stress,
+  type StressOptions,
+} from '../../../models/threads/stress.ts';
+import type { NotedCall } from '../../../models/threads/thread-calls.ts';
 import type { ClientAnswer, ObjectCall } from '../../../spec/objects/operations/operations.ts';
 import { zone } from '../../../spec/blocks/zone.ts';
 
-const options = (more: Partial<ObjectStressOptions>): ObjectStressOptions => ({
+const options = (more: Partial<StressOptions>): StressOptions => ({
   design: 'locked-pmm',
   sizes: 'small',
   shape: { regions: [[0, 3]], orderMax: 1 },
@@ -27,6 +29,8 @@ const options = (more: Partial<ObjectStressOptions>): ObjectStressOptions => ({
   ...more,
 });
 
+const shared = { design: lockedObjects(pmm), sizes: smallSizes, cpus: 2 };
+
 describe('threads', () => {
   test.each([
     { frames: 3, threads: 2, sizes: 'small' },
@@ -35,7 +39,7 @@ describe('threads', () => {
   ])('leave all right on $frames frames: $threads threads, sizes $sizes', async (one) => {
     const orderMax = Math.floor(Math.log2(one.frames));
     const shape = { regions: [[0, one.frames]], orderMax } as const;
-    const result = await stressObjects(options({ ...one, shape }));
+    const result = await stress(options({ ...one, shape }));
     expect(result.blame).toBeUndefined();
     expect(result.calls).toBeGreaterThanOrEqual(one.threads * (one.calls ?? 300));
   });
@@ -43,26 +47,29 @@ describe('threads', () => {
   // One thread is alone: what happens depends on the seed only.
   test('give the frame of a slab away that is in use, on one of them', async () => {
     const fault = { design: 'smp-pmm-by-alignment', threads: 1 };
-    const { blame, calls } = await stressObjects(options(fault));
+    const { blame, calls } = await stress(options(fault));
     expect(blame).toEqual({ id: 'O9', why: 'free of what is not allocated: 0xa0, cpu0' });
     expect(calls).toBe(5);
   });
 
   // 40 of 40 seeds: any thread that frees the first object of a slab in use does the harm.
   test('are caught with the same fault on two', async () => {
-    const { blame } = await stressObjects(options({ design: 'smp-pmm-by-alignment' }));
+    const { blame } = await stress(options({ design: 'smp-pmm-by-alignment' }));
     expect(blame).toBeDefined();
   });
 
   test('are refused a design, sizes or a zone that there is not', async () => {
-    await expect(stressObjects(options({ design: 'none' }))).rejects.toThrow('must be one of');
-    await expect(stressObjects(options({ sizes: 'none' }))).rejects.toThrow('sizes must be small');
+    await expect(stress(options({ design: 'none' }))).rejects.toThrow('must be one of');
+    await expect(stress(options({ sizes: 'none' }))).rejects.toThrow('sizes must be small');
   });
 });
 
 describe('a recorded history', () => {
-  const judge = (frames: number, calls: readonly NotedObjectCall[]) =>
-    judgeObjectHistory(zone({ regions: [[0, frames]], orderMax: 0 }), smallSizes, 2, calls);
+  const judge = (frames: number, calls: readonly NotedCall<Objects>[]) =>
+    judgeHistory(
+      objectBench({ ...shared, zone: zone({ regions: [[0, frames]], orderMax: 0 }) }),
+      calls,
+    );
   const noted = (call: ObjectCall, answer: ClientAnswer, begin: number, end: number) => ({
     cpu: call.cpu,
     call,
@@ -79,7 +86,7 @@ describe('a recorded history', () => {
 
   test('in which two threads get one object is not explained', () => {
     const twice = [noted(alloc(0, 32), 0, 0, 2), noted(alloc(1, 32), 0, 1, 3)];
-    const why = 'cpu1 alloc 32 → 0x0 fits no order of the calls';
+    const why = 'thread 1: alloc 32 → 0x0 fits no order of the calls';
     expect(judge(2, twice)).toEqual({ id: 'K2', why });
   });
 
@@ -101,8 +108,8 @@ describe('a recorded history', () => {
 
 describe('the end of a run', () => {
   const on = zone({ regions: [[0, 3]], orderMax: 1 });
-  const bounds = { design: lockedObjects(pmm), zone: on, sizes: smallSizes, cpus: 2 };
-  const smp = new ObjectSmp(bounds);
+  const bench = objectBench({ ...shared, zone: on });
+  const { smp } = bench;
   const fresh = (): Uint32Array => {
     const words = new Uint32Array(smp.words);
     smp.init(words, 0);
@@ -110,14 +117,14 @@ describe('the end of a run', () => {
   };
 
   test('is right where nothing happened, and not with a lock held or an owner left', () => {
-    expect(judgeObjectsEnd(smp, fresh())).toBeUndefined();
+    expect(judgeEnd(bench, fresh())).toBeUndefined();
     const why = 'lock of slabs 0 is held, but no call is under way';
     const locked = fresh().fill(1, smp.lockBase + 2, smp.lockBase + 3);
-    expect(judgeObjectsEnd(smp, locked)).toEqual({ id: 'K6', why });
+    expect(judgeEnd(bench, locked)).toEqual({ id: 'K6', why });
     const owned = fresh();
     const word = owned.findIndex((_, address) => smp.nameOf(address) === 'owner of frame 1');
     owned[word] = 1;
-    expect(judgeObjectsEnd(smp, owned)).toMatchObject({ id: 'S8' });
+    expect(judgeEnd(bench, owned)).toMatchObject({ id: 'S8' });
   });
 });
 

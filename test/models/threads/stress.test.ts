@@ -1,9 +1,13 @@
 /** The same sources on real threads; and the judge of recorded histories, on histories by hand. */
 import { describe, expect, test } from 'vitest';
+import { locked } from '../../../impl/smp/locked.ts';
+import { pageCached } from '../../../impl/smp/page-cache.ts';
+import { freeList } from '../../../impl/designs/free-list.ts';
+import type { Pages } from '../../../models/many-cpus/programs/scripts.ts';
+import { pageBench } from '../../../models/many-cpus/world/scenario.ts';
 import { judgeHistory, stress } from '../../../models/threads/stress.ts';
 import type { NotedCall } from '../../../models/threads/thread-calls.ts';
 import { block } from '../../../spec/blocks/geometry.ts';
-import { noSlack } from '../../../spec/cpus/history.ts';
 import { order } from '../../../spec/blocks/units.ts';
 import { zone } from '../../../spec/blocks/zone.ts';
 
@@ -21,7 +25,9 @@ describe('two threads', () => {
 
 describe('a recorded history', () => {
   const on = zone({ regions: [[0, 1]], orderMax: 0 });
-  const alloc = (cpu: number, begin: number, end: number, isGiven: boolean): NotedCall => {
+  const judge = (calls: readonly NotedCall<Pages>[], design = locked(freeList)) =>
+    judgeHistory(pageBench(design, on, 2), calls);
+  const alloc = (cpu: number, begin: number, end: number, isGiven: boolean): NotedCall<Pages> => {
     const answer = isGiven ? block(0, 0) : undefined;
     return { cpu, begin, end, call: { op: 'alloc', order: order(0) }, answer };
   };
@@ -29,18 +35,18 @@ describe('a recorded history', () => {
   test('in which one frame goes to two threads is not explained', () => {
     const twice = [alloc(0, 0, 2, true), alloc(1, 1, 3, true)];
     const why = 'thread 1: alloc 0 → 0^0 fits no order of the calls';
-    expect(judgeHistory(on, noSlack, twice)).toEqual({ id: 'K2', why });
+    expect(judge(twice)).toEqual({ id: 'K2', why });
   });
 
   test('may refuse while another call takes the last frame, but not before it began', () => {
     const during = [alloc(0, 0, 3, true), alloc(1, 1, 2, false)];
-    expect(judgeHistory(on, noSlack, during)).toBeUndefined();
+    expect(judge(during)).toBeUndefined();
     const before = [alloc(1, 0, 1, false), alloc(0, 2, 3, true)];
-    expect(judgeHistory(on, noSlack, before)).toMatchObject({ id: 'K2' });
+    expect(judge(before)).toMatchObject({ id: 'K2' });
   });
 
   test('may refuse what lies in another cache, if that is declared', () => {
-    const slack = { hasCaches: true, hiddenMax: 1 };
-    expect(judgeHistory(on, slack, [alloc(1, 0, 1, false)])).toBeUndefined();
+    expect(judge([alloc(1, 0, 1, false)])).toMatchObject({ id: 'K2' });
+    expect(judge([alloc(1, 0, 1, false)], pageCached(freeList))).toBeUndefined();
   });
 });
