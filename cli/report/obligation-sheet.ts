@@ -82,7 +82,10 @@ function owedBy(id: ObligationId): string {
 /** The designs that show of themselves, or offer, what they must before they can owe it. */
 function showing(needs: Shown | Offered | undefined): string {
   if (!needs) return 'every design';
-  if (needs === 'resize') return offeringMore.map(({ name }) => name).join(', ');
+  if (needs === 'resize' || needs === 'split') {
+    const offering = offeringMore.filter(({ offers = [] }) => offers.includes(needs));
+    return offering.map(({ name }) => name).join(', ');
+  }
   const owing = designs.filter((design) => {
     const on = zone({ regions: [[0, 16]], orderMax: 4, alignment: design.declares.alignment });
     const mounted = new Mounted(design, on);

@@ -19,7 +19,7 @@ export type Debtor = 'pages' | 'objects' | 'caches' | 'cpus';
 export type Shown = 'marked' | 'marks' | 'metadata' | 'counts';
 
 /** An operation that an allocator must offer before it can owe an obligation. */
-export type Offered = 'resize';
+export type Offered = 'resize' | 'split';
 
 /** How it is looked at: the methods of a check by their names, and what schedules add to them. */
 export type Way =

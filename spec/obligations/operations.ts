@@ -5,6 +5,7 @@ import { from } from './works.ts';
 const allocs = 'spec/operations/alloc.ts';
 const frees = 'spec/operations/free.ts';
 const resizes = 'spec/operations/resize.ts';
+const splits = 'spec/operations/split.ts';
 const memory = 'impl/memory/checked-memory.ts';
 
 /** In the order of their ids. */
@@ -91,7 +92,7 @@ export const operations = records({
   },
   O10: {
     name: 'rejects',
-    statement: 'free, or resize, refuses at least what the metadata shows not to be live',
+    statement: 'free, resize and split refuse at least what the metadata shows not to be live',
     formula: 'free(b), b not in A, is refused if no state with the same metadata has b in A',
     from: [
       from('buddies24', '__free_pages_ok halts on pages that it can tell are in use elsewhere'),
@@ -153,6 +154,27 @@ export const operations = records({
     source: { file: resizes, predicate: 'resizesIfFree' },
     owedBy: ['pages'],
     needs: 'resize',
+    checked: ['exhaustive', 'random'],
+  },
+  O17: {
+    name: 'splits-down',
+    statement: 'split makes no blocks of an order above that of the block',
+    formula:
+      'split(b, k), b in A, is done only if k <= order(b); then A loses b and gains its parts',
+    from: [from('buddies', 'split_page makes single pages of a page of any order')],
+    source: { file: splits, predicate: 'splitsDown' },
+    owedBy: ['pages'],
+    needs: 'split',
+    checked: ['exhaustive', 'random'],
+  },
+  O18: {
+    name: 'splits-what-is-live',
+    statement: 'split refuses a live block only if it is smaller than the parts asked for',
+    formula: 'split(b, k), b in A, is refused only if k > order(b)',
+    from: [from('buddies', 'split_page answers nothing: it always does what it says')],
+    source: { file: splits, predicate: 'splitsWhatIsLive' },
+    owedBy: ['pages'],
+    needs: 'split',
     checked: ['exhaustive', 'random'],
   },
   R1: {

@@ -14,6 +14,7 @@ import { free, type FreeCall } from './free.ts';
 import type { Operation, Sight } from './operation.ts';
 import { resize, type ResizeAct, type ResizeAnswer, type ResizeCall } from './resize.ts';
 import type { FreeAct } from './script.ts';
+import { split, type SplitAct, type SplitCall } from './split.ts';
 
 /** Of each operation: its calls, their answers, what stands for a call in a program. */
 interface Kinds {
@@ -28,6 +29,7 @@ interface Kinds {
     readonly answer: ResizeAnswer;
     readonly act: ResizeAct;
   };
+  readonly split: { readonly call: SplitCall; readonly answer: boolean; readonly act: SplitAct };
 }
 
 /** The name of an operation. */
@@ -56,7 +58,7 @@ export type Act = ActOf<Op>;
 type Row<O extends Op> = Operation<CallOf<O>, AnswerOf<O>, ActOf<O>>;
 
 /** Every operation, in the order in which calls are tried and numbered. */
-const rows: { readonly [P in Op]: Row<P> } = { alloc, free, resize };
+const rows: { readonly [P in Op]: Row<P> } = { alloc, free, resize, split };
 
 export const operations: readonly Row<Op>[] = Object.values(rows);
 

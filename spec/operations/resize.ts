@@ -6,36 +6,22 @@
  * Source: resize of Zig's std.mem.Allocator, xallocx of jemalloc: both in place or not at all.
  */
 import type { Reason } from '../blocks/blame.ts';
-import { type Block, block, isAligned, sameBlock, show } from '../blocks/geometry.ts';
-import { type Frame, ORDER_MAX, type Order, order } from '../blocks/units.ts';
+import { type Block, isAligned, sameBlock, show } from '../blocks/geometry.ts';
+import type { Frame, Order } from '../blocks/units.ts';
 import { regionOf, type Zone } from '../blocks/zone.ts';
 import type { Heap } from '../pages/heap.ts';
-import { drawnAnywhere, drawnOf, drawnOrder, smallerBlocks } from './draw.ts';
-import { free, keepsReserved, rejects } from './free.ts';
+import { ofBlockAndOrder, type OrderAct, type OrderCall } from './block-and-order.ts';
+import { keepsReserved, rejects } from './free.ts';
 import { noChange, type Operation, type Shape, type Sight } from './operation.ts';
-import { numberBehind, type Which } from './script.ts';
 
 /** Asks for this block to have that order. */
-export interface ResizeCall {
-  readonly op: 'resize';
-  readonly block: Block;
-  readonly order: Order;
-}
+export type ResizeCall = OrderCall<'resize'>;
 
-/** In a program: the oldest or the latest of the blocks that the CPU holds. */
-export interface ResizeAct {
-  readonly op: 'resize';
-  readonly which: Which;
-  readonly order: Order;
-}
+/** In a program: of a block that the CPU holds. */
+export type ResizeAct = OrderAct<'resize'>;
 
 /** The block as it is now; a refusal is no block. */
 export type ResizeAnswer = Block | undefined;
-
-/** Orders 0..31. */
-const ORDERS = 32;
-
-const resizeOf = (b: Block, k: Order): ResizeCall => ({ op: 'resize', block: b, order: k });
 
 const behind = ({ block: b, order: k }: ResizeCall): Block => ({ at: b.at, order: k });
 
@@ -93,10 +79,9 @@ const keepsZone = (heap: Heap, call: ResizeCall, got: ResizeAnswer) =>
 /** As O15, O16, O10 and R1 say, in every way of being called. */
 export const resize: Operation<ResizeCall, ResizeAnswer, ResizeAct> = {
   op: 'resize',
+  ...ofBlockAndOrder('resize', { call: 'r', first: 'r', last: 's' }),
 
-  named: (call) => call.block,
   letsGo: ({ block: b, order: k }) => partsBetween({ at: b.at, order: k }, b.order),
-  wantsRoom: () => undefined,
   change: (call, got) => (got ? { lost: [call.block], got: [got] } : noChange),
   answered: (_, { got }) => got[0],
 
@@ -110,64 +95,6 @@ export const resize: Operation<ResizeCall, ResizeAnswer, ResizeAct> = {
     return [state.isLive(call.block) && !whyNot(state, call) ? behind(call) : undefined];
   },
 
-  worthMaking: ({ frames, orders }) =>
-    frames.flatMap((at) =>
-      orders.flatMap((k) => orders.map((to) => resizeOf({ at, order: k }, to))),
-    ),
-  numbers: (frames) => ORDERS * free.numbers(frames),
-  number: ({ block: b, order: k }, first) =>
-    free.number({ op: 'free', block: b }, first) * ORDERS + k,
-  numbered: (number, first) =>
-    resizeOf(free.numbered(Math.floor(number / ORDERS), first).block, (number % ORDERS) as Order),
-  draws: [
-    {
-      act: 'resize',
-      weight: 4,
-      genes: ['pick', 'order'],
-      call(genes, client) {
-        const own = drawnOf(client.owned, genes);
-        return own && resizeOf(own, drawnOrder(genes, client));
-      },
-    },
-    {
-      act: 'resize stray',
-      weight: 1,
-      genes: ['at', 'order'],
-      call(genes, client) {
-        const b = drawnAnywhere(genes, client);
-        return resizeOf(b, b.order);
-      },
-    },
-  ],
-  about: (call, b) => resizeOf(b, call.order),
-  *smaller(call, first) {
-    for (let k = 0; k < call.order; k++) yield resizeOf(call.block, k as Order);
-    if (first === undefined) return;
-    for (const b of smallerBlocks(call.block, first)) yield resizeOf(b, call.order);
-  },
-
-  show: (call) => `resize ${show(call.block)} ${call.order}`,
-  write: (call) => `r${show(call.block)}>${call.order}`,
-  read(word) {
-    const [, at, k, to] = /^r(\d{1,10})\^(\d{1,2})>(\d{1,2})$/.exec(word) ?? [];
-    return at === undefined ? undefined : resizeOf(block(Number(at), Number(k)), order(Number(to)));
-  },
-  example: 'r4^1>2',
-  script: {
-    forms: ['resize K', 'resize last K'],
-    show: ({ which, order: k }) => (which === 'last' ? `resize last ${k}` : `resize ${k}`),
-    read: (text) =>
-      actOf('last', numberBehind('resize last ', text)) ??
-      actOf('first', numberBehind('resize ', text.replace('resize first ', 'resize '))),
-    words: ['r1'],
-    write: ({ which, order: k }) => `${which === 'last' ? 's' : 'r'}${k}`,
-    readWord: (word) =>
-      actOf('last', numberBehind('s', word)) ?? actOf('first', numberBehind('r', word)),
-    which: (act) => act.which,
-    call: (act, held) => held && resizeOf(held, act.order),
-    smaller: (act) => (act.order === 0 ? undefined : { ...act, order: order(act.order - 1) }),
-  },
-
   outcome(before, call, got) {
     if (!before.isLive(call.block)) return 'resize refused: not live';
     const [had, has] = [call.block.order, call.order];
@@ -177,12 +104,6 @@ export const resize: Operation<ResizeCall, ResizeAnswer, ResizeAct> = {
   },
   outcomesOwed,
 };
-
-function actOf(which: Which, k: number | undefined): ResizeAct | undefined {
-  if (k === undefined) return undefined;
-  if (k <= ORDER_MAX) return { op: 'resize', which, order: order(k) };
-  throw new RangeError(`an order must be in 0..${ORDER_MAX}, got 'resize ${k}'`);
-}
 
 /** Each order that blocks have, from and to; and what stands in the way of more. */
 function outcomesOwed({ zone, largest, asked }: Shape<ResizeCall>): string[] {

@@ -85,6 +85,11 @@ export interface Allocator {
    * first frame, or -1 with nothing changed.
    */
   resize?(at: Frame, k: Order, to: Order): Frame | -1;
+  /**
+   * Makes of a block that starts here and has order `k` blocks of order `to`, each of them the
+   * client's by itself. False, with nothing changed, if it is seen not to be live, or if `to` > `k`.
+   */
+  splitUp?(at: Frame, k: Order, to: Order): boolean;
   /** Where the node of a block that starts here lies, or would lie: `nodeWords` words. */
   node(at: Frame): number;
 }
@@ -100,7 +105,7 @@ export interface Design {
   /** What is not the same for every allocator, by the records in `spec/promises/`. */
   readonly declares: Declarations;
   /** Operations that it offers beside alloc and free: only these are asked of it. */
-  readonly offers?: readonly 'resize'[];
+  readonly offers?: readonly ('resize' | 'split')[];
   /** Words of a list node; they hold something only while a free block starts at its frame. */
   readonly nodeWords: number;
   /** Words outside the frames. */

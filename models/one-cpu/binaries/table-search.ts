@@ -12,7 +12,7 @@ import type { Verdict } from '../../../engine/search/model.ts';
 import { type Call, rowOf } from '../../../spec/operations/operations.ts';
 import { Trap } from '../../../engine/wasm/run/trap.ts';
 import { orderValues } from '../../subject/binaries/call-values.ts';
-import type { Binary } from '../../subject/binaries/binary-mount.ts';
+import { type Binary, neverOffered } from '../../subject/binaries/binary-mount.ts';
 import type { CallPattern } from '../../subject/binaries/convention.ts';
 import { addressIn, argumentsOf, callPrepared } from '../../subject/binaries/exported-calls.ts';
 import { CLIENT, GARBAGE } from '../../subject/binaries/marks.ts';
@@ -46,9 +46,8 @@ const patterns: Readonly<{
     const values = { block: binary.clientStart(block), ...orderValues(binary, block.order) };
     return [binary.convention.free, values];
   },
-  resize: () => {
-    throw new Error('engine bug: no binary offers resize');
-  },
+  resize: () => neverOffered('resize'),
+  split: () => neverOffered('split'),
 };
 
 /** How a search by tables ended: `left` is for the readable search. */

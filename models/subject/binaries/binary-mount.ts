@@ -258,13 +258,17 @@ type Ways = {
   readonly [O in Op]: (binary: Binary, call: CallOf<O>, asked: number | undefined) => AnswerOf<O>;
 };
 
+/** Nobody makes such a call of a binary. */
+export function neverOffered(op: Op): never {
+  throw new Error(`engine bug: no binary offers ${op}`);
+}
+
 /** How each operation is called; a free names its block by where it starts. */
 const ways: Ways = {
   alloc: (binary, { order }, asked) => binary.alloc(order, asked),
   free: (binary, { block }, asked) => binary.freeAt(binary.clientStart(block), block.order, asked),
-  resize: () => {
-    throw new Error('engine bug: no binary offers resize');
-  },
+  resize: () => neverOffered('resize'),
+  split: () => neverOffered('split'),
 };
 
 const made = <O extends Op>(

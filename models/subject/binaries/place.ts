@@ -24,6 +24,7 @@ const calledBy: { readonly [O in Op]: (convention: Convention) => CallPattern | 
   alloc: ({ alloc }) => alloc,
   free: ({ free }) => free,
   resize: () => undefined,
+  split: () => undefined,
 };
 
 /** What a call calls; without one, `init`. */

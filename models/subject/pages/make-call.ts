@@ -15,6 +15,10 @@ const ways: Ways = {
     const at = allocator.resize(block.at, block.order, order);
     return at === -1 ? undefined : { at, order };
   },
+  split(allocator, { block, order }) {
+    if (!allocator.splitUp) throw new Error('engine bug: split is not offered');
+    return allocator.splitUp(block.at, block.order, order);
+  },
 };
 
 const made = <O extends Op>(allocator: Allocator, call: CallOf<O>): AnswerOf<O> =>
