@@ -96,6 +96,9 @@ export function found(rows: readonly KillRow[], method: Method) {
 const resized =
   'the faults of resize are no rows here; two break it, as claims and a test of their design say';
 
+const split =
+  'the faults of split are no rows here; one breaks it, as claims and a test of their design say';
+
 const far =
   'no small zone shows it, so its faults are no rows here; the method widths finds each of them';
 
@@ -103,6 +106,8 @@ const far =
 export const notAlone: Partial<Readonly<Record<ObligationId, string>>> = {
   O15: resized,
   O16: resized,
+  O17: split,
+  O18: split,
   W1: far,
   W2: far,
 };

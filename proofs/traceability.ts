@@ -5,6 +5,7 @@
  */
 import { lemmas } from './inductive/lemmas/every-lemma.ts';
 import { resizeFaults } from '../impl/faulty/pages/resize-faults.ts';
+import { splitFaults } from '../impl/faulty/pages/split-faults.ts';
 import { widthFaults } from '../impl/faulty/pages/width-faults.ts';
 import { type Claim, claims } from './claims.ts';
 import { type KillRow, killMatrix } from './kill-matrix.ts';
@@ -85,7 +86,7 @@ export const traces = (
     faults: [
       ...rows.flatMap(({ name, killers }) => (killers.includes(id) ? [name] : [])),
       // These break first what they name; the matrix is about alloc and free in small zones.
-      ...[...resizeFaults, ...widthFaults].flatMap(({ name, obligation }) =>
+      ...[...resizeFaults, ...splitFaults, ...widthFaults].flatMap(({ name, obligation }) =>
         obligation === id ? [name] : [],
       ),
     ],
@@ -103,6 +104,8 @@ export const noLemma: Readonly<Partial<Record<ObligationId, string>>> = {
   O14: 'sizes are rounded by code that no lemma is about; a law evaluates S5 and O14',
   O15: 'in place by one design; searched',
   O16: 'in place by one design; searched',
+  O17: 'by one design; searched',
+  O18: 'by one design; searched',
   D1: 'which end of a list is taken is D-push for one design; else searched',
   S1: slabs,
   S2: slabs,

@@ -7,6 +7,7 @@ import { fifoPick } from './pages/fifo-pick.ts';
 import { listFaults } from './pages/list-faults.ts';
 import { lowestPick } from './pages/lowest-pick.ts';
 import { pairFaults } from './pages/pair-faults.ts';
+import { splitFaults } from './pages/split-faults.ts';
 import { stripeTreeFaults } from './pages/stripe-tree-faults.ts';
 import { upperHalf } from './pages/upper-half.ts';
 import { widthFaults } from './pages/width-faults.ts';
@@ -23,7 +24,9 @@ export const equivalents: readonly Equivalent[] = [upperHalf, fifoPick, lowestPi
 
 /** @throws RangeError naming what there is, for a name that no fault has. */
 export function faultNamed(name: string): Fault {
-  const found = [...faults, ...resizeFaults, ...widthFaults].find((fault) => fault.name === name);
+  const found = [...faults, ...resizeFaults, ...splitFaults, ...widthFaults].find(
+    (fault) => fault.name === name,
+  );
   if (found) return found;
   const names = faults.map((fault) => fault.name).join(', ');
   throw new RangeError(`fault must be one of ${names}, got '${name}'`);

@@ -4,6 +4,7 @@
  */
 import { equivalents, faults } from '../../impl/faulty/index.ts';
 import { resizeFaults } from '../../impl/faulty/pages/resize-faults.ts';
+import { splitFaults } from '../../impl/faulty/pages/split-faults.ts';
 import { widthFaults } from '../../impl/faulty/pages/width-faults.ts';
 import { pmm } from '../../impl/slab/pmm.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
@@ -16,6 +17,7 @@ export const subjects: readonly Design[] = [
   ...faults.map(({ design }) => design),
   ...equivalents.map(({ design }) => design),
   ...resizeFaults.map(({ design }) => design),
+  ...splitFaults.map(({ design }) => design),
   ...widthFaults.map(({ design }) => design),
 ];
 

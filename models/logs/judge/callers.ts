@@ -19,7 +19,8 @@ export function isPlaced(ledger: Ledger, moved: Moved): boolean {
     return false;
   }
   if (frame % size !== 0) {
-    const why = `${showBlock(frame, order)} starts at frame ${frame}, which is no multiple of ${size}`;
+    const block = showBlock(frame, order);
+    const why = `${block} starts at frame ${frame}, which is no multiple of ${size}`;
     ledger.broken('L2', moved, frame, why);
     return false;
   }

@@ -20,50 +20,19 @@ import { order } from '../../../spec/blocks/units.ts';
 import { zone } from '../../../spec/blocks/zone.ts';
 import { decodeTrace } from '../../../models/kept/trace-text.ts';
 import { bounded } from '../../bounds.ts';
+import { servedIn } from './block-trees.ts';
 
 const on = (frames: number, orderMax: number) => zone({ regions: [[0, frames]], orderMax });
 
-/** A tree of 2^n frames: live, free, or cut into halves that are not both free. */
-type Tree = 'live' | 'free' | readonly [Tree, Tree];
-
-function treesOf(n: number): Tree[] {
-  if (n === 0) return ['live', 'free'];
-  const halves = treesOf(n - 1);
-  const pairs = halves.flatMap((low) => halves.map((high): Tree => [low, high]));
-  return ['live', 'free', ...pairs.filter(([a, b]) => !(a === 'free' && b === 'free'))];
-}
-
-/** What each frame is of: by frame, whether it is free; and each block's order. */
-function shapeOf(tree: Tree, n: number, at = 0): { free: number[]; live: [number, number][] } {
-  if (tree === 'live') return { free: [], live: [[at, n]] };
-  if (tree === 'free') return { free: [n], live: [] };
-  const low = shapeOf(tree[0], n - 1, at);
-  const high = shapeOf(tree[1], n - 1, at + 2 ** (n - 1));
-  return { free: [...low.free, ...high.free], live: [...low.live, ...high.live] };
-}
-
-const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
-
-/** Calls of resize that are served, in all states of 2^n frames with lists in every order. */
-function resizesServed(n: number): number {
-  let sum = 0;
-  for (const tree of treesOf(n)) {
-    const { free, live } = shapeOf(tree, n);
-    const taken = new Set(
-      live.flatMap(([at, k]) => Array.from({ length: 2 ** k }, (_, i) => at + i)),
-    );
-    const orders = Array.from({ length: n + 1 }, (_, k) => k);
-    const lists = orders.reduce((p, k) => p * factorial(free.filter((o) => o === k).length), 1);
-    for (const [at, k] of live) {
-      const served = orders.filter((to) => {
-        const rest = Array.from({ length: 2 ** to - 2 ** k }, (_, i) => at + 2 ** k + i);
-        return to <= k || (at % 2 ** to === 0 && rest.every((frame) => !taken.has(frame)));
-      });
-      sum += lists * served.length;
-    }
-  }
-  return sum;
-}
+/** Calls of resize that are served: to an order below, its own, or one that it can grow to. */
+const resizesServed = (n: number): number =>
+  servedIn(n, ([at, k], isLive) => {
+    const orders = Array.from({ length: n + 1 }, (_, to) => to);
+    return orders.filter((to) => {
+      const rest = Array.from({ length: Math.max(0, 2 ** to - 2 ** k) }, (_, i) => at + 2 ** k + i);
+      return to <= k || (at % 2 ** to === 0 && rest.every((frame) => !isLive(frame)));
+    }).length;
+  });
 
 test.each([
   [1, 5],
