@@ -87,7 +87,7 @@ export interface Allocator {
   resize?(at: Frame, k: Order, to: Order): Frame | -1;
   /**
    * Makes of a block that starts here and has order `k` blocks of order `to`, each of them the
-   * client's by itself. False, with nothing changed, if it is seen not to be live, or if `to` > `k`.
+   * client's by itself. False, with nothing changed, if it is seen not to be live, or `to` > `k`.
    */
   splitUp?(at: Frame, k: Order, to: Order): boolean;
   /** Where the node of a block that starts here lies, or would lie: `nodeWords` words. */

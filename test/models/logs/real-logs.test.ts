@@ -13,6 +13,7 @@ const logs = [
   ['linux-6.1-2cpu-short', undefined, {}],
   ['linux-6.1-2cpu-compaction', 37_313, { 'captured by compaction': 1024 }],
   ['linux-6.1-4cpu-calm', undefined, {}],
+  ['linux-6.1-4cpu-pressure', 28_814, {}],
   ['linux-6.12-2cpu-calm', undefined, { 'handed out in bulk': 191 }],
 ] as const;
 
