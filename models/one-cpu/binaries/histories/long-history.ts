@@ -236,8 +236,9 @@ class Run {
 
   private shownWrong(call: AskedCall): HistoryEnd | undefined {
     const { binary } = this;
-    const isOdd = [...this.owned.values()].some(({ asked }) => asked !== undefined);
-    if (binary.frames > SHOWN_MAX || isOdd || this.calls % 16 !== 0) return undefined;
+    if (binary.frames > SHOWN_MAX || this.calls % 16 !== 0) return undefined;
+    // Where an odd block is live it is open which frames lists must show.
+    if ([...this.owned.values()].some(({ asked }) => asked !== undefined)) return undefined;
     const live = [...this.owned.values()].map(({ block }) => block);
     const state = { zone: binary.zone, live: live.toSorted((a, b) => a.at - b.at) };
     const shown = viewed(binary, state);
