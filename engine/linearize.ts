@@ -20,6 +20,8 @@ export interface Sequence {
   readonly initial: number;
   /** Everything `call` may do in `state`; several outcomes where the object has a choice. */
   outcomes(state: number, call: number): readonly Outcome[];
+  /** What it may answer besides, in any state and changing none, while another call is open. */
+  inPassing?(call: number): number | undefined;
 }
 
 /**
@@ -113,11 +115,27 @@ export class Linearizer {
     const place = from.who.indexOf(who);
     const all = from.all.flatMap((one) => this.withEnd(from.calls, one, place, result));
     if (all.length === 0) return -1;
+    const calls = from.calls.toSpliced(place, 1);
+    const left = all.map((p) => ({ state: p.state, results: p.results.toSpliced(place, 1) }));
     return this.intern({
       who: from.who.toSpliced(place, 1),
-      calls: from.calls.toSpliced(place, 1),
-      all: all.map((p) => ({ state: p.state, results: p.results.toSpliced(place, 1) })),
+      calls,
+      all: left.flatMap((one) => this.passedIn(calls, one)),
     });
+  }
+
+  /**
+   * The call that just ended was open beside all of these: each that is still to happen may have
+   * happened meanwhile, in passing. Behind this moment it may be alone, so this is asked now.
+   */
+  private passedIn(calls: readonly number[], from: Possibility): Possibility[] {
+    let all = [from];
+    for (const [i, call] of calls.entries()) {
+      const result = this.sequence.inPassing?.(call);
+      if (result === undefined || from.results[i] !== OPEN) continue;
+      all = all.flatMap((one) => [one, { ...one, results: one.results.with(i, result) }]);
+    }
+    return all;
   }
 
   /** Every possibility in which the call at `place` has ended with `result`. */
@@ -139,7 +157,10 @@ export class Linearizer {
       }
       for (const [i, call] of calls.entries()) {
         if (one.results[i] !== OPEN) continue;
-        for (const outcome of this.sequence.outcomes(one.state, call)) {
+        const passing = calls.length > 1 ? this.sequence.inPassing?.(call) : undefined;
+        const outcomes = this.sequence.outcomes(one.state, call);
+        const besides = passing === undefined ? [] : [{ result: passing, next: one.state }];
+        for (const outcome of [...outcomes, ...besides]) {
           if (i === place && outcome.result !== result) continue;
           visit({ state: outcome.next, results: one.results.with(i, outcome.result) });
         }

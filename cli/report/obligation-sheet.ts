@@ -12,7 +12,7 @@ import { tell } from '../../models/many-cpus/stories/story.ts';
 import { subjectNamed } from '../../models/catalogue/subjects.ts';
 import { decodeTrace } from '../../models/kept/trace-text.ts';
 import { type KillRow, notAlone, type TimedAttempt, worthOf } from '../../proofs/kill-matrix.ts';
-import type { Debtor, Offered, Shown, Way } from '../../spec/obligations/obligation.ts';
+import type { Debtor, Offered, Promised, Shown, Way } from '../../spec/obligations/obligation.ts';
 import { type ObligationId, obligations } from '../../spec/obligations/obligations.ts';
 import type { Origin } from '../../spec/obligations/works.ts';
 import { showZone, zone } from '../../spec/blocks/zone.ts';
@@ -80,8 +80,9 @@ function owedBy(id: ObligationId): string {
 }
 
 /** The designs that show of themselves, or offer, what they must before they can owe it. */
-function showing(needs: Shown | Offered | undefined): string {
+function showing(needs: Shown | Offered | Promised | undefined): string {
   if (!needs) return 'every design';
+  if (needs === 'contents') return 'binaries that promise it';
   if (needs === 'resize' || needs === 'split') {
     const offering = offeringMore.filter(({ offers = [] }) => offers.includes(needs));
     return offering.map(({ name }) => name).join(', ');

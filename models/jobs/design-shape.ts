@@ -11,6 +11,7 @@ const callable = z.custom<() => unknown>((value) => typeof value === 'function',
 /** What a promise may be given. */
 function valueOf(record: PromiseRecord): z.ZodType {
   if (record.is === 'bound') return callable;
+  if (record.is === 'several') return z.array(z.string());
   if (record.is === 'count') return z.int().min(0);
   if (record.is === 'flag') return z.boolean().optional();
   const word = z.enum(record.words);

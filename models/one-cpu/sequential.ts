@@ -27,7 +27,7 @@ import {
 } from '../../spec/operations/operations.ts';
 import { pickedAsDeclared } from '../../spec/pages/picks.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
-import { isOwedBy } from '../../spec/promises/promises.ts';
+import { isLazy, isOwedBy } from '../../spec/promises/promises.ts';
 import { emptyState, type Picture, picture } from '../../spec/pages/state.ts';
 import type { Frame, Order } from '../../spec/blocks/units.ts';
 import { isBlame, type View } from '../../spec/pages/view.ts';
@@ -63,6 +63,7 @@ export class Sequential implements WordModel {
   /** Frame + 1 whose node holds this word; 0 for metadata, -1 for words of no meaning. */
   private readonly nodeFrame: Int32Array;
   private readonly isOwed: ReturnType<typeof isOwedBy>;
+  private readonly isLazy: boolean;
   private readonly isHead: Uint8Array;
   /** Frames that are nobody's to have: holes, and those with metadata. */
   private readonly held: readonly Frame[];
@@ -71,6 +72,7 @@ export class Sequential implements WordModel {
     this.design = design;
     this.zone = zone;
     this.isOwed = isOwedBy(design.declares);
+    this.isLazy = isLazy(design.declares);
     this.mounted = new Mounted(design, zone);
     this.memoryWords = this.mounted.memory.words.length;
     this.stateWords = this.memoryWords + this.mounted.frames;
@@ -143,10 +145,11 @@ export class Sequential implements WordModel {
     const blame = judge(here.picture, call, answer, sees, this.isOwed);
     if (blame) return blame;
     if (isRefused(answer)) {
-      if (this.mounted.memory.isUnchanged()) {
-        this.onRight?.(here.picture, call, answer);
-        return undefined;
-      }
+      const isSame = this.mounted.memory.isUnchanged();
+      if (isSame || this.isLazy) this.onRight?.(here.picture, call, answer);
+      if (isSame) return undefined;
+      // Later answers judge what the merges came to: it is one more state with the same blocks.
+      if (this.isLazy) return this.mounted.look(here.picture);
       return { id: 'O8', why: `refused ${showCall(call)}, but changed its metadata` };
     }
     const view = this.mounted.look(after(here.picture, call, answer));

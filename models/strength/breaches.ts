@@ -9,7 +9,7 @@ import type { Failure, Sink, WordModel } from '../../engine/search/model.ts';
 import type { Machine } from '../../engine/schedule/cpus/machine.ts';
 import { start } from '../../engine/search/search.ts';
 import { AccessFault } from '../../impl/memory/checked-memory.ts';
-import { isOwedBy } from '../../spec/promises/promises.ts';
+import { isLazy, isOwedBy } from '../../spec/promises/promises.ts';
 import type { Blame, ObligationId } from '../../spec/blocks/blame.ts';
 import {
   after,
@@ -193,7 +193,7 @@ class EveryBreach extends Sequential {
     const isOwed = isOwedBy(this.design.declares);
     const found = [...brokenBy(state, call, answer, sightOf(sees, state), isOwed)];
     if (isRefused(answer)) {
-      if (this.mounted.memory.isUnchanged()) return found;
+      if (isLazy(this.design.declares) || this.mounted.memory.isUnchanged()) return found;
       const why = `refused ${showCall(call)}, but changed its metadata`;
       return [...found, { id: 'O8', why }];
     }
@@ -212,7 +212,7 @@ class EveryBreach extends Sequential {
     if (first.id === 'I6') return [first];
     try {
       const view = viewOf(this.managed, state.live, this.mounted.allocator.inspect());
-      return isBlame(view) ? [view] : [...brokenIn(view)];
+      return isBlame(view) ? [view] : [...brokenIn(view, isOwedBy(this.design.declares))];
     } catch (error) {
       if (error instanceof AccessFault) return [first];
       throw error;

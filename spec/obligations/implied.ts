@@ -36,13 +36,6 @@ export const implied: readonly Implied[] = [
     because: 'O1 and O9 say which frames are free behind a call, and I5c which blocks they are',
   },
   {
-    id: 'O7',
-    name: 'zero',
-    statement: 'a block is zero on return, if zeroing is promised',
-    by: [],
-    because: 'no design here promises it, and none may rely on it (O6)',
-  },
-  {
     id: 'O12',
     name: 'round-trip',
     statement: 'alloc and then free change no free block, and freeing all gives the initial state',

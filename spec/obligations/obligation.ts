@@ -21,6 +21,9 @@ export type Shown = 'marked' | 'marks' | 'metadata' | 'counts';
 /** An operation that an allocator must offer before it can owe an obligation. */
 export type Offered = 'resize' | 'split';
 
+/** What must be promised before it is owed. */
+export type Promised = 'contents';
+
 /** How it is looked at: the methods of a check by their names, and what schedules add to them. */
 export type Way =
   | 'exhaustive'
@@ -53,8 +56,8 @@ export interface Obligation<Id extends string = string> {
   /** Where it is decided: a file, and the name of what decides it there. */
   readonly source: { readonly file: string; readonly predicate: string };
   readonly owedBy: readonly Debtor[];
-  /** Absent where nothing need be shown or offered. */
-  readonly needs?: Shown | Offered;
+  /** Absent where nothing need be shown, offered or promised. */
+  readonly needs?: Shown | Offered | Promised;
   readonly checked: readonly Way[];
 }
 

@@ -63,6 +63,7 @@ export const works = {
     '10.1145/365559.365617',
   ),
   realloc: literature('ISO C17, section 7.22.3.5', 'https://www.iso.org/standard/74528.html'),
+  calloc: literature('ISO C17, section 7.22.3.2', 'https://www.iso.org/standard/74528.html'),
   weakOrdering: doi('Adve and Hill, Weak Ordering, 1990', '10.1145/325096.325100'),
   buddies24: kernel24('mm/page_alloc.c'),
   slabs24: kernel24('mm/slab.c'),

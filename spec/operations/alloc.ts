@@ -97,12 +97,13 @@ export const alloc: Operation<AllocCall, AllocAnswer, AllocCall> = {
     { id: 'O2', broken: (heap, call, got) => refusesOnlyFull(heap, call.order, got) },
     { id: 'O3', broken: (heap, call, got) => takesSmallest(heap, call.order, got) },
   ],
-  answers(state, call, { hasCaches, hiddenMax }) {
+  answers(state, call, { hasCaches, hiddenMax, refusesFrom }) {
     // A hidden frame spoils one of these blocks, so with no more of them none may be in reach.
     const possible = hasCaches
       ? blocksIn(freeFrames(state), state.zone, call.order)
       : cuts(state, call.order);
-    return possible.length <= hiddenMax ? [...possible, undefined] : possible;
+    const isExcused = refusesFrom !== undefined && call.order >= refusesFrom;
+    return isExcused || possible.length <= hiddenMax ? [...possible, undefined] : possible;
   },
 
   worthMaking: ({ orders }) => orders.map((k) => ({ op: 'alloc', order: k })),

@@ -42,6 +42,8 @@ export interface Slack {
   readonly hasCaches: boolean;
   /** Free frames that may be out of a call's reach: those in other CPUs' caches. */
   readonly hiddenMax: number;
+  /** The least order that may be refused though it fits; undefined for none. */
+  readonly refusesFrom?: Order | undefined;
 }
 
 /** The numbers that calls on a small zone are made of, in and just beyond it. */

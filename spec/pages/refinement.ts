@@ -34,18 +34,22 @@ export const invariants = {
 } as const;
 
 /** The first invariant that the view breaks, the equality with the spec's free blocks last. */
-export function firstBroken(view: View): Blame | undefined {
-  for (const broken of brokenIn(view)) return broken;
+export function firstBroken(view: View, isOwed?: Asks): Blame | undefined {
+  for (const broken of brokenIn(view, isOwed)) return broken;
   return undefined;
 }
 
+/** Which obligations are asked; of an allocator that promises nothing weaker, all. */
+type Asks = (id: string) => boolean;
+
 /**
- * Every invariant that the view breaks, each asked as if it were the only one; the equality with
- * the spec's free blocks, which follows from them, only where none is.
+ * Every invariant that the view breaks and that is owed, each asked as if it were the only one; the
+ * equality with the spec's free blocks, which follows from all of them, only where none is.
  */
-export function* brokenIn(view: View): Generator<Blame, void> {
-  let isRight = true;
+export function* brokenIn(view: View, isOwed: Asks = () => true): Generator<Blame, void> {
+  let isRight = isOwed('I5');
   for (const [id, holds] of Object.entries(invariants)) {
+    if (!isOwed(id)) continue;
     for (const broken of blames(id as keyof typeof invariants, holds(view))) {
       isRight = false;
       yield broken;
@@ -55,9 +59,9 @@ export function* brokenIn(view: View): Generator<Blame, void> {
 }
 
 /** The view of an implementation that refines the spec's state, or what is wrong with it. */
-export function refines({ zone, live }: State, shown: Inspection): View | Blame {
+export function refines({ zone, live }: State, shown: Inspection, isOwed?: Asks): View | Blame {
   const view = viewOf(zone, live, shown);
-  return isBlame(view) ? view : (firstBroken(view) ?? view);
+  return isBlame(view) ? view : (firstBroken(view, isOwed) ?? view);
 }
 
 /** I5c: the free blocks are the function of the live ones that the spec says. */

@@ -137,6 +137,8 @@ export interface SharedSpace extends Space {
 export interface SharedAllocator extends Allocator {
   /** First frames of the single frames that CPU `cpu` keeps for itself, in its cache's order. */
   cached?(cpu: number): readonly Frame[];
+  /** Single frames that it keeps for itself, neither free nor live, in any order. */
+  kept?(): readonly Frame[];
   /**
    * Only of code that a machine can look into: where a request to memory or CPU has just ended a
    * call, all that it would go on from, beside shared words. Undefined where that is not known.

@@ -19,6 +19,13 @@ export interface Choice<Word extends string = string> extends About {
   readonly otherwise?: Word;
 }
 
+/** A promise that is several of a few words, or none; words may have a part to be filled in. */
+export interface Several extends About {
+  readonly is: 'several';
+  /** As people write them; `want of NAME` stands for a want of anything. */
+  readonly words: readonly string[];
+}
+
 /** A promise that is a number: an integer, 0 or more. */
 export interface Count extends About {
   readonly is: 'count';
@@ -37,7 +44,7 @@ export interface Flag extends About {
 }
 
 /** Any promise. */
-export type PromiseRecord = Choice | Count | Bound<readonly never[]> | Flag;
+export type PromiseRecord = Choice | Several | Count | Bound<readonly never[]> | Flag;
 
 /** The values of a promise. */
 export type ValueOf<Record> =
@@ -47,7 +54,9 @@ export type ValueOf<Record> =
       ? (...of: Of) => number
       : Record extends Count
         ? number
-        : boolean;
+        : Record extends Several
+          ? readonly string[]
+          : boolean;
 
 /** One of these words. */
 export const choice = <const Word extends string>(
@@ -66,6 +75,13 @@ export const choiceOr = <const Word extends string>(
   ...about,
 });
 
+/** Any of these words. */
+export const several = (words: readonly string[], about: About): Several => ({
+  is: 'several',
+  words,
+  ...about,
+});
+
 /** A number. */
 export const count = (about: About): Count => ({ is: 'count', ...about });
 
@@ -79,7 +95,7 @@ export const bound = <Of extends readonly unknown[]>(about: About): Bound<Of> =>
 export const flag = (about: About): Flag => ({ is: 'flag', ...about });
 
 /** May it be left unsaid? */
-type Unsaid = Flag | { readonly otherwise: string };
+type Unsaid = Flag | Several | { readonly otherwise: string };
 
 /** A value for each of these promises; what may be left unsaid may be left out. */
 export type Made<Records> = {

@@ -11,6 +11,7 @@ import {
   count,
   flag,
   type Made,
+  several,
 } from './promise.ts';
 
 /** What every design of pages says of itself. */
@@ -33,6 +34,13 @@ export const promises = {
       'is said; any: whichever fits, as a policy of its own',
     selects: ['O3'],
   }),
+  merging: choiceOr(['at once', 'when needed'], {
+    says:
+      'when two free buddies become one block. at once: between calls there are none, if nothing ' +
+      'is said; when needed: once a request finds no block without it, so that a refusal, too, ' +
+      'may change what is remembered',
+    selects: ['I5', 'O3', 'O8'],
+  }),
   alignment: choice(['absolute', 'region'], {
     says:
       'where alignment counts from. absolute: from frame 0, so that a block of order k lies at a ' +
@@ -53,6 +61,29 @@ export const sharedPromises = {
       'entries of one cache of a CPU, at most; 0 without caches. Frames in the caches of others ' +
       'are the slack: alloc may refuse while only they fit, and takes from its cache what is there',
     selects: ['C1', 'C2', 'C3', 'C4', 'O3'],
+  }),
+  refusals: several(['want of NAME', 'in passing', 'unmerged'], {
+    says:
+      'what it refuses for, beside that nothing fits. want of NAME: for want of something else, ' +
+      'such as descriptors: with nothing live it must serve a frame again; in passing: while ' +
+      'another call is under way; unmerged: though buddies that lie unmerged would do',
+    selects: ['O2', 'K2'],
+  }),
+  contents: choiceOr(['any', 'zero'], {
+    says: 'what a block holds when it is handed out. zero: all of its bytes are 0',
+    selects: ['O7'],
+  }),
+  reads: choiceOr(['own', 'optimistic'], {
+    says:
+      'what it may read of others. optimistic: under schedules also what has become a live ' +
+      "block's meanwhile, as a list without locks does before a comparison fails",
+    selects: ['O6'],
+  }),
+  keepsFrames: flag({
+    says:
+      'it keeps single frames for itself, and says which: they are neither free nor live. While ' +
+      'calls overlap nobody knows how many, so what is refused then is judged once all are over',
+    selects: ['O1', 'O2'],
   }),
   isWatched: flag({
     says:
@@ -84,10 +115,17 @@ const isChoice = (name: string): name is ChoiceName =>
   promises[name as keyof typeof promises].is === 'choice';
 
 /** Which obligations are asked of who declares this: a policy is owed only where it is promised. */
-export const isOwedBy =
-  (declares: Declarations) =>
-  (id: string): boolean =>
-    id !== 'O3' || promised(declares, 'takes') === 'smallest';
+export const isOwedBy = (declares: Declarations): ((id: string) => boolean) => {
+  const unowed = new Set<string>();
+  if (promised(declares, 'takes') !== 'smallest') unowed.add('O3');
+  // Which block is a smallest one is not known while buddies may wait to be merged.
+  if (isLazy(declares)) unowed.add('O3').add('I5');
+  return (id) => !unowed.has(id);
+};
+
+/** Are buddies merged when they are needed only? Then a refusal may change what is remembered. */
+export const isLazy = (declares: Declarations): boolean =>
+  promised(declares, 'merging') === 'when needed';
 
 /** What may be left unsaid. */
 type UnsaidName = {

@@ -53,9 +53,8 @@ export async function concurrently(
     began = now;
   };
   const { promises, seed } = options;
-  const { orders } = promises;
   const fits = ({ scripts }: Program): boolean => scripts.length <= options.cpusMax;
-  for (const program of named(orders).filter(fits)) {
+  for (const program of named(promises).filter(fits)) {
     const result = await onZones(design, program, options);
     add(result);
     if (isLast(result)) return results;
@@ -63,12 +62,12 @@ export async function concurrently(
   const groups = [
     {
       what: 'all of 2 CPUs x 2 calls, then alloc of the top order',
-      all: every(orders),
+      all: every(promises),
       max: Infinity,
     },
     {
       what: `longer ones by chance, seed ${seed}`,
-      all: longer(orders, seed),
+      all: longer(promises, seed),
       max: Math.min(LONGER_STATES, options.statesMax),
     },
   ];

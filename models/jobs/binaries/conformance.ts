@@ -8,7 +8,6 @@ import type { Program } from '../../../engine/wasm/lower/program.ts';
 import type { SharedDesign } from '../../../spec/ports/page-port.ts';
 import { showZone, type Zone, type ZoneShape, zone } from '../../../spec/blocks/zone.ts';
 import { Binary, type Engine } from '../../subject/binaries/binary-mount.ts';
-import { mayRefuse } from '../../subject/binaries/promises.ts';
 import { type BinaryLimits, binaryLimits } from '../../subject/binaries/limits.ts';
 import type { Convention } from '../../subject/binaries/convention.ts';
 import { Broken } from '../../one-cpu/binaries/broken.ts';
@@ -257,10 +256,6 @@ class Study {
       onSlice: (...far: Parameters<OnSlice>) => this.ask(...far),
       seconds: () => this.now(),
     };
-    if (mayRefuse(this.convention.promises) || this.convention.held) {
-      const unfit = 'refusals for want of something, and frames kept, are not judged there yet';
-      return { level, verdict: 'unknown', unfit };
-    }
     try {
       // Made only now: what is wrong on one CPU may not be fit for several.
       this.programs = await concurrently(shared(), options);

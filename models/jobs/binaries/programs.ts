@@ -7,7 +7,7 @@ import {
   type Script,
   showScript,
 } from '../../many-cpus/programs/scripts.ts';
-import type { Promises } from '../../subject/binaries/promises.ts';
+import { asServed, type Promises } from '../../subject/binaries/promises.ts';
 
 /** Scripts for CPUs and the zone that they are made for. */
 export interface Program {
@@ -16,8 +16,6 @@ export interface Program {
   readonly orderMax: number;
   readonly scripts: readonly Script[];
 }
-
-type Orders = Promises['orders'];
 
 /** Refill and drain, split and merge, a hint that a race leaves behind, and three CPUs at once. */
 const telling: readonly (readonly [number, string])[] = [
@@ -28,28 +26,28 @@ const telling: readonly (readonly [number, string])[] = [
 ];
 
 /** Those that are known to be telling. */
-export const named = (orders: Orders): Program[] =>
-  telling.map(([frames, text]) => programOf(frames, parseScripts(text), orders));
+export const named = (promises: Promises): Program[] =>
+  telling.map(([frames, text]) => programOf(frames, parseScripts(text), promises));
 
 /**
  * Every program of `cpus` CPUs that make so many calls each, up to the order of the CPUs, on two
  * frames: alloc of both orders and free of the oldest block. A free with nothing to free is none.
  * Behind its calls each CPU asks for the top order, which needs that nothing got lost.
  */
-export function* every(orders: Orders, cpus = 2, calls = 2): Generator<Program> {
-  const scripts = scriptsOf(calls, orders === 'single' ? 0 : 1);
+export function* every(promises: Promises, cpus = 2, calls = 2): Generator<Program> {
+  const scripts = scriptsOf(calls, asServed(promises, 1, 1));
   for (const chosen of choices(scripts, cpus)) {
     const top: Act = { op: 'alloc', order: 1 as Order };
     yield programOf(
       2,
       chosen.map((script) => [...script, top]),
-      orders,
+      promises,
     );
   }
 }
 
 /** Longer ones of two CPUs without end, always the same of a seed. */
-export function* longer(orders: Orders, seed = 1): Generator<Program> {
+export function* longer(promises: Promises, seed = 1): Generator<Program> {
   const seen = new Set<string>();
   for (let n = 0; n < 200; n++) {
     const chance = prng(seed, n);
@@ -71,7 +69,7 @@ export function* longer(orders: Orders, seed = 1): Generator<Program> {
     const key = `${frames} ${scripts.map(showScript).toSorted().join('|')}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    yield programOf(frames, scripts, orders);
+    yield programOf(frames, scripts, promises);
   }
 }
 
@@ -104,13 +102,13 @@ function* choices<Any>(all: readonly Any[], count: number, from = 0): Generator<
 }
 
 /** As it is asked of an allocator that serves these orders. */
-function programOf(frames: number, scripts: readonly Script[], orders: Orders): Program {
-  const asked = scripts.map((script) => script.map((act) => served(act, orders, frames)));
+function programOf(frames: number, scripts: readonly Script[], promises: Promises): Program {
+  const asked = scripts.map((script) => script.map((act) => served(act, promises, frames)));
   const all = asked.flat().map((act) => ('order' in act ? act.order : 0));
   return { frames, orderMax: Math.max(...all), scripts: asked };
 }
 
-function served(act: Act, orders: Orders, frames: number): Act {
-  if (!('order' in act) || orders === 'all') return act;
-  return { op: 'alloc', order: (orders === 'single' ? 0 : Math.log2(frames)) as Order };
+function served(act: Act, promises: Promises, frames: number): Act {
+  if (!('order' in act)) return act;
+  return { ...act, order: asServed(promises, act.order, Math.log2(frames)) };
 }

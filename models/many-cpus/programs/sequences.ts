@@ -22,6 +22,9 @@ import { emptyState, type Picture, picture, type State } from '../../../spec/pag
 import { nodeNumber } from '../../../spec/pages/view.ts';
 import type { ObjectSizes } from '../../../spec/ports/object-port.ts';
 
+/** The number of a refusal. */
+const REFUSED = 0;
+
 /** What may happen to a state, and how calls are numbered; states that show alike are one. */
 interface Behaviour<Full extends Bare, Made, Bare> {
   readonly initial: Bare;
@@ -32,6 +35,8 @@ interface Behaviour<Full extends Bare, Made, Bare> {
   callOf(number: number): Made;
   /** Every way in which the call may end: the number of its answer, and the state behind it. */
   outcomes(state: Full, call: Made): readonly { readonly result: number; readonly next: Bare }[];
+  /** May the call be refused while another one is under way? */
+  mayPass?(call: Made): boolean;
 }
 
 /** States are numbered in the order met. */
@@ -66,6 +71,10 @@ export class CallSequence<Full extends Bare, Made, Bare = Full> implements Seque
     return made;
   }
 
+  inPassing(call: number): number | undefined {
+    return this.behaviour.mayPass?.(this.behaviour.callOf(call)) ? REFUSED : undefined;
+  }
+
   private numberOf(state: Bare): number {
     const key = this.behaviour.show(state);
     const known = this.numbers.get(key);
@@ -78,9 +87,13 @@ export class CallSequence<Full extends Bare, Made, Bare = Full> implements Seque
 export type PageSequence = CallSequence<Picture, Call, State>;
 export type ObjectSequence = CallSequence<ClientState, ObjectCall>;
 
-/** Pages of a zone. Calls are numbered as in `calls.ts`. */
-export const pageSequence = (zone: Zone, slack: Slack): PageSequence =>
+/**
+ * Pages of a zone. Calls are numbered as in `calls.ts`. `passes`: may a block be refused in
+ * passing, while another call is under way?
+ */
+export const pageSequence = (zone: Zone, slack: Slack, passes = false): PageSequence =>
   new CallSequence({
+    mayPass: (call: Call) => passes && rowOf(call).wantsRoom(call) !== undefined,
     initial: emptyState(zone),
     show: ({ live }: State) => live.map(show).join(' '),
     whole: ({ live }) => picture({ zone, live }),
@@ -122,7 +135,7 @@ export function objectSequence(zone: Zone, sizes: ObjectSizes, cpus: number): Ob
 /** 0 for a refusal, 1 for an accepted free, 2 and more for blocks. */
 export function answerNumber(answer: Answer): number {
   if (typeof answer === 'object') return nodeNumber(answer) + 2;
-  return answer === true ? 1 : 0;
+  return answer === true ? 1 : REFUSED;
 }
 
 /** The answer of this call that has this number. */

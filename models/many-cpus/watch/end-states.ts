@@ -2,7 +2,9 @@
  * What is left when all calls are over: one CPU goes on alone, frees everything, takes every top
  * block, gives them back and takes every frame. Each answer is judged as any other is, so that what
  * got lost on the way is found whether or not an allocator shows its lists. Orders that it does not
- * serve from the start, all frames free, are not asked: that is no matter of several CPUs.
+ * serve from the start, all frames free, are not asked: that is no matter of several CPUs. Frames
+ * that it keeps for itself are as good as live; who may refuse for want of something else must with
+ * nothing live still serve the least order that it served at the start.
  */
 import { BrokenRule } from '../../../engine/schedule/cpus/port.ts';
 import type { Failure } from '../../../engine/search/model.ts';
@@ -32,6 +34,8 @@ export class EndStates {
   private readonly slack: Slack;
   private opened: ReturnType<SmpMounted['alone']> | undefined;
   private served: readonly Order[] | undefined;
+  /** The least order that it serves at the start, where it may refuse for want of something. */
+  private least: Order | undefined;
 
   constructor(mounted: SmpMounted, slack: Slack) {
     this.mounted = mounted;
@@ -51,8 +55,15 @@ export class EndStates {
   private servedAtFirst(): readonly Order[] {
     const words = new Uint32Array(this.mounted.words);
     this.mounted.init(words, 0);
+    if (this.slack.refusesFrom !== undefined) {
+      this.least = [...this.orders()].find((order) => this.runFrom([], words, 0).serves(order));
+    }
     const orders = new Set([this.mounted.zone.orderMax, 0 as Order]);
     return [...orders].filter((order) => !this.runFrom([], words, 0).takeAll(order));
+  }
+
+  private *orders(): Iterable<Order> {
+    for (let k = 0; k <= this.mounted.zone.orderMax; k++) yield k as Order;
   }
 
   private runFrom(live: readonly Block[], words: Uint32Array, at: number): LoneRun {
@@ -60,7 +71,8 @@ export class EndStates {
     const own = this.opened.memory.words;
     for (let i = 0; i < own.length; i++) own[i] = words[at + i] as number;
     const { zone } = this.mounted;
-    return new LoneRun(this.mounted, this.opened, this.slack, picture({ zone, live }));
+    const { mounted, opened, slack, least } = this;
+    return new LoneRun(mounted, opened, slack, picture({ zone, live }), least);
   }
 }
 
@@ -72,13 +84,28 @@ class LoneRun {
   private state: Picture;
   private readonly made: string[] = [];
 
-  constructor(mounted: SmpMounted, on: LoneRun['on'], slack: Slack, state: Picture) {
+  private readonly least: Order | undefined;
+
+  constructor(
+    mounted: SmpMounted,
+    on: LoneRun['on'],
+    slack: Slack,
+    state: Picture,
+    least: Order | undefined,
+  ) {
     this.mounted = mounted;
     this.on = on;
     this.slack = slack;
+    this.least = least;
     this.state = state;
     const { buffer, byteOffset, length } = on.memory.words;
     this.words = new Uint32Array(buffer, byteOffset, length);
+  }
+
+  /** Does it give a block of this order? */
+  serves(order: Order): boolean {
+    const { failure, answer } = this.make({ op: 'alloc', order });
+    return !failure && !isRefused(answer);
   }
 
   freeAll(): Failure | undefined {
@@ -107,10 +134,12 @@ class LoneRun {
     } catch (error) {
       return { answer: undefined, failure: this.told(call, `${ruleOf(error)}`, textOf(error)) };
     }
-    const allowed = answers(state, call, this.slack).map(answerNumber);
+    const here = this.keeping(state);
+    const slack = { ...this.slack, ...(this.mustServe(call) && { refusesFrom: undefined }) };
+    const allowed = answers(here, call, slack).map(answerNumber);
     if (!allowed.includes(answerNumber(answer))) {
       const { sees } = mounted.design.base.declares;
-      const why = judge(state, call, answer, sees)?.why ?? 'no order of the calls gives that';
+      const why = judge(here, call, answer, sees)?.why ?? 'no order of the calls gives that';
       const isStranded = isRefused(answer) && mounted.design.cacheMax > 0;
       const said = `${showAnswer(answer)}: ${why}`;
       return { answer, failure: this.told(call, isStranded ? 'C4' : 'K2', said) };
@@ -119,6 +148,18 @@ class LoneRun {
     this.state = picture(after(state, call, answer));
     for (const b of rowOf(call).change(call, answer).got) mounted.give(b, this.words, 0);
     return { answer, failure: undefined };
+  }
+
+  /** What is free less the frames that it keeps for itself. */
+  private keeping(state: Picture): Picture {
+    const kept = this.on.allocator.kept?.() ?? [];
+    if (kept.length === 0) return state;
+    const blocks = kept.map((at): Block => ({ at, order: 0 as Order }));
+    return picture({ ...state, live: [...state.live, ...blocks] });
+  }
+
+  private mustServe(call: Call): boolean {
+    return this.state.live.length === 0 && rowOf(call).wantsRoom(call) === this.least;
   }
 
   private told(call: Call, rule: string, said: string): Failure {

@@ -39,6 +39,7 @@ export class LiveWords {
     const mask = words[at + (address >>> 5)] as number;
     if ((mask & (1 << (address & 31))) === 0) return undefined;
     const isWrite = writes(kind);
+    if (!isWrite && this.mounted.design.reads === 'optimistic') return undefined;
     const act = isWrite ? 'writes' : 'reads';
     const why = `cpu${cpu} ${act} ${this.mounted.nameOf(address)}, which is a live block's`;
     return { rule: isWrite ? 'O5' : 'O6', why };

@@ -25,6 +25,7 @@ import {
 import { brokenIn } from '../../../spec/pages/refinement.ts';
 import { isBlame, viewOf } from '../../../spec/pages/view.ts';
 import type { Cpu, SharedMemory } from '../../../spec/ports/page-port.ts';
+import { isOwedBy } from '../../../spec/promises/promises.ts';
 import { failureOf } from '../../subject/failure.ts';
 import { makeCall } from '../../subject/pages/make-call.ts';
 import type { SmpMounted } from '../../subject/pages/shared-mount.ts';
@@ -81,7 +82,10 @@ export class PageBench implements SharedBench<Pages> {
   constructor(mounted: SmpMounted) {
     const { base, cacheMax, isForeign = false, isWatched } = mounted.design;
     const hiddenMax = cacheMax * (mounted.cpus - 1);
-    const slack: Slack = { hasCaches: cacheMax > 0 || isForeign, hiddenMax };
+    const { refusals = [], keepsFrames = false } = mounted.design;
+    const caches = { hasCaches: cacheMax > 0 || isForeign, hiddenMax };
+    const atRest: Slack = { ...caches, refusesFrom: refusesFrom(refusals) };
+    const slack = keepsFrames ? { ...caches, refusesFrom: 0 as Order } : atRest;
     this.mounted = mounted;
     this.words = mounted.words;
     this.history = mounted.words;
@@ -92,9 +96,9 @@ export class PageBench implements SharedBench<Pages> {
       isLengthOurs: isForeign,
       rules: engineRules,
     };
-    this.sequence = pageSequence(mounted.zone, slack);
+    this.sequence = pageSequence(mounted.zone, slack, refusals.includes('in passing'));
     this.histories = new Linearizer(this.sequence);
-    this.endings = new EndStates(mounted, slack);
+    this.endings = new EndStates(mounted, atRest);
     this.watched = new SharedWatch(mounted, this.history + 1);
     const live = isWatched ? new LiveWords(mounted) : undefined;
     this.live = live;
@@ -150,11 +154,18 @@ export class PageBench implements SharedBench<Pages> {
     return this.watched.ends(callerOf(who), endingOf(call, answer), words, at);
   }
 
-  gives(_who: Place, call: Call, answer: Answer, words: Uint32Array, at: number): undefined {
+  gives({ cpu }: Place, call: Call, answer: Answer, words: Uint32Array, at: number) {
+    let failure: Failure | undefined;
     for (const b of rowOf(call).change(call, answer).got) {
+      const unclean = this.mounted.notZero(b, words, at);
+      if (unclean !== undefined) {
+        const said = `cpu${cpu}: ${showCall(call)} → ${showAnswer(answer)}`;
+        failure ??= failureOf({ id: 'O7', why: `${said}, in which ${unclean} is not 0` });
+      }
       this.client.write(b, words, at);
       this.live?.own(b, true, words, at + this.liveBase);
     }
+    return failure;
   }
 
   unexplained({ cpu }: Place, call: Call, answer: Answer, history: number): Failure {
@@ -198,7 +209,8 @@ export class PageBench implements SharedBench<Pages> {
     if (inCaches.length > 0) return;
     const cached = caches.flat().map((frame): Block => ({ at: frame, order: 0 as Order }));
     const view = viewOf(managed, [...live, ...cached], shown);
-    for (const broken of isBlame(view) ? [view] : brokenIn(view)) yield failureOf(broken);
+    const isOwed = isOwedBy(design.base.declares);
+    for (const broken of isBlame(view) ? [view] : brokenIn(view, isOwed)) yield failureOf(broken);
   }
 
   brokenEmpty(words: Uint32Array, at: number): Iterable<Failure> {
@@ -234,6 +246,12 @@ export class PageBench implements SharedBench<Pages> {
 export function heapAt(world: PageWorld, words: Uint32Array, at: number): RestingHeap | undefined {
   if (world.brokenAt(words, at)) return undefined;
   return world.bench.shownAt(world.heapNumber(words, at), words, at);
+}
+
+/** The least order that it may refuse for another reason than room, whatever else is under way. */
+function refusesFrom(reasons: readonly string[]): Order | undefined {
+  if (reasons.some((reason) => reason.startsWith('want of '))) return 0 as Order;
+  return reasons.includes('unmerged') ? (1 as Order) : undefined;
 }
 
 function endingOf(call: Call, answer: Answer): Ending {

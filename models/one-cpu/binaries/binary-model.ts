@@ -47,6 +47,7 @@ import { BARRED, MASKED } from '../../subject/binaries/marks.ts';
 import { PackedOwnWords } from './packed-own-words.ts';
 import { PackedFrames } from './packed-frames.ts';
 import { Pictures } from './pictures.ts';
+import { isServed } from '../../subject/binaries/promises.ts';
 import { viewed } from '../../subject/binaries/shown-state.ts';
 import { failureOf } from '../../subject/failure.ts';
 
@@ -100,7 +101,7 @@ export class Explored implements WordModel {
     this.stateWords = this.labelsAt + binary.frames;
     const { zone } = binary;
     const far = { op: 'alloc', order: farOrder(binary) } as const;
-    const asked = [...callsOn(zone, {}), far].filter((call) => isServed(binary, call));
+    const asked = [...callsOn(zone, {}), far].filter((call) => isAsked(binary, call));
     this.calls = asked.map((call) => ({ call, number: callNumber(zone, call) }));
     this.odd = new OddRequests(binary);
     binary.watch.learn = (address) => this.learn(address);
@@ -389,10 +390,8 @@ const smallestMissed = (here: Picture, call: Call, answer: Answer): string | und
   [...brokenBy(here, call, answer, blind, (id) => id === 'O3')][0]?.why;
 
 /** Is this call one that its promise about orders leaves to be made? */
-function isServed({ convention, zone }: Binary, call: Call): boolean {
-  const { orders } = convention.promises;
+function isAsked({ convention, zone }: Binary, call: Call): boolean {
   const row = rowOf(call);
   const order = row.named(call)?.order ?? row.wantsRoom(call);
-  if (orders === 'single') return order === 0;
-  return orders === 'all' || order === zone.orderMax;
+  return order === undefined || isServed(convention.promises, order, zone.orderMax);
 }

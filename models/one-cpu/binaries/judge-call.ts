@@ -9,9 +9,9 @@ import type { Picture } from '../../../spec/pages/state.ts';
 import type { AskedCall } from '../../subject/binaries/asked.ts';
 import type { Binary } from '../../subject/binaries/binary-mount.ts';
 import { heldBy } from '../../subject/binaries/held-frames.ts';
-import { mayRefuse } from '../../subject/binaries/promises.ts';
 import { type Level, judgeAt } from './levels.ts';
 import { clash } from './odd-requests.ts';
+import { isExcused } from './want-of.ts';
 
 /** Pictures of live blocks; kept, where a search asks for the same again and again. */
 export type PictureOf = (live: readonly Block[]) => Picture;
@@ -25,12 +25,12 @@ export function judgedCall(
   answer: Answer,
   pictureOf: PictureOf,
 ): Blame | undefined {
-  const { refuses, promises, held } = binary.convention;
+  const { refuses, held } = binary.convention;
   const judged = (state: Picture): Blame | undefined =>
     judgeAt(level, state, call, answer, refuses);
-  const { wantsRoom } = rowOf(call);
-  if (wantsRoom(call) === undefined) return judged(here);
-  if (isRefused(answer) && mayRefuse(promises)) return undefined;
+  const wanted = rowOf(call).wantsRoom(call);
+  if (wanted === undefined) return judged(here);
+  if (isRefused(answer) && isExcused(binary, wanted, here.live.length)) return undefined;
   // More than the top order may be served, too, where the zone has it.
   if (typeof answer === 'object' && answer.order > binary.zone.orderMax) {
     return clash(binary, here.live, answer, 2 ** answer.order, []);

@@ -80,7 +80,7 @@ export class OddRequests {
     if (!('answer' in outcome)) return { calls, outcome };
     const got = outcome.answer as Block | undefined;
     if (got === undefined) {
-      const isOwed = asked !== 0 && !mayRefuse(binary.convention.promises);
+      const isOwed = asked !== 0 && !mayRefuse(binary.convention.promises, call.order);
       const why = isOwed ? refusesOnlyFull(here, call.order, got) : undefined;
       if (why) return { calls, outcome: { blame: { id: 'O2', ...why } } };
       return { calls, outcome: { isAsBefore: true } };

@@ -53,10 +53,12 @@ const patterns: Readonly<{
 /** How a search by tables ended: `left` is for the readable search. */
 export type TableEnd = Verdict | { readonly kind: 'left'; readonly why: string };
 
-/** Can this model be searched by tables? Odd sizes are asked for by the readable search alone. */
+/** Can this model be searched by tables? Odd sizes, contents and frames kept are for the readable one. */
 export const isTabular = ({ binary, hasPlaces }: Explored): boolean =>
   !hasPlaces &&
   binary.unit === undefined &&
+  binary.convention.held === undefined &&
+  binary.convention.promises.contents === 'any' &&
   binary.convention.cpus.cached === undefined &&
   binary.frameBytes % 4 === 0;
 

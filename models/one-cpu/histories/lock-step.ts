@@ -10,7 +10,7 @@
  */
 import { OWN, STALE } from '../../../impl/memory/checked-memory.ts';
 import type { Blame } from '../../../spec/blocks/blame.ts';
-import { type Block, isAligned } from '../../../spec/blocks/geometry.ts';
+import { type Block, buddyOf, isAligned, parentOf } from '../../../spec/blocks/geometry.ts';
 import { Ledger } from '../../../spec/pages/ledger.ts';
 import { isVisible } from '../../../spec/pages/metadata.ts';
 import { type Change, noChange, type Sight } from '../../../spec/operations/operation.ts';
@@ -27,7 +27,7 @@ import {
 import type { Design } from '../../../spec/ports/page-port.ts';
 import type { Frame, Order } from '../../../spec/blocks/units.ts';
 import { isBlame } from '../../../spec/pages/view.ts';
-import { isOwedBy } from '../../../spec/promises/promises.ts';
+import { isLazy, isOwedBy } from '../../../spec/promises/promises.ts';
 import { regionOf, touchesReserved, type Zone } from '../../../spec/blocks/zone.ts';
 import { Mounted } from '../../subject/pages/mount.ts';
 
@@ -139,7 +139,7 @@ export class LockStep {
 
   private judgeRefusal(call: Call): Blame | undefined {
     this.refused++;
-    if (this.mounted.memory.isUnchanged()) return undefined;
+    if (isLazy(this.design.declares) || this.mounted.memory.isUnchanged()) return undefined;
     return { id: 'O8', why: `refused ${showCall(call)}, but changed its metadata` };
   }
 
@@ -149,9 +149,24 @@ export class LockStep {
    */
   private remark(about: readonly Block[]): void {
     const { gone, come } = this.ledger;
+    if (isLazy(this.design.declares)) return this.remarkUnmerged(about);
     for (const b of about) this.mounted.markNode(b.at, STALE);
     for (let i = 0; i < gone.length; i++) this.mounted.markNode((gone[i] as Block).at, STALE);
     for (let i = 0; i < come.length; i++) this.mounted.markNode((come[i] as Block).at, OWN);
+  }
+
+  /**
+   * Where buddies may wait to be merged, every node that was one may still be: what a block leaves
+   * when it is cut, and where one comes back, is kept until a client has it.
+   */
+  private remarkUnmerged(about: readonly Block[]): void {
+    for (const b of about) {
+      const origin = regionOf(this.zone, b)?.origin ?? 0;
+      this.mounted.markNode(b.at, OWN);
+      for (let whole = b; whole.order < this.zone.orderMax; whole = parentOf(whole, origin)) {
+        this.mounted.markNode(buddyOf(whole, origin).at, OWN);
+      }
+    }
   }
 
   /** Can the design know that this block, which is not live, is not? */

@@ -10,7 +10,7 @@ import type { Program } from '../../../engine/wasm/lower/program.ts';
 import { Trap } from '../../../engine/wasm/run/trap.ts';
 import { OPEN, WatchedMemory } from '../../../engine/wasm/run/watched-memory.ts';
 import type { Blame } from '../../../spec/blocks/blame.ts';
-import { type Block, sizeOf } from '../../../spec/blocks/geometry.ts';
+import { type Block, show, sizeOf } from '../../../spec/blocks/geometry.ts';
 import type { Answer, AnswerOf, CallOf, Op } from '../../../spec/operations/operations.ts';
 import type { Frame, Order } from '../../../spec/blocks/units.ts';
 import type { Marks } from '../../../spec/ports/inspection.ts';
@@ -23,6 +23,7 @@ import { CallLocks, hostOf } from './hooks.ts';
 import { ArenaWatch, BARRED, CLIENT, Forbidden, GARBAGE } from './marks.ts';
 import { barredBelow, load, startsOf } from './image.ts';
 import { type BinaryLimits, binaryLimits } from './limits.ts';
+import { notZero } from './contents.ts';
 import { sizesOf } from './sizes.ts';
 
 /** What makes the calls of a binary. */
@@ -236,8 +237,21 @@ export class Binary {
     this.settle();
     if (pointer === 0) return undefined;
     const at = (pointer - this.headerBytes - this.base) / this.frameBytes;
-    if (Number.isInteger(at)) return { at: (this.from + at) as Frame, order };
+    const block = { at: (this.from + at) as Frame, order };
+    if (Number.isInteger(at)) return this.judgedContents(block, asked);
     throw new Forbidden('O1', `gave ${this.addressName(pointer)}: no block starts there`, pointer);
+  }
+
+  /** @throws Forbidden where zeros are promised, and others are handed out. */
+  private judgedContents(b: Block, asked: number | undefined): Block {
+    if (this.convention.promises.contents !== 'zero') return b;
+    const start = this.clientStart(b);
+    const end = this.base + this.frames * this.frameBytes;
+    const length = Math.min(this.bytesAsked(b.order, asked), end - start);
+    const found = start < this.base ? undefined : notZero(this, start, length);
+    if (!found) return b;
+    const why = `gave ${show(b)}, in which ${this.addressName(found.at)} holds ${found.what}`;
+    throw new Forbidden('O7', `${why}: not 0`, found.at);
   }
 
   private settle(): void {

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { promises } from '../../../spec/promises/promises.ts';
-import { promisesSchema, usual } from './promises.ts';
+import { asPromises, promisesSchema, usual } from './promises.ts';
 
 /** The value and what was allowed, in the words of every other error. */
 const must = (what: string) => ({
@@ -53,7 +53,7 @@ export const configSchema = z.strictObject({
   /** Called behind every call of one CPU. */
   settle: call.optional(),
   /** What it promises beside, or instead of, what most allocators do. */
-  promises: promisesSchema.default(usual),
+  promises: promisesSchema.optional(),
   /** Frames that it keeps for itself: their numbers, or who says the index-th of them. */
   held: z.union([call, z.array(integer(0, 63))]).optional(),
   alignment: oneOf(...promises.alignment.words).default('region'),
@@ -81,13 +81,16 @@ export const defineAllocator = (config: Config): Config => config;
 export function parseConfig(config: unknown) {
   const parsed = configSchema.safeParse(config);
   if (parsed.success) {
-    const { arenaBytes, ...rest } = parsed.data;
-    return { ...rest, arenaBytes: arenaBytes === undefined ? undefined : [arenaBytes].flat() };
+    const { arenaBytes, promises: said, ...rest } = parsed.data;
+    const promised = said ? asPromises(said) : usual;
+    return { ...rest, promises: promised, arenaBytes: arenaBytes === undefined ? undefined : [arenaBytes].flat() };
   }
   const [issue] = parsed.error.issues;
   if (issue?.code === 'unrecognized_keys') {
-    const known = Object.keys(configSchema.shape).join(', ');
-    throw new RangeError(`'${issue.keys[0]}' must be one of ${known}`);
+    const isPromise = issue.path[0] === 'promises';
+    const known = Object.keys((isPromise ? promisesSchema : configSchema).shape).join(', ');
+    const where = issue.path.map((part) => `${String(part)}: `).join('');
+    throw new RangeError(`${where}'${issue.keys[0]}' must be one of ${known}`);
   }
   const where = issue?.path.join('.') || 'config';
   throw new RangeError(`${where}: ${issue?.message ?? 'not a config'}`);

@@ -1,45 +1,121 @@
 /**
  * What a binary promises of itself where that is not what most allocators promise: weaker, so that
- * less is asked of it, or stronger, so that more is. Written in its config as `promises`; what says
- * nothing is `usual`.
+ * less is asked of it, or stronger, so that more is. Written in its config as `promises`, in the
+ * words of the records in `spec/promises/`; what says nothing is `usual`.
  */
 import { z } from 'zod';
+import { binaryPromises } from '../../../spec/promises/binary-promises.ts';
+import type { Choice, Several, ValueOf } from '../../../spec/promises/promise.ts';
+import type { Order } from '../../../spec/blocks/units.ts';
 
-const oneOf = <Name extends string>(...names: readonly [Name, ...Name[]]) =>
-  z.enum(names, {
-    error: ({ input }) => `must be one of ${names.join(', ')}, got ${JSON.stringify(input)}`,
-  });
+/** Words with a part to be filled in, as patterns, and an example of each. */
+const forms: Readonly<Record<string, readonly [RegExp, string]>> = {
+  'want of NAME': [/^want of [\w -]+$/, 'want of descriptors'],
+  'up to K': [/^up to (?:\d|1\d|20)$/, 'up to 3'],
+};
 
-/** For want of what, as its author calls it: `want of descriptors`. */
-const wantOf = z.string().regex(/^want of [\w -]+$/, {
-  error: ({ input }) => `must be like 'want of descriptors', got ${JSON.stringify(input)}`,
-});
+const isOne = (words: readonly string[], value: unknown): value is string =>
+  typeof value === 'string' &&
+  words.some((word) => forms[word]?.[0].test(value) ?? word === value);
+
+function error(words: readonly string[]) {
+  const allowed = words.map((word) => forms[word]?.[1] ?? word).join(', ');
+  return ({ input }: { readonly input?: unknown }): string =>
+    `must be one of ${allowed}, got ${JSON.stringify(input)}`;
+}
+
+const oneOf = (words: readonly string[]) =>
+  z.custom<string>((value) => isOne(words, value), { error: error(words) });
+
+const choiceOf = <Word extends string>({ words, otherwise }: Choice<Word>) =>
+  oneOf(words).default(otherwise as string);
+
+const severalOf = ({ words }: Several) => z.array(oneOf(words)).default([]);
+
+const { orders, refusals, merging, takes, contents, reads, sizes } = binaryPromises;
 
 export const promisesSchema = z.strictObject({
-  /** Orders that it serves: all, single frames, or none but the top order. */
-  orders: oneOf('all', 'single', 'top').default('all'),
-  /** What it refuses for, beside that nothing fits. */
-  refusals: z.array(wantOf).default([]),
-  /** Sizes that it can be asked for: `any` adds those that wrap round when they are rounded up. */
-  sizes: oneOf('sensible', 'any').default('sensible'),
+  orders: choiceOf(orders),
+  refusals: severalOf(refusals),
+  merging: choiceOf(merging),
+  takes: choiceOf(takes),
+  contents: choiceOf(contents),
+  reads: choiceOf(reads),
+  sizes: choiceOf(sizes),
 });
 
-/** What a binary promises. */
-export type Promises = z.output<typeof promisesSchema>;
+/** What a binary promises; of `orders` and `refusals` also what the forms stand for. */
+export type Promises = {
+  readonly [Name in keyof typeof binaryPromises]: Name extends 'orders'
+    ? string
+    : ValueOf<(typeof binaryPromises)[Name]>;
+};
 
 /** What is asked of a binary that promises nothing by name. */
-export const usual: Promises = promisesSchema.parse({});
+export const usual = promisesSchema.parse({}) as Promises;
 
-/** May it refuse though something fits? */
-export const mayRefuse = ({ refusals }: Promises): boolean => refusals.length > 0;
+/**
+ * The promises that were read. @throws RangeError where two of them contradict each other, naming
+ * both.
+ */
+export function asPromises(read: z.output<typeof promisesSchema>): Promises {
+  const promises = read as Promises;
+  const isLazy = promises.merging === 'when needed';
+  const said = (name: keyof Promises): string => `promises.${name} '${String(promises[name])}'`;
+  const contradiction = (name: keyof Promises, other: keyof Promises, why: string): RangeError =>
+    new RangeError(`${said(name)} contradicts ${said(other)}: ${why}`);
+  if (promises.refusals.includes('unmerged') && !isLazy) {
+    throw contradiction('refusals', 'merging', "say merging 'when needed' too");
+  }
+  if (promises.takes === 'smallest' && isLazy) {
+    throw contradiction('takes', 'merging', 'which free block is a smallest one is not known then');
+  }
+  return promises;
+}
+
+/** May it refuse this order on one CPU, though a block of it is free? */
+export const mayRefuse = ({ refusals: reasons }: Promises, order: number): boolean =>
+  reasons.some((reason) => reason.startsWith('want of ')) ||
+  (order > 0 && reasons.includes('unmerged'));
+
+/** May anything be refused for want of something else? */
+export const wantsElse = ({ refusals: reasons }: Promises): boolean =>
+  reasons.some((reason) => reason.startsWith('want of '));
+
+/** The order that it serves in place of this one, if it does not serve that: the nearest. */
+export function asServed({ orders: served }: Promises, order: number, orderMax: number): Order {
+  if (served === 'single') return 0 as Order;
+  if (served === 'top') return orderMax as Order;
+  if (served === 'all') return order as Order;
+  return Math.min(order, Number(served.slice('up to '.length))) as Order;
+}
+
+/** Does it serve this order? */
+export const isServed = (promises: Promises, order: number, orderMax: number): boolean =>
+  asServed(promises, order, orderMax) === order;
 
 /** The promises that differ from the usual ones, as a person reads them; none for most. */
 export function toldOf(promises: Promises): string[] {
-  const { orders, refusals, sizes } = promises;
+  const { orders: served, refusals: reasons } = promises;
+  const singles: Readonly<Record<string, string>> = {
+    all: '',
+    single: 'serves single frames only',
+    top: 'serves its top order only',
+  };
   return [
-    ...(orders === 'single' ? ['serves single frames only'] : []),
-    ...(orders === 'top' ? ['serves its top order only'] : []),
-    ...refusals.map((reason) => `may refuse for ${reason}`),
-    ...(sizes === 'any' ? ['any size may be asked for'] : []),
-  ];
+    singles[served] ?? `serves orders ${served} only`,
+    ...reasons.map(toldRefusal),
+    promises.merging === 'when needed' ? 'merges when it is needed' : '',
+    promises.takes === 'smallest' ? 'takes from a smallest free block' : '',
+    promises.contents === 'zero' ? 'hands out zeros' : '',
+    promises.reads === 'optimistic' ? "may read what has become a live block's" : '',
+    promises.sizes === 'any' ? 'any size may be asked for' : '',
+  ].filter((text) => text !== '');
+}
+
+function toldRefusal(reason: string): string {
+  if (reason === 'in passing') return 'may refuse while another call is under way';
+  return reason === 'unmerged'
+    ? 'may refuse though unmerged buddies would do'
+    : `may refuse for ${reason}`;
 }

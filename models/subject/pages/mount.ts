@@ -18,6 +18,7 @@ import { refines } from '../../../spec/pages/refinement.ts';
 import type { State } from '../../../spec/pages/state.ts';
 import type { Frame } from '../../../spec/blocks/units.ts';
 import type { View } from '../../../spec/pages/view.ts';
+import { isOwedBy } from '../../../spec/promises/promises.ts';
 import { type Interval, showZone, type Zone } from '../../../spec/blocks/zone.ts';
 import { garbageAt } from '../garbage.ts';
 import { makeCall } from './make-call.ts';
@@ -35,6 +36,7 @@ export class Mounted {
   /** Words in frames of the zone that the allocator keeps for itself. */
   ownWords: readonly number[] = [];
   private readonly accessesMax: number;
+  private readonly isOwed: ReturnType<typeof isOwedBy>;
   /** The zone that invariants are about; in it the allocator shows where its metadata lies. */
   private readonly managed: Zone;
   private metadata: readonly Interval[] = [];
@@ -53,6 +55,7 @@ export class Mounted {
     const frameBase = metadataWords - this.from * frameWords;
     this.space = { memory: this.memory, zone, metadataWords, frameBase, frameWords };
     this.accessesMax = design.declares.accessesMax(this.frames);
+    this.isOwed = isOwedBy(design.declares);
     this.allocator = design.attach(this.space);
     if (design.managed) this.init();
   }
@@ -99,7 +102,7 @@ export class Mounted {
   look({ live }: Pick<State, 'live'>): View | Blame {
     this.memory.unlimited();
     try {
-      return refines({ zone: this.managed, live }, this.allocator.inspect());
+      return refines({ zone: this.managed, live }, this.allocator.inspect(), this.isOwed);
     } catch (error) {
       if (!(error instanceof AccessFault)) throw error;
       return { id: 'I6', why: `a list leads to ${this.wordName(error.address)}: ${error.message}` };

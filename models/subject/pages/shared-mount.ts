@@ -129,6 +129,16 @@ export class SmpMounted {
     this.eachFrame(b, (node, first, end) => words.fill(node, at + first, at + end));
   }
 
+  /** The name of a word of this block that is not 0, where zeros are promised. */
+  notZero(b: Block, words: Uint32Array, at: number): string | undefined {
+    if (this.design.contents !== 'zero') return undefined;
+    let first: number | undefined;
+    this.eachClientWord(b, (address) => {
+      if (first === undefined && words[at + address] !== 0) first = address;
+    });
+    return first === undefined ? undefined : this.nameOf(first);
+  }
+
   /** The client's words are nobody's. */
   takeBack(b: Block, words: Uint32Array, at: number): void {
     this.eachFrame(b, (_, first, end) => {

@@ -13,10 +13,11 @@ import { isBlame } from '../../../../spec/pages/view.ts';
 import { type AskedCall, framesFor, orderFor } from '../../../subject/binaries/asked.ts';
 import { type Binary, LimitMet, REFUSED } from '../../../subject/binaries/binary-mount.ts';
 import { heldBy } from '../../../subject/binaries/held-frames.ts';
-import { mayRefuse } from '../../../subject/binaries/promises.ts';
+import { asServed } from '../../../subject/binaries/promises.ts';
 import { viewed } from '../../../subject/binaries/shown-state.ts';
 import type { Broken, Way } from '../broken.ts';
 import { levelOf } from '../levels.ts';
+import { isExcused } from '../want-of.ts';
 import { Occupancy } from './occupancy.ts';
 
 /** A call that outlives the loss of others: what gives back names what asked for the block. */
@@ -93,11 +94,12 @@ function drawn(binary: Binary, { calls, seed }: HistoryOptions): Draw {
 
 function request(binary: Binary, chance: Prng): { readonly order: Order; readonly asked?: number } {
   const { zone, unit, convention } = binary;
-  const { orders } = convention.promises;
-  if (orders !== 'all') return { order: (orders === 'single' ? 0 : zone.orderMax) as Order };
+  const { promises } = convention;
   let order = 0;
   while (order <= zone.orderMax && chance.below(2) === 0) order++;
-  if (!unit || chance.below(2) === 0) return { order: order as Order };
+  order = asServed(promises, order, zone.orderMax);
+  const isPlain = !unit || promises.orders !== 'all' || chance.below(2) === 0;
+  if (isPlain) return { order: order as Order };
   const most = Math.max(1, binary.bytesAsked(order as Order, undefined));
   const asked = 1 + chance.below(unit === 'bytes' ? most : 2 ** order);
   return { order: orderFor(framesFor(binary, unit, asked)), asked };
@@ -152,10 +154,11 @@ class Run {
         const end = this.make({ gives: id });
         if (end) return end;
       }
-      for (let at = 0; at + 2 ** binary.zone.orderMax <= binary.frames; ) {
-        const end = this.make({ id: this.nextId++, order: binary.zone.orderMax });
+      const { orderMax } = binary.zone;
+      const order = asServed(binary.convention.promises, orderMax, orderMax);
+      for (let at = 0; at + 2 ** order <= binary.frames; at += 2 ** order) {
+        const end = this.make({ id: this.nextId++, order });
         if (end) return end;
-        at += 2 ** binary.zone.orderMax;
       }
     } else {
       for (const item of source) {
@@ -213,10 +216,10 @@ class Run {
 
   private refusal(call: AskedCall, order: Order): HistoryEnd | undefined {
     const { binary, occupancy } = this;
-    const { promises, held } = binary.convention;
+    const { held } = binary.convention;
     const isHeldSaid = held === undefined || !('index' in held);
     if (order > binary.zone.orderMax || !occupancy.isFree(order)) return undefined;
-    if (mayRefuse(promises) || !isHeldSaid) return undefined;
+    if (isExcused(binary, order, this.owned.size) || !isHeldSaid) return undefined;
     const why = `refused order ${order}, but a block of it is free`;
     return this.failed(call, { id: 'O2', why });
   }

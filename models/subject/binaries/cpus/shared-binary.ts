@@ -25,6 +25,7 @@ import { orderValues, zoneValues } from '../call-values.ts';
 import { addressIn, callWith } from '../exported-calls.ts';
 import { type CallPattern, type Convention, conventional } from '../convention.ts';
 import { CallLocks, hostOf, lockName } from '../hooks.ts';
+import type { Promises } from '../promises.ts';
 import { observeWrittenWords } from './written-words.ts';
 import { PortMemory } from './port-memory.ts';
 import { BinaryPlan, SharedLayout } from './shared-layout.ts';
@@ -61,7 +62,7 @@ export function sharedBinary(
     name,
     summary: 'a WebAssembly binary under every schedule',
     source: 'a binary',
-    base: baseDesign(name, plan),
+    base: baseDesign(name, plan, convention.promises),
     words: () => locks,
     locks: () => locks,
     cacheMax,
@@ -70,6 +71,7 @@ export function sharedBinary(
     isWatched: true,
     isForeign: true,
     isOpaque: convention.listed === undefined,
+    ...promisedBy(convention),
     nameOf(part, word) {
       if (part !== 'own') return plan.nameOf(part, word);
       const hooked = lockNames[word - (plan.lockAt === undefined ? 0 : 1)];
@@ -79,12 +81,23 @@ export function sharedBinary(
   };
 }
 
-function baseDesign(name: string, plan: BinaryPlan): Design {
+/** What it promises where that differs from what most do. */
+function promisedBy({ promises: { refusals, contents, reads }, held }: Convention) {
+  return { contents, reads, refusals, keepsFrames: held !== undefined };
+}
+
+function baseDesign(name: string, plan: BinaryPlan, { merging }: Promises): Design {
   return {
     name,
     summary: 'the allocator of a binary',
     source: 'a binary',
-    declares: { sees: 'none', picks: 'lifo', alignment: 'absolute', accessesMax: () => 4000 },
+    declares: {
+      sees: 'none',
+      picks: 'lifo',
+      merging,
+      alignment: 'absolute',
+      accessesMax: () => 4000,
+    },
     nodeWords: plan.frameWords,
     metadataWords(zone) {
       const frames = zone.regions[0]!.to - zone.regions[0]!.from;
@@ -216,6 +229,20 @@ class SharedBinary implements SharedAllocator {
     for (let index = 0; index < max; index++) {
       const pointer = this.pointer(cached, { cpu, index });
       if (pointer !== 0) frames.push(this.frameOf(pointer) ?? NO_FRAME);
+    }
+    return frames;
+  }
+
+  kept(): readonly Frame[] {
+    const { held } = this.convention;
+    if (!held) return [];
+    const { from, to } = this.space.zone.regions[0]!;
+    if (!('index' in held)) return held.map((at) => (from + at) as Frame).filter((at) => at < to);
+    const frames: Frame[] = [];
+    for (let index = 0; index < to - from; index++) {
+      const pointer = this.pointer(held, { index });
+      if (pointer === 0) break;
+      frames.push(this.frameOf(pointer) ?? NO_FRAME);
     }
     return frames;
   }
