@@ -65,6 +65,13 @@ export const configSchema = z.strictObject({
   cpu: importName.optional(),
   lock: importName.optional(),
   unlock: importName.optional(),
+  /** Imported functions that switch its CPU's interrupts: off, answering whether they were on; */
+  irqSave: importName.optional(),
+  /** as that answer says; */
+  irqRestore: importName.optional(),
+  /** off; on. */
+  irqOff: importName.optional(),
+  irqOn: importName.optional(),
   /** Where its own lock word is, and what each CPU keeps for itself. */
   lockAt: call.optional(),
   cacheMax: call.optional(),

@@ -63,6 +63,11 @@ export interface CpuConvention {
   /** Takes and releases a lock; their argument, if any, says which. */
   readonly lock: string | undefined;
   readonly unlock: string | undefined;
+  /** Switch the CPU's interrupts off, back to what they were, off, and on. */
+  readonly irqSave: string | undefined;
+  readonly irqRestore: string | undefined;
+  readonly irqOff: string | undefined;
+  readonly irqOn: string | undefined;
   /** Where the one lock word is, if it has its own. */
   readonly lockAt: CallPattern | undefined;
   /** How many single frames each CPU keeps for itself, and which. */
@@ -142,20 +147,45 @@ export function configured(program: Program, config: unknown): Convention {
   return { ...sizes, ...shows, ...arena, ...calls, ...says, cpus };
 }
 
-/** @throws RangeError for a name that the module does not import, and for a lock without unlock. */
-function importsOf({ module }: Program, { cpu, lock, unlock }: ReturnType<typeof parseConfig>) {
+/** What may be imported of us, by the field of a config, and under `buddycheck.` without one. */
+const imports = {
+  cpu: 'cpu',
+  lock: 'lock',
+  unlock: 'unlock',
+  irqSave: 'irq_save',
+  irqRestore: 'irq_restore',
+  irqOff: 'irq_off',
+  irqOn: 'irq_on',
+} as const;
+type Imported = keyof typeof imports;
+
+/** Who imports one of these needs the other. */
+const pairs: readonly (readonly [Imported, Imported])[] = [
+  ['lock', 'unlock'],
+  ['irqSave', 'irqRestore'],
+  ['irqOff', 'irqOn'],
+];
+
+/** @throws RangeError for a name that the module does not import, and for one of a pair alone. */
+function importsOf({ module }: Program, given: ReturnType<typeof parseConfig>) {
   const imported = module.functions.flatMap(({ imported: name }) => (name ? [name] : []));
-  const find = (role: string, given: string | undefined): string | undefined => {
-    const name = given ?? `buddycheck.${role}`;
+  const find = (role: Imported): string | undefined => {
+    const name = given[role] ?? `buddycheck.${imports[role]}`;
     if (imported.includes(name)) return name;
-    if (given === undefined) return undefined;
+    if (given[role] === undefined) return undefined;
     const has = imported.join(', ') || 'nothing';
     throw new RangeError(`${role}: the module imports no function ${name}; it imports ${has}`);
   };
-  const found = { cpu: find('cpu', cpu), lock: find('lock', lock), unlock: find('unlock', unlock) };
-  if ((found.lock === undefined) === (found.unlock === undefined)) return found;
-  const [has, lacks] = found.lock === undefined ? ['unlock', 'lock'] : ['lock', 'unlock'];
-  throw new RangeError(`${lacks}: the module imports ${found[has as 'lock']} and no ${lacks}`);
+  const roles = Object.keys(imports) as Imported[];
+  const found = Object.fromEntries(roles.map((role) => [role, find(role)])) as {
+    readonly [Role in Imported]: string | undefined;
+  };
+  for (const [one, other] of pairs) {
+    if ((found[one] === undefined) === (found[other] === undefined)) continue;
+    const [has, lacks] = found[one] === undefined ? [other, one] : [one, other];
+    throw new RangeError(`${lacks}: the module imports ${found[has]} and no ${lacks}`);
+  }
+  return found;
 }
 
 function missingExports(program: Program, missing: readonly string[]): RangeError {

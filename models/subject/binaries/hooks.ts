@@ -1,7 +1,8 @@
 /**
- * What a binary may import of us: the number of its CPU, and locks that are taken and released by
- * calls. Which lock is meant says the one argument, an address or a number; without one there is
- * one lock.
+ * What a binary may import of us: the number of its CPU, locks that are taken and released by
+ * calls, and switches of its CPU's interrupts. Which lock is meant says the one argument, an
+ * address or a number; without one there is one lock. Interrupts are switched off by a call that
+ * answers whether they were on (1 or 0) and restored by one that is given that; or off and on.
  */
 import type { HostFunction } from '../../../engine/wasm/run/instance.ts';
 import type { Blame } from '../../../spec/blocks/blame.ts';
@@ -13,6 +14,10 @@ export interface Hooks {
   cpu(): number;
   lock(which: number): void;
   unlock(which: number): void;
+  /** Switches this CPU's interrupts off; were they on? */
+  saveInterrupts(): boolean;
+  /** Switches them on, or leaves them off: what `saveInterrupts` answered. */
+  restoreInterrupts(on: boolean): void;
 }
 
 /** The imported functions of a convention, by `module.name`. */
@@ -25,6 +30,17 @@ export function hostOf({ cpus }: Convention, hooks: Hooks): Record<string, HostF
   };
   if (cpus.lock !== undefined) host[cpus.lock] = with0((which) => hooks.lock(which));
   if (cpus.unlock !== undefined) host[cpus.unlock] = with0((which) => hooks.unlock(which));
+  const switches = (on: boolean) => () => {
+    hooks.restoreInterrupts(on);
+    return 0;
+  };
+  const { irqSave, irqRestore, irqOff, irqOn } = cpus;
+  if (irqSave !== undefined) host[irqSave] = () => Number(hooks.saveInterrupts());
+  if (irqRestore !== undefined) {
+    host[irqRestore] = (on?: number) => switches((on ?? 0) !== 0)();
+  }
+  if (irqOff !== undefined) host[irqOff] = () => Number(hooks.saveInterrupts());
+  if (irqOn !== undefined) host[irqOn] = switches(true);
   return host;
 }
 
@@ -35,18 +51,22 @@ export const lockName = (which: number): string =>
 /** Locks by hooks on the only CPU there is: what a call does wrong with them shows there too. */
 export class CallLocks implements Hooks {
   private readonly held: number[] = [];
+  private areOn = true;
 
   begin(): void {
     this.held.length = 0;
+    this.areOn = true;
   }
 
   /** What is held, so that a call can be made twice. */
-  save(): readonly number[] {
-    return [...this.held];
+  save(): unknown {
+    return { held: [...this.held], areOn: this.areOn };
   }
 
-  restore(held: unknown): void {
-    this.held.splice(0, this.held.length, ...(held as readonly number[]));
+  restore(saved: unknown): void {
+    const { held, areOn } = saved as { readonly held: readonly number[]; readonly areOn: boolean };
+    this.held.splice(0, this.held.length, ...held);
+    this.areOn = areOn;
   }
 
   cpu(): number {
@@ -70,9 +90,20 @@ export class CallLocks implements Hooks {
     this.held.splice(at, 1);
   }
 
+  saveInterrupts(): boolean {
+    const were = this.areOn;
+    this.areOn = false;
+    return were;
+  }
+
+  restoreInterrupts(on: boolean): void {
+    this.areOn = on;
+  }
+
   /** What a call that is over must not have left. */
   left(): Blame | undefined {
     const [lock] = this.held;
-    return lock === undefined ? undefined : { id: 'K6', why: `ends and holds ${lockName(lock)}` };
+    if (lock !== undefined) return { id: 'K6', why: `ends and holds ${lockName(lock)}` };
+    return this.areOn ? undefined : { id: 'K5', why: 'ends with interrupts off, found on' };
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Locks that a binary takes by imported functions, as steps of a machine: each is one of our words,
+ * Locks that a binary takes by imported functions, and interrupts that it switches, as steps of a machine: each is one of our words,
  * 0 while it is free, by the order in which the binary first names them. A call that releases what
  * it does not hold, or ends with what it holds, breaks a rule of locks at once.
  */
@@ -65,6 +65,14 @@ export class SharedLocks implements Hooks {
     }
     if (found === 0) throw new BrokenRule('K6', `releases ${lockName(which)}, which nobody holds`);
     throw new BrokenRule('K1', `releases ${lockName(which)}, which another CPU holds`);
+  }
+
+  saveInterrupts(): boolean {
+    return this.space.cpu.disableInterrupts();
+  }
+
+  restoreInterrupts(on: boolean): void {
+    this.space.cpu.restoreInterrupts(on);
   }
 
   /** @throws BrokenRule where a call ends with a lock. */

@@ -150,7 +150,13 @@ function runOn(
   top: number,
 ): boolean {
   let cpu = 0;
-  const host = hostOf(convention, { cpu: () => cpu, lock: () => {}, unlock: () => {} });
+  const host = hostOf(convention, {
+    cpu: () => cpu,
+    lock: () => {},
+    unlock: () => {},
+    saveInterrupts: () => true,
+    restoreInterrupts: () => {},
+  });
   const instance = new Instance(program, memory, binaryLimits, host);
   load(program, memory);
   const call = (pattern: CallPattern, values: Readonly<Record<string, number>>): number => {
