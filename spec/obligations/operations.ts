@@ -72,7 +72,7 @@ export const operations = records({
   O7: {
     name: 'zero',
     statement: 'a block is all zero when it is handed out, where that is promised',
-    formula: 'alloc(k) = b: every byte of ext(b) that is the client\'s is 0',
+    formula: "alloc(k) = b: every byte of ext(b) that is the client's is 0",
     from: [from('calloc', 'the space is initialized to all bits zero')],
     source: { file: 'models/subject/binaries/contents.ts', predicate: 'notZero' },
     owedBy: ['pages'],

@@ -11,7 +11,7 @@ import { RefusedZone } from '../../many-cpus/world/shared-bench.ts';
 import type { Scenario } from '../../many-cpus/world/scenario.ts';
 import type { WhyStop } from '../../one-cpu/binaries/search-binary.ts';
 import type { Promises } from '../../subject/binaries/promises.ts';
-import { every, longer, named, type Program } from './programs.ts';
+import { every, interruptedPrograms, longer, named, type Program } from './programs.ts';
 import type { ProgramResult, Timed } from './results.ts';
 
 /** How far to look at a program. */
@@ -31,6 +31,8 @@ export interface ConcurrentOptions extends ProgramOptions {
   readonly cpusMax: number;
   readonly promises: Promises;
   readonly seconds: () => number;
+  /** Does it switch interrupts? Then handlers come, too. */
+  readonly hasInterrupts: boolean;
   /** Zones that init takes. */
   readonly taken: readonly Zone[];
   /** Were no zones asked for? Else those are the programs' too. */
@@ -54,7 +56,8 @@ export async function concurrently(
   };
   const { promises, seed } = options;
   const fits = ({ scripts }: Program): boolean => scripts.length <= options.cpusMax;
-  for (const program of named(promises).filter(fits)) {
+  const withHandlers = options.hasInterrupts ? interruptedPrograms(promises) : [];
+  for (const program of [...named(promises), ...withHandlers].filter(fits)) {
     const result = await onZones(design, program, options);
     add(result);
     if (isLast(result)) return results;
@@ -129,13 +132,20 @@ async function onZones(
       return await runProgram(design, on, program, options);
     } catch (error) {
       if (!(error instanceof RefusedZone)) throw error;
-      result ??= { zone: on, scripts: program.scripts, verdict: 'refused', states: 0, depth: 0 };
+      result ??= refusedOn(on, program);
     }
   }
-  return (
-    result ?? { zone: usual, scripts: program.scripts, verdict: 'refused', states: 0, depth: 0 }
-  );
+  return result ?? refusedOn(usual, program);
 }
+
+const refusedOn = (on: Zone, { scripts, handler }: Program): ProgramResult => ({
+  zone: on,
+  scripts,
+  ...(handler && { handler }),
+  verdict: 'refused',
+  states: 0,
+  depth: 0,
+});
 
 /** All programs in one word: `unknown` where none could be run. */
 export function overallOf(results: readonly ProgramResult[]): 'holds' | 'fails' | 'unknown' {
@@ -161,11 +171,18 @@ const grouped = (count: number): string => count.toLocaleString('en');
 async function runProgram(
   design: SharedDesign,
   on: Zone,
-  { scripts }: Program,
+  { scripts, handler }: Program,
   options: ProgramOptions,
 ): Promise<ProgramResult> {
   const { statesMax, bytesMax, seed, isTold, onSlice } = options;
-  const scenario: Scenario = { design, zone: on, scripts, grain: 'locks' };
+  const handlers = handler && scripts.map(() => [handler]);
+  const scenario: Scenario = {
+    design,
+    zone: on,
+    scripts,
+    grain: 'locks',
+    ...(handlers && { handlers }),
+  };
   const what = `${scripts.length} CPUs`;
   let stopped: WhyStop;
   const verdict = await runInterleaved(scenario, {
@@ -175,7 +192,7 @@ async function runProgram(
     onProgress: async ({ states, depth }) => (stopped = await onSlice(what, states, depth)),
   });
   const { states = 0, depth = 0 } = verdict.looked;
-  const base = { zone: on, scripts, states, depth };
+  const base = { zone: on, scripts, ...(handler && { handler }), states, depth };
   if (verdict.kind !== 'unknown') return { ...base, ...endOf(verdict) };
   if (stopped !== undefined) {
     return { ...base, verdict: 'unknown', limit: stopped, isStopped: true };

@@ -243,7 +243,7 @@ class Study {
     const level = 'concurrent';
     if (!shared) return { level, verdict: 'unasked' };
     if (this.stopped !== undefined) return { level, verdict: 'unknown' };
-    const { max: cpusMax } = this.convention.cpus;
+    const { max: cpusMax, irqSave, irqOff } = this.convention.cpus;
     const options = {
       statesMax,
       bytesMax,
@@ -251,6 +251,7 @@ class Study {
       cpusMax,
       isTold,
       promises: this.convention.promises,
+      hasInterrupts: (irqSave ?? irqOff) !== undefined,
       taken: this.taken().map(({ zone: on }) => on),
       isUsual: zones === binaryZones,
       onSlice: (...far: Parameters<OnSlice>) => this.ask(...far),

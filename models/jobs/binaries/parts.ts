@@ -113,8 +113,10 @@ function programPart(program: Timed<ProgramResult>): Part {
 }
 
 /** `alloc 0; free | alloc 1`, or which programs they are. */
-export const showProgram = ({ what, scripts }: ProgramResult): string =>
-  what ?? scripts.map(showScript).join(' | ');
+export function showProgram({ what, scripts, handler }: ProgramResult): string {
+  const interrupts = handler === undefined ? '' : `, interrupted by ${showScript(handler)}`;
+  return what ?? `${scripts.map(showScript).join(' | ')}${interrupts}`;
+}
 
 /** What is new, and what failed in an earlier part and does here. */
 function failuresOf(findings: readonly Finding[], again: readonly string[]): Failure[] {

@@ -15,6 +15,8 @@ export interface Program {
   /** The largest order that they ask for. */
   readonly orderMax: number;
   readonly scripts: readonly Script[];
+  /** Of each CPU what interrupts it, once; without it nothing does. */
+  readonly handler?: Script;
 }
 
 /** Refill and drain, split and merge, a hint that a race leaves behind, and three CPUs at once. */
@@ -28,6 +30,20 @@ const telling: readonly (readonly [number, string])[] = [
 /** Those that are known to be telling. */
 export const named = (promises: Promises): Program[] =>
   telling.map(([frames, text]) => programOf(frames, parseScripts(text), promises));
+
+/** The same of what switches interrupts: a handler comes on each CPU. */
+const interrupted: readonly (readonly [number, string, string])[] = [
+  [2, 'alloc 0; free', 'alloc 0; free'],
+  [4, 'alloc 1; free; alloc 1', 'alloc 0; free'],
+  [2, 'alloc 0; free | alloc 0; free', 'alloc 0; free'],
+];
+
+/** Programs with interrupts, each of which asks of a handler what it asks of a CPU. */
+export const interruptedPrograms = (promises: Promises): Program[] =>
+  interrupted.map(([frames, text, handler]) => {
+    const [script] = programOf(frames, parseScripts(handler), promises).scripts;
+    return { ...programOf(frames, parseScripts(text), promises), handler: script! };
+  });
 
 /**
  * Every program of `cpus` CPUs that make so many calls each, up to the order of the CPUs, on two

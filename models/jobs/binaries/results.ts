@@ -77,6 +77,8 @@ export interface HistoryResult {
 export interface ProgramResult {
   readonly zone: Zone;
   readonly scripts: readonly Script[];
+  /** What interrupts each CPU once, if anything does. */
+  readonly handler?: Script;
   /** Of many: which they are. */
   readonly what?: string;
   readonly verdict: 'holds' | 'fails' | 'unknown' | 'refused';

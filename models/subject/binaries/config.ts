@@ -90,7 +90,11 @@ export function parseConfig(config: unknown) {
   if (parsed.success) {
     const { arenaBytes, promises: said, ...rest } = parsed.data;
     const promised = said ? asPromises(said) : usual;
-    return { ...rest, promises: promised, arenaBytes: arenaBytes === undefined ? undefined : [arenaBytes].flat() };
+    return {
+      ...rest,
+      promises: promised,
+      arenaBytes: arenaBytes === undefined ? undefined : [arenaBytes].flat(),
+    };
   }
   const [issue] = parsed.error.issues;
   if (issue?.code === 'unrecognized_keys') {

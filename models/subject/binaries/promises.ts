@@ -15,8 +15,7 @@ const forms: Readonly<Record<string, readonly [RegExp, string]>> = {
 };
 
 const isOne = (words: readonly string[], value: unknown): value is string =>
-  typeof value === 'string' &&
-  words.some((word) => forms[word]?.[0].test(value) ?? word === value);
+  typeof value === 'string' && words.some((word) => forms[word]?.[0].test(value) ?? word === value);
 
 function error(words: readonly string[]) {
   const allowed = words.map((word) => forms[word]?.[1] ?? word).join(', ');

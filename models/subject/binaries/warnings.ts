@@ -5,7 +5,9 @@ import type { Convention } from './convention.ts';
 /** Does anything in the binary say that it is meant for several CPUs? */
 export const expectsCpus = (program: Program, { cpus }: Convention): boolean =>
   program.hasAtomics ||
-  [cpus.cpu, cpus.lock, cpus.lockAt, cpus.cached].some((sign) => sign !== undefined);
+  [cpus.cpu, cpus.lock, cpus.lockAt, cpus.cached, cpus.irqSave, cpus.irqOff].some(
+    (sign) => sign !== undefined,
+  );
 
 /** What is to be said of a binary that several CPUs run with no lock that could be one. */
 function lockWarning(program: Program, { cpus }: Convention): string | undefined {
