@@ -84,6 +84,7 @@ export const traces = (
     lemmas: lemmas.flatMap((lemma) => (lemmasFor[lemma.id]?.includes(id) ? [lemma.id] : [])),
     claims: all.flatMap((claim) => (claim.obligation === id ? [claim.id] : [])),
     faults: [
+      ...(binaryFaults[id] ?? []),
       ...rows.flatMap(({ name, killers }) => (killers.includes(id) ? [name] : [])),
       // These break first what they name; the matrix is about alloc and free in small zones.
       ...[...resizeFaults, ...splitFaults, ...widthFaults].flatMap(({ name, obligation }) =>
@@ -92,11 +93,17 @@ export const traces = (
     ],
   }));
 
+/** Of what binaries alone promise: wrong ones, by their files. */
+const binaryFaults: Readonly<Partial<Record<ObligationId, readonly string[]>>> = {
+  O7: ['foreign/cases/zero.bug.wasm'],
+};
+
 const slabs = 'slabs are searched in small scopes; no lemma is about their code';
 const schedules = 'schedules are searched; no lemma is about several CPUs';
 
 /** Why no lemma is about it. */
 export const noLemma: Readonly<Partial<Record<ObligationId, string>>> = {
+  O7: 'contents are promised by binaries alone, which no lemma is about',
   O5: 'judged at each access by whose word it is (checked memory), in every search and run',
   O6: 'judged at each access by whose word it is (checked memory), in every search and run',
   O8: 'that a refusal stores nothing is a part of T-begin-free for free alone; else searched',
@@ -133,6 +140,7 @@ export const noLemma: Readonly<Partial<Record<ObligationId, string>>> = {
 
 /** Why no claim is that it breaks. */
 export const noClaim: Readonly<Partial<Record<ObligationId, string>>> = {
+  O7: 'contents are promised by binaries alone; test/cases has a wrong one and a right one',
   W1: 'no small zone shows it: the method widths looks, and finds its faults',
   W2: 'no small zone shows it: the method widths looks, and finds its fault',
   I9: 'on the smallest zone its faults break I3 or O11 first; asked alone, it sees two',

@@ -2,6 +2,7 @@
 import { levelObligations } from '../../models/one-cpu/binaries/levels.ts';
 import type { KillRow } from '../../proofs/kill-matrix.ts';
 import type { PromiseRecord } from '../../spec/promises/promise.ts';
+import { binaryPromises } from '../../spec/promises/binary-promises.ts';
 import { promises, sharedPromises } from '../../spec/promises/promises.ts';
 import { logObligations } from '../../spec/logs/log-obligations.ts';
 import { exitCodes } from '../options/usage.ts';
@@ -24,7 +25,7 @@ const meaningOf: Readonly<Record<keyof typeof exitCodes, string>> = {
 
 /** Everything that has a name and is no obligation. */
 export const otherTopics = (rows: readonly KillRow[]): Topic[] => [
-  ...Object.entries({ ...promises, ...sharedPromises }).map(ofPromise),
+  ...Object.entries({ ...binaryPromises, ...promises, ...sharedPromises }).map(ofPromise),
   ...Object.entries(levelObligations).map(
     ([name, asks]): Topic => ({
       name,
@@ -61,7 +62,7 @@ function ofPromise([name, record]: readonly [string, PromiseRecord]): Topic {
     kind: 'promise',
     notes: [
       ['says', [says]],
-      ['values', record.is === 'choice' ? [record.words.join(', ')] : [record.is]],
+      ['values', 'words' in record ? [record.words.join(', ')] : [record.is]],
       ['selects', [selects.join(', ')]],
     ],
   };

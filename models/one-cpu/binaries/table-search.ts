@@ -53,7 +53,7 @@ const patterns: Readonly<{
 /** How a search by tables ended: `left` is for the readable search. */
 export type TableEnd = Verdict | { readonly kind: 'left'; readonly why: string };
 
-/** Can this model be searched by tables? Odd sizes, contents and frames kept are for the readable one. */
+/** Can this model be searched by tables? What is asked beside orders is for the readable search. */
 export const isTabular = ({ binary, hasPlaces }: Explored): boolean =>
   !hasPlaces &&
   binary.unit === undefined &&
