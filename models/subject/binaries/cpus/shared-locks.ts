@@ -1,8 +1,8 @@
 /**
  * Locks that a binary takes by imported functions, and interrupts that it switches, as steps of a
  * machine. Each lock is one of our words, 0 while it is free, by the order in which the binary
- * first names them. A call that releases what it does not hold, or ends with what it holds, breaks a rule
- * of locks at once.
+ * first names them. A call that releases what it does not hold, or ends with what it holds, breaks
+ * a rule of locks at once.
  */
 import { BrokenRule, UnfitCode } from '../../../../engine/schedule/cpus/port.ts';
 import type { SharedSpace } from '../../../../spec/ports/page-port.ts';
