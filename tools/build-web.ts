@@ -22,6 +22,8 @@ async function bundle(): Promise<Bundle> {
     configFile: false,
     root: join(root, 'web'),
     logLevel: 'error',
+    // The same package in the form of which a bundler takes only what is used.
+    resolve: { alias: { 'fp-ts/lib': 'fp-ts/es6' } },
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       write: false,

@@ -30,6 +30,7 @@ const shots: readonly Shot[] = [
     width: 1360,
     height: 860,
   },
+  { name: 'states', link: '#states:exact:bc1:no-merge:0-4:t2:~1quhhcq', width: 1360, height: 650 },
   { name: 'schedule', link: '#schedules', width: 1360, height: 640 },
   {
     name: 'dark',

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { search } from '../../engine/search/search.ts';
 import { designs } from '../../models/catalogue/designs.ts';
-import { subjects } from '../../models/catalogue/subjects.ts';
+import { subjectNamed, subjects } from '../../models/catalogue/subjects.ts';
 import { encodeTrace } from '../../models/kept/trace-text.ts';
 import { Sequential } from '../../models/one-cpu/sequential.ts';
 import { callOf } from '../../spec/operations/calls.ts';
@@ -120,6 +120,33 @@ seen('a link leads to its step, and what is shown has that link', async () => {
   expect(decodeURI(await page.evaluate('location.hash'))).toBe(`#${schedule}@13`);
   await close();
 });
+
+seen(
+  'among the states, a click or Enter leads to another one, and the link says where',
+  async () => {
+    const start = encodeTrace({ subject: 'no-merge', zone: small, calls: [] });
+    const { page, wrong, close } = await looking.at(`#states:exact:${start}`);
+    const places = page.locator('.place');
+    await places.first().waitFor();
+    expect(await places.count()).toBe(31);
+    expect(await page.locator('.place.broken').count()).toBe(1);
+    await page.locator('.place[tabindex="0"]').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.locator('.banner .verdict', { hasText: '1 live: ' }).waitFor();
+    await page.locator('.place.broken').click();
+    await page.locator('.banner.bad').waitFor();
+    const { trace } = verdictOn(subjectNamed('no-merge'));
+    const at = decodeURI(await page.evaluate('location.hash'));
+    expect(at).toBe(`#states:exact:${trace}`);
+    await page.selectOption('.side label select >> nth=1', 'live-orbits');
+    await page.locator('caption', { hasText: '11 states' }).waitFor();
+    await page.click('text=Open in heap and time');
+    expect(await bannerOf(page)).toContain('FAILS I5');
+    expect(wrong).toEqual([]);
+    await close();
+  },
+);
 
 seen('one chooses which CPU goes next, and the schedule is that', async () => {
   const start = 'bc1:smp-test-then-set:0-2:t1:a0|a0:accesses:~';

@@ -37,6 +37,9 @@ seen('no part of the page breaks a rule for accessible pages, in light and in da
       await page.locator('.banner.bad').waitFor();
       expect(await violations(page), `${link}, ${colorScheme}`).toEqual([]);
     }
+    await follow(page, '#states');
+    await page.locator('.place').first().waitFor();
+    expect(await violations(page), `states, ${colorScheme}`).toEqual([]);
     await close();
   }
 });
@@ -67,7 +70,7 @@ seen('the keyboard alone walks the tree, frees a block, and goes back in time', 
 
 seen('on a narrow screen, as at 200 % zoom, nothing is cut off sideways', async () => {
   const { page, close } = await looking.at('', { viewport: { width: 400, height: 700 } });
-  for (const link of ['#heap', `#${fault}`, '#schedules']) {
+  for (const link of ['#heap', `#${fault}`, '#schedules', '#states']) {
     await follow(page, link);
     await page.locator('.banner h1').waitFor();
     const over = await page.evaluate(

@@ -9,20 +9,28 @@ import { searchPages } from '../../models/jobs/search-pages.ts';
 import { unwatched, type Watcher } from '../../models/jobs/watcher.ts';
 import { encodeTrace } from '../../models/kept/trace-text.ts';
 import { runInterleaved } from '../../models/many-cpus/run-scenario.ts';
-import type { Answer, Progress, Question, Refusal } from './messages.ts';
+import { explore } from '../states/explore.ts';
+import type { Answer, Progress, Question, Refusal, States } from './messages.ts';
 
 /** Answers; whatever is wrong with the question is said, not thrown. */
 export async function answer(
   question: Question,
   tell: (progress: Progress) => void,
-): Promise<Answer | Refusal> {
+): Promise<Answer | States | Refusal> {
   try {
+    if (question.kind === 'states') return statesOf(question, tell);
     if (question.kind === 'design') return await onOneCpu(question, tell);
     return await onSeveral(question, tell);
   } catch (error) {
     if (error instanceof RangeError) return { kind: 'refusal', why: error.message };
     throw error;
   }
+}
+
+function statesOf({ subject, zone }: Asked<'states'>, tell: (progress: Progress) => void): States {
+  const design = subjectNamed(subject);
+  const count = (states: number): void => tell({ kind: 'progress', states, depth: 0 });
+  return { kind: 'states', explored: explore(design, zone, { tell: count }) };
 }
 
 type Asked<Kind> = Extract<Question, { kind: Kind }>;

@@ -3,10 +3,13 @@
  * as any machine takes it, or the text of a schedule; then what the command line would print.
  */
 import type { SearchJob } from '../../models/jobs/job.ts';
+import type { Zone } from '../../spec/blocks/zone.ts';
+import type { Explored } from '../states/explore.ts';
 
 /** What is asked of a worker; it answers one question and is ended. */
 export type Question =
   | { readonly kind: 'design'; readonly job: SearchJob }
+  | { readonly kind: 'states'; readonly subject: string; readonly zone: Zone }
   | {
       readonly kind: 'programs';
       /** A schedule as text; its steps do not matter. */
@@ -38,10 +41,16 @@ export interface Answer {
   readonly trace?: string;
 }
 
+/** All states of a small zone. */
+export interface States {
+  readonly kind: 'states';
+  readonly explored: Explored;
+}
+
 /** The question made no sense: what was wrong with it. */
 export interface Refusal {
   readonly kind: 'refusal';
   readonly why: string;
 }
 
-export type Said = Progress | Answer | Refusal;
+export type Said = Progress | Answer | States | Refusal;

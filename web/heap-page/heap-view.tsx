@@ -15,7 +15,9 @@ import { type Playing, Session } from '../heap/session.ts';
 import type { Focus } from '../heap/tree.ts';
 import { Ask } from './ask.tsx';
 import { CheckHere } from '../parts/check-here.tsx';
-import { type HeapLink, linkTo } from '../parts/link.ts';
+import { framesOf } from '../heap/extent.ts';
+import { FRAMES_MAX } from '../states/explore.ts';
+import { addressOf, type HeapLink, linkTo } from '../parts/link.ts';
 import { Obligations } from './obligations.tsx';
 import { Setup } from './setup.tsx';
 import { Copies } from '../parts/share.tsx';
@@ -144,6 +146,13 @@ function Left({ link, onGo, playing, at, ask, whyNot: why, undo, left }: LeftPro
       />
       {playing.stopped !== undefined && <p class="note bad">Stopped: {playing.stopped}</p>}
       <Branches left={left} onGo={(other) => onGo(other, true)} />
+      {framesOf(trace.zone) <= FRAMES_MAX && (
+        <p>
+          <a href={addressOf({ kind: 'states', folding: 'exact', trace })}>
+            All states of this zone
+          </a>
+        </p>
+      )}
       <CheckHere
         title="Every call from every state"
         unit="calls"

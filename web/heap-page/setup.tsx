@@ -5,14 +5,17 @@ import { designs } from '../../models/catalogue/designs.ts';
 import { subjects } from '../../models/catalogue/subjects.ts';
 import { readZone, zoneText } from '../../models/kept/trace-text.ts';
 import type { Zone } from '../../spec/blocks/zone.ts';
+import { framesOf } from '../heap/extent.ts';
 import { FRAMES_MAX, type HeapLink } from '../parts/link.ts';
 
 interface SetupProps {
   readonly link: HeapLink;
   readonly onGo: (link: HeapLink, isNew: boolean) => void;
+  /** Zones that are offered, and what they are; without them those of heap and time. */
+  readonly zones?: readonly (readonly [text: string, what: string])[];
 }
 
-const presets = [
+const presets: NonNullable<SetupProps['zones']> = [
   ['0-8:t3', '8 frames'],
   ['0-16:t3', '16 frames, two top blocks'],
   ['3-16:t3', '13 frames, from 3'],
@@ -20,9 +23,9 @@ const presets = [
   ['0-8,12-20:t3', 'two regions'],
   ['0-64:t6', '64 frames'],
   ['0-1024:t10', '1,024 frames'],
-] as const;
+];
 
-export function Setup({ link, onGo }: SetupProps): JSX.Element {
+export function Setup({ link, onGo, zones }: SetupProps): JSX.Element {
   const { subject, zone } = link.trace;
   const [wrong, setWrong] = useState('');
   const open = (name: string, on: Zone, beside: string | undefined): void =>
@@ -53,20 +56,22 @@ export function Setup({ link, onGo }: SetupProps): JSX.Element {
         />
       </label>
       <datalist id="zones">
-        {presets.map(([text, what]) => (
+        {(zones ?? presets).map(([text, what]) => (
           <option key={text} value={text}>
             {what}
           </option>
         ))}
       </datalist>
-      <label>
-        Beside it
-        <Subjects
-          value={link.beside ?? ''}
-          none="nothing"
-          onChange={(name) => open(subject, zone, name === '' ? undefined : name)}
-        />
-      </label>
+      {!zones && (
+        <label>
+          Beside it
+          <Subjects
+            value={link.beside ?? ''}
+            none="nothing"
+            onChange={(name) => open(subject, zone, name === '' ? undefined : name)}
+          />
+        </label>
+      )}
       <p class="wrong" role="status">
         {wrong}
       </p>
@@ -78,7 +83,7 @@ export function Setup({ link, onGo }: SetupProps): JSX.Element {
 function zoneOf(text: string): Zone {
   const [place = '', top = 't3'] = text.trim().split(':');
   const zone = readZone(place, top);
-  const frames = (zone.regions.at(-1)?.to ?? 0) - (zone.regions[0]?.from ?? 0);
+  const frames = framesOf(zone);
   if (frames <= FRAMES_MAX) return zone;
   throw new RangeError(`a picture has at most ${FRAMES_MAX} frames, got ${frames}`);
 }

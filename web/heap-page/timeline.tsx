@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { endOf } from '../../spec/blocks/geometry.ts';
+import { framesOf } from '../heap/extent.ts';
 import type { Zone } from '../../spec/blocks/zone.ts';
 import type { Scene } from '../heap/scene.ts';
 import { hueOf } from '../pictures/map.tsx';
@@ -74,7 +75,7 @@ const STRIP_MAX = 100;
 
 function drawStrip(zone: Zone, scene: Scene): JSX.Element {
   const first = zone.regions[0]?.from ?? 0;
-  const frames = (zone.regions.at(-1)?.to ?? 1) - first;
+  const frames = framesOf(zone);
   const width = 72;
   const x = (at: number): number => ((at - first) / frames) * width;
   return (

@@ -5,9 +5,10 @@ import type { PageReport } from '../../models/kept/page-report.ts';
 import { decodeTrace } from '../../models/kept/trace-text.ts';
 import { embedded } from './embedded.ts';
 import { HeapView } from '../heap-page/heap-view.tsx';
-import { addressOf, type HeapLink, type Link, readLink, type ScheduleLink } from '../parts/link.ts';
+import { addressOf, type Link, type PlaceLink, readLink } from '../parts/link.ts';
 import { OpenFile } from './open-file.tsx';
 import { ReportView } from './report-view.tsx';
+import { StatesView } from '../states-page/states-view.tsx';
 import { ScheduleView } from '../schedule-page/schedule-view.tsx';
 
 /** What stands here when nothing was asked for: a history with something of everything. */
@@ -15,6 +16,9 @@ const FIRST = 'bc1:pair-map:0-16:t3:a0,a1,a0,a2,f0^0,a0,f2^1~ie2j7m';
 
 /** What stands among the schedules: a lock that is let go of in the middle of a split. */
 const SCHEDULE = 'bc1:smp-lock-dropped-in-split:0-2:t1:a0|a0:accesses:0x9,1x4~5ukir7';
+
+/** What stands among the states: all of four frames. */
+const STATES = 'bc1:free-list:0-4:t2:a0~l5m3fi';
 
 /** Header, and the part that the address asks for. */
 export function App(): JSX.Element {
@@ -29,7 +33,7 @@ export function App(): JSX.Element {
       window.removeEventListener('popstate', onChange);
     };
   }, []);
-  const go = (to: HeapLink | ScheduleLink, isNew: boolean): void => {
+  const go = (to: PlaceLink, isNew: boolean): void => {
     const address = addressOf(to);
     if (isNew) history.pushState(null, '', address);
     else history.replaceState(null, '', address);
@@ -54,6 +58,7 @@ export function App(): JSX.Element {
         <nav aria-label="Parts">
           {results && <Part name="report" title="Report" here={here} />}
           <Part name="heap" title="Heap and time" here={here} />
+          <Part name="states" title="States" here={here} />
           <Part name="schedules" title="Several CPUs" here={here} />
           <Part name="open" title="Open a report" here={here} />
         </nav>
@@ -66,6 +71,7 @@ export function App(): JSX.Element {
 /** Which part a link leads into. */
 function partOf(link: Link, hasResults: boolean): string {
   if (link.kind === 'heap') return 'heap';
+  if (link.kind === 'states') return 'states';
   if (link.kind === 'schedule') return 'schedules';
   if (link.kind === 'bad') return '';
   return link.name === 'first' ? (hasResults ? 'report' : 'heap') : link.name;
@@ -83,12 +89,13 @@ interface ShownProps {
   readonly onOpen: (report: PageReport) => void;
   readonly results: ReturnType<typeof embedded>;
   readonly link: Link;
-  readonly onGo: (link: HeapLink | ScheduleLink, isNew: boolean) => void;
+  readonly onGo: (link: PlaceLink, isNew: boolean) => void;
 }
 
 function Shown({ link, onGo, results, onOpen }: ShownProps): JSX.Element {
   if (link.kind === 'heap') return <HeapView link={link} onGo={onGo} />;
   if (link.kind === 'bad') return <NoLink why={link.why} />;
+  if (link.kind === 'states') return <StatesView link={link} onGo={onGo} />;
   if (link.kind === 'schedule') return <ScheduleView link={link} onGo={onGo} />;
   if (results && (link.name === 'report' || link.name === 'first')) {
     return 'why' in results ? <NoLink why={results.why} /> : <ReportView report={results.report} />;
@@ -96,6 +103,10 @@ function Shown({ link, onGo, results, onOpen }: ShownProps): JSX.Element {
   if (link.name === 'open') return <OpenFile onOpen={onOpen} />;
   if (link.name === 'schedules') {
     return <ScheduleView link={{ kind: 'schedule', text: SCHEDULE, at: undefined }} onGo={onGo} />;
+  }
+  if (link.name === 'states') {
+    const shown = { kind: 'states', folding: 'exact', trace: decodeTrace(STATES) } as const;
+    return <StatesView link={shown} onGo={onGo} />;
   }
   const trace = decodeTrace(FIRST);
   return (

@@ -10,6 +10,7 @@ import { readZone } from '../../models/kept/trace-text.ts';
 import { obligations } from '../../spec/obligations/obligations.ts';
 import type { ObligationId } from '../../spec/blocks/blame.ts';
 import { block } from '../../spec/blocks/geometry.ts';
+import { framesOf } from '../heap/extent.ts';
 import type { Zone } from '../../spec/blocks/zone.ts';
 import { type Blocks, type Focus, treeOf } from '../heap/tree.ts';
 import { HeapMap } from '../pictures/map.tsx';
@@ -114,7 +115,7 @@ function zoneIn(text: string | undefined): Zone | undefined {
   try {
     const [place = '', top = ''] = (text ?? '').split(':');
     const zone = readZone(place, top);
-    const frames = (zone.regions.at(-1)?.to ?? 0) - (zone.regions[0]?.from ?? 0);
+    const frames = framesOf(zone);
     return frames <= FRAMES_MAX ? zone : undefined;
   } catch (error) {
     if (error instanceof RangeError) return undefined;

@@ -54,7 +54,8 @@ export function CheckHere({ title, question, unit }: CheckHereProps): JSX.Elemen
 
 const count = (n: number): string => n.toLocaleString('en');
 
-function Told({ said, unit }: { said: Said; unit: string }): JSX.Element {
+function Told({ said, unit }: { said: Said; unit: string }): JSX.Element | null {
+  if (said.kind === 'states') return null;
   if (said.kind === 'refusal') return <p class="wrong">{said.why}</p>;
   if (said.kind === 'progress') {
     return (

@@ -3,9 +3,12 @@
  *
  *      #bc1:free-list:0-8:t3:a0,a1,f0^0~1x9k2mf@2           behind its second call
  *      #bc1:free-list:0-8:t3:a0,a1,f0^0~1x9k2mf@2+pair-map  beside the same calls on another design
+ *      #states:live:bc1:free-list:0-4:t2:a0~1x9k2mf         among all states, folded by live blocks
  *
  * A link comes from anywhere: it is read as text, and opens something that is small enough to play.
  */
+import { framesOf } from '../heap/extent.ts';
+import { type Folding, foldings } from '../states/fold.ts';
 import { isAnySchedule } from '../../models/kept/schedule-trace.ts';
 import { decodeTrace, encodeTrace, type KeptTrace, quote } from '../../models/kept/trace-text.ts';
 
@@ -30,15 +33,24 @@ export interface ScheduleLink {
   readonly at: number | undefined;
 }
 
+/** The states of a design and zone, folded, and the calls behind which one looks. */
+export interface StatesLink {
+  readonly kind: 'states';
+  readonly folding: Folding;
+  readonly trace: KeptTrace;
+}
+
+/** A link that the page makes itself. */
+export type PlaceLink = HeapLink | ScheduleLink | StatesLink;
+
 /** What a link may lead to. `page`: one of the page's own parts. */
 export type Link =
-  | HeapLink
-  | ScheduleLink
+  | PlaceLink
   | { readonly kind: 'page'; readonly name: PageName }
   | { readonly kind: 'bad'; readonly why: string };
 
 /** Parts of the page that need no trace. */
-export const pageNames = ['heap', 'schedules', 'report', 'open'] as const;
+export const pageNames = ['heap', 'states', 'schedules', 'report', 'open'] as const;
 /** `first`: where one comes in, a report if there is one. */
 export type PageName = (typeof pageNames)[number] | 'first';
 
@@ -49,12 +61,21 @@ export function readLink(hash: string): Link {
     if (text === '') return { kind: 'page', name: 'first' };
     const page = pageNames.find((name) => name === text);
     if (page) return { kind: 'page', name: page };
-    return readTrace(text);
+    const [, folding = '', trace = ''] = /^states:([a-z-]{1,20}):(.*)$/s.exec(text) ?? [];
+    return Object.hasOwn(foldings, folding)
+      ? readStates(folding as Folding, trace)
+      : readTrace(text);
   } catch (error) {
     if (error instanceof RangeError) return { kind: 'bad', why: error.message };
     if (error instanceof URIError) return { kind: 'bad', why: `no link: ${quote(hash)}` };
     throw error;
   }
+}
+
+function readStates(folding: Folding, text: string): Link {
+  const link = readTrace(text);
+  if (link.kind === 'heap') return { kind: 'states', folding, trace: link.trace };
+  throw new RangeError(`states are drawn of one CPU, got ${quote(text)}`);
 }
 
 function readTrace(text: string): Link {
@@ -63,8 +84,7 @@ function readTrace(text: string): Link {
   const at = place === undefined ? undefined : Number(place);
   if (isAnySchedule(body)) return { kind: 'schedule', text: body, at };
   const trace = decodeTrace(body);
-  const first = trace.zone.regions[0]?.from ?? 0;
-  const frames = (trace.zone.regions.at(-1)?.to ?? 0) - first;
+  const frames = framesOf(trace.zone);
   if (frames > FRAMES_MAX) {
     throw new RangeError(`a picture has at most ${FRAMES_MAX} frames, got ${frames}`);
   }
@@ -85,7 +105,8 @@ export function linkTo({ trace, at, beside }: Omit<HeapLink, 'kind'>): string {
 }
 
 /** The link to what is shown. */
-export function addressOf(link: HeapLink | ScheduleLink): string {
+export function addressOf(link: PlaceLink): string {
   if (link.kind === 'heap') return linkTo(link);
+  if (link.kind === 'states') return `#states:${link.folding}:${encodeTrace(link.trace)}`;
   return `#${link.text}${link.at === undefined ? '' : `@${link.at}`}`;
 }
