@@ -1,4 +1,5 @@
 /** A schedule from its text to its story, and what may come next: one CPU's step, an interrupt. */
+import { cpuOf, isInterrupt, isStep } from '../../engine/schedule/cpus/actions.ts';
 import {
   decodeAnySchedule,
   encodeSchedule,
@@ -56,8 +57,8 @@ export function choicesBehind(scenario: AnyScenario, actions: readonly number[])
 }
 
 function labelOf(action: number, cpus: number): string {
-  if (action < cpus) return `cpu${action}`;
-  if (action < 2 * cpus) return `interrupt on cpu${action - cpus}`;
+  if (isStep(action, cpus)) return `cpu${action}`;
+  if (isInterrupt(action, cpus)) return `interrupt on cpu${cpuOf(action, cpus)}`;
   return `exchange threads ${showSchedule([action], cpus).slice(1)}`;
 }
 

@@ -3,7 +3,7 @@
  * answer.
  */
 import type { Failure } from '../../search/model.ts';
-import { exchangedBy } from './migration.ts';
+import { cpuOf, exchangedBy, isExchange, isStep } from './actions.ts';
 import { Kind, kindNames } from './port.ts';
 import type { World } from './world.ts';
 
@@ -52,15 +52,17 @@ export function describeStep(
   at: number,
 ): Described {
   const { world } = machine.setup;
-  if (action >= 2 * machine.cpus) {
+  if (isExchange(action, machine.cpus)) {
     const { a: cpu, b: partner } = exchangedBy(action, machine.cpus);
     const thread = machine.threadOn(words, at, cpu);
     return { cpu, level: 0, thread, partner, isInterrupt: false, made: [] };
   }
-  const cpu = action % machine.cpus;
+  const cpu = cpuOf(action, machine.cpus);
   const level = machine.levelAt(words, at, cpu);
   const thread = machine.threadOn(words, at, cpu);
-  if (action >= machine.cpus) return { cpu, level: level + 1, thread, isInterrupt: true, made: [] };
+  if (!isStep(action, machine.cpus)) {
+    return { cpu, level: level + 1, thread, isInterrupt: true, made: [] };
+  }
   const callOf = (local: number): string => world.callOf?.(local) ?? 'call';
   const isBegin = machine.logs.isRoot(machine.topOf(words, at, cpu));
   const began = isBegin ? callOf(machine.localOf(words, at, cpu)) : undefined;

@@ -15,7 +15,7 @@
 import type { Failure, Sink, WordModel } from '../../search/model.ts';
 import { labelOf } from './label.ts';
 import { COME, LEVEL, levelOf, OFF } from './layout.ts';
-import { exchangedBy } from './migration.ts';
+import { cpuOf, exchangedBy, isExchange, isStep } from './actions.ts';
 import { Kind, kindNames, writtenBy } from './port.ts';
 import { RaceCheck } from './race-check.ts';
 import { Readiness } from './readiness.ts';
@@ -78,16 +78,17 @@ export class Machine extends Readiness implements WordModel {
 
   /** Takes a possible action, in place; says if it broke something. */
   take(words: Uint32Array, at: number, action: number): Failure | undefined {
-    if (action >= 2 * this.cpus) return this.exchange(words, at, action);
-    const failure =
-      action < this.cpus ? this.step(words, at, action) : this.interrupt(words, at, action);
+    if (isExchange(action, this.cpus)) return this.exchange(words, at, action);
+    const failure = isStep(action, this.cpus)
+      ? this.step(words, at, action)
+      : this.interrupt(words, at, action);
     if (failure || !this.isCoarse) return failure;
-    return this.answered(this.races.arrived(words, at, action % this.cpus));
+    return this.answered(this.races.arrived(words, at, cpuOf(action, this.cpus)));
   }
 
   /** An interrupt comes. */
   private interrupt(words: Uint32Array, at: number, action: number): Failure | undefined {
-    const cpu = action - this.cpus;
+    const cpu = cpuOf(action, this.cpus);
     const cpuAt = this.cpuAt(at, cpu);
     const flags = words[cpuAt]!;
     const level = levelOf(flags) + 1;
@@ -160,9 +161,10 @@ export class Machine extends Readiness implements WordModel {
       if (!isSilent || kind < Kind.id) isNoticed = true;
       if (kind <= Kind.relax && !this.isShared(logs.addresses[node]!))
         return this.outside(node, cpu);
+      const who = this.placeOf(words, at, cpu, level);
       let failure =
-        kind <= Kind.relax ? this.answered(world.asks?.(cpu, level, node, words, at)) : undefined;
-      failure ??= this.forbidden(words, at, this.placeOf(words, at, cpu, level), node);
+        kind <= Kind.relax ? this.answered(world.asks?.(who, node, words, at)) : undefined;
+      failure ??= this.forbidden(words, at, who, node);
       // Made even if it must not be: whoever listens is to see it.
       const observed = kind === Kind.startOver ? 0 : this.perform(words, at, cpu, node);
       if (failure) return failure;

@@ -5,7 +5,7 @@
 import type { Failure } from '../../search/model.ts';
 import { COME, Layout, levelOf, OFF } from './layout.ts';
 import { Logs } from './logs.ts';
-import { actionsEnd, exchangedBy } from './migration.ts';
+import { actionsEnd, cpuOf, exchangedBy, isExchange, isStep } from './actions.ts';
 import { type Code, isPlain, Kind, type Port, writtenBy } from './port.ts';
 import { rules, type Setup, type Waiting } from './world.ts';
 
@@ -15,7 +15,7 @@ export class Readiness extends Layout {
   readonly logs: Logs;
   /** The engine's own rules, as the model calls them. */
   readonly rules: Readonly<typeof rules>;
-  /** Actions are below this: CPU c's step is c, an interrupt on it cpus + c; `migration.ts`. */
+  /** Actions are below this: `actions.ts`. */
   readonly actions: number;
   protected readonly handlers: readonly (readonly number[])[];
 
@@ -49,11 +49,12 @@ export class Readiness extends Layout {
 
   /** Is this action possible in this state? */
   can(words: Uint32Array, at: number, action: number): boolean {
-    if (action < this.cpus) return this.canStep(words, at, action);
-    if (action >= 2 * this.cpus) return this.canExchange(words, at, action);
-    const flags = words[this.cpuAt(at, action - this.cpus)]!;
+    if (isStep(action, this.cpus)) return this.canStep(words, at, action);
+    if (isExchange(action, this.cpus)) return this.canExchange(words, at, action);
+    const cpu = cpuOf(action, this.cpus);
+    const flags = words[this.cpuAt(at, cpu)]!;
     if ((flags & OFF) !== 0 || levelOf(flags) >= this.nesting) return false;
-    return flags >>> COME < this.interruptsTo(action - this.cpus);
+    return flags >>> COME < this.interruptsTo(cpu);
   }
 
   /** Interrupts on and no handler running, at both; and one of the threads has something to do. */

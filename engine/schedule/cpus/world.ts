@@ -33,14 +33,8 @@ export interface World {
    */
   onBroken?: ((failure: Failure) => void) | undefined;
   begins?(who: Place, local: number, words: Uint32Array, at: number): Failure | undefined;
-  /** The frame at this level of this CPU is about to make the request of a node of the logs. */
-  asks?(
-    cpu: number,
-    level: number,
-    node: number,
-    words: Uint32Array,
-    at: number,
-  ): Failure | undefined;
+  /** A frame is about to make the request of a node of the logs. */
+  asks?(who: Place, node: number, words: Uint32Array, at: number): Failure | undefined;
   ends?(
     who: Place,
     local: number,

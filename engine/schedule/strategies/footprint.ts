@@ -4,6 +4,7 @@
  * the other touches, or if one ends a call before the other begins one: that order is what
  * linearizability is about. Begins among themselves commute, and so do ends.
  */
+import { cpuOf, isStep } from '../cpus/actions.ts';
 import type { Failure } from '../../search/model.ts';
 import type { Machine } from '../cpus/machine.ts';
 import { isPlain, writes } from '../cpus/port.ts';
@@ -71,9 +72,9 @@ export function takeWatched(
   const size = (machine.setup.words + 31) >>> 5;
   const touched = new Int32Array(size);
   const written = new Int32Array(size);
-  const cpu = action % machine.cpus;
-  const isStep = action < machine.cpus;
-  let calls = isStep && machine.logs.isRoot(machine.topOf(words, at, cpu)) ? BEGINS : 0;
+  const cpu = cpuOf(action, machine.cpus);
+  const isOwnStep = isStep(action, machine.cpus);
+  let calls = isOwnStep && machine.logs.isRoot(machine.topOf(words, at, cpu)) ? BEGINS : 0;
   const isCoarse = machine.setup.grain === 'locks';
   const plain = isCoarse ? new Int32Array(size) : none;
   const plainWritten = isCoarse ? new Int32Array(size) : none;
@@ -105,7 +106,7 @@ export function takeWatched(
   const behind = machine.topOf(words, at, cpu);
   const isBack =
     machine.logs.showsState &&
-    isStep &&
+    isOwnStep &&
     (calls & ENDS) === 0 &&
     machine.levelAt(words, at, cpu) === level &&
     machine.logs.lengthOf(behind) <= machine.logs.lengthOf(before);

@@ -4,6 +4,7 @@
  * run it, that is, if each CPU takes a step in it or is unable to somewhere in it.
  * Needs the whole graph of states in memory: for small systems.
  */
+import { cpuOf } from '../cpus/actions.ts';
 import type { Failure } from '../../search/model.ts';
 import { Runs } from '../../search/states.ts';
 import { componentsOf, type Graph } from './components.ts';
@@ -33,12 +34,14 @@ export function findLivelock(machine: Machine, statesMax = 200_000): LivelockVer
     );
     if (steps.length === 0) continue;
     const isStarved = (cpu: number): boolean =>
-      steps.every(({ action }) => action % machine.cpus !== cpu) &&
+      steps.every(({ action }) => cpuOf(action, machine.cpus) !== cpu) &&
       component.every((state) => machine.can(runs.chunkOf(state), runs.offsetOf(state), cpu));
     const cpus = Array.from({ length: machine.cpus }, (_, cpu) => cpu);
     if (cpus.some(isStarved)) continue;
     const start = Math.min(...component);
-    const busy = cpus.filter((cpu) => steps.some(({ action }) => action % machine.cpus === cpu));
+    const busy = cpus.filter((cpu) =>
+      steps.some(({ action }) => cpuOf(action, machine.cpus) === cpu),
+    );
     const who = busy.map((cpu) => `cpu${cpu}`).join(' and ');
     const why = `${who} can go on for ever, and no call comes to its end`;
     return {
@@ -102,8 +105,8 @@ function roundTrip(
   const trip: number[] = [];
   let at = start;
   for (const cpu of busy) {
-    if (trip.some((action) => action % cpus === cpu)) continue;
-    at = walk(graph, inside, at, trip, (_, action) => action % cpus === cpu);
+    if (trip.some((action) => cpuOf(action, cpus) === cpu)) continue;
+    at = walk(graph, inside, at, trip, (_, action) => cpuOf(action, cpus) === cpu);
   }
   if (at !== start) walk(graph, inside, at, trip, (to) => to === start);
   return trip;

@@ -12,6 +12,7 @@
  * Sources promise executions that go on until nothing is possible, but an interrupt need not come.
  * So how many come to each CPU is settled beforehand, and the search made for each way to do so.
  */
+import { cpuOf, interruptOf, isStep } from '../cpus/actions.ts';
 import type { Failure } from '../../search/model.ts';
 import { dependent, type Footprint, isAmong, plainConflicts, takeWatched } from './footprint.ts';
 import { initialOf } from '../cpus/initial.ts';
@@ -175,7 +176,7 @@ class Orders {
   /** An action of a CPU that must be tried, and does not sleep. */
   private choose({ state, tried, sleep }: Point): number | undefined {
     for (const cpu of tried) {
-      for (const action of [cpu, cpu + this.machine.cpus]) {
+      for (const action of [cpu, interruptOf(cpu, this.machine.cpus)]) {
         if (!sleep.has(action) && this.can(state, action)) return action;
       }
     }
@@ -201,7 +202,7 @@ class Orders {
     const { machine } = this;
     const failure = this.check(state);
     if (failure) return failure;
-    const actions = Array.from({ length: 2 * machine.cpus }, (_, action) => action);
+    const actions = Array.from({ length: machine.actions }, (_, action) => action);
     const possible = actions.filter((action) => this.can(state, action));
     if (possible.length === 0) {
       this.completed++;
@@ -213,7 +214,7 @@ class Orders {
       this.cutOff++;
       return undefined;
     }
-    const tried = new Set([awake % machine.cpus]);
+    const tried = new Set([cpuOf(awake, machine.cpus)]);
     this.points.push({ state, tried, sleep, footprint: undefined, action: -1, clock: [] });
     return undefined;
   }
@@ -320,7 +321,7 @@ class Orders {
    */
   private couldHaveGone(race: number, action: number): boolean {
     const { machine, points } = this;
-    if (action >= machine.cpus) return true;
+    if (!isStep(action, machine.cpus)) return true;
     const { state: here } = points.at(-1)!;
     const { state: before } = points[race]!;
     if (machine.canWith(here, 0, action, before, 0)) return true;

@@ -10,7 +10,7 @@
 import type { Failure, Sink, Verdict, WordModel } from '../../search/model.ts';
 import { search, type SearchOptions } from '../../search/search.ts';
 import type { Machine } from '../cpus/machine.ts';
-import { exchangedBy } from '../cpus/migration.ts';
+import { cpuOf, exchangedBy, isExchange } from '../cpus/actions.ts';
 
 /** Preemptions are counted in bits 8.., the CPU that went last (from 1) in bits 0..7. */
 const USED = 8;
@@ -46,9 +46,9 @@ export class Bounded implements WordModel {
     const wasAble = last >= 0 && machine.can(words, at, last);
     for (let action = 0; action < machine.actions; action++) {
       if (!machine.can(words, at, action)) continue;
-      const isExchange = action >= 2 * machine.cpus;
-      const cpu = isExchange ? movedTo(last, action, machine.cpus) : action % machine.cpus;
-      const isPreemption = wasAble && !isExchange && cpu !== last;
+      const isMove = isExchange(action, machine.cpus);
+      const cpu = isMove ? movedTo(last, action, machine.cpus) : cpuOf(action, machine.cpus);
+      const isPreemption = wasAble && !isMove && cpu !== last;
       const used = (word >>> USED) + (isPreemption ? 1 : 0);
       if (used > this.bound) {
         this.isCut = true;

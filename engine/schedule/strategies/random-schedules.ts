@@ -11,7 +11,7 @@ import type { Failure } from '../../search/model.ts';
 import { type Prng, prng } from '../../random/prng.ts';
 import { initialOf } from '../cpus/initial.ts';
 import type { Machine } from '../cpus/machine.ts';
-import { exchangedBy } from '../cpus/migration.ts';
+import { actionsEnd, exchangedBy, isExchange, isStep } from '../cpus/actions.ts';
 import type { Strategy } from './strategy.ts';
 
 /** Which schedules; those of one seed are always the same. */
@@ -99,7 +99,7 @@ function byPriority(
   span: number,
   depth: number,
 ): Chooser {
-  const actors = 2 * cpus;
+  const actors = actionsEnd(cpus, false);
   // Above `depth`, in random order; dropped ones go below, each to a place of its own.
   const priorities = Array.from({ length: actors }, (_, i) => depth + i);
   for (let i = actors - 1; i > 0; i--) {
@@ -111,8 +111,8 @@ function byPriority(
   const moves = Array.from({ length: migrations }, () => chance.below(span + migrations));
   moves.sort((a, b) => a - b);
   return (possible, step) => {
-    const exchanges = possible.filter((action) => action >= actors);
-    const runnable = possible.filter((action) => action < actors);
+    const exchanges = possible.filter((action) => isExchange(action, cpus));
+    const runnable = possible.filter((action) => !isExchange(action, cpus));
     const best = () => runnable.reduce((a, b) => (priorities[b]! > priorities[a]! ? b : a));
     const drop = drops.get(step);
     if (drop !== undefined && runnable.length > 0) priorities[best()] = drop;
@@ -152,7 +152,7 @@ function withoutRounds(
 ): readonly number[] {
   if (!machine.logs.showsState) return possible;
   const others = possible.filter(
-    (action) => action >= machine.cpus || machine.getsOn(state, 0, action),
+    (action) => !isStep(action, machine.cpus) || machine.getsOn(state, 0, action),
   );
   return others.length > 0 ? others : possible;
 }

@@ -2,9 +2,16 @@
  * A schedule as people read and type it: `0x12 1x3 i0 0` is twelve steps of cpu0, three of cpu1, an
  * interrupt on cpu0, one more step of cpu0; `m0-1` is cpu0 and cpu1 exchanging their threads.
  */
-import { exchangedBy, exchangeOf } from '../../../engine/schedule/cpus/migration.ts';
+import {
+  cpuOf,
+  exchangedBy,
+  exchangeOf,
+  interruptOf,
+  isExchange,
+  isStep,
+} from '../../../engine/schedule/cpus/actions.ts';
 
-/** Actions of a machine: c is a step of cpu c, cpus + c an interrupt on it, then exchanges. */
+/** Of actions of a machine with so many CPUs. */
 export function showSchedule(actions: readonly number[], cpus: number): string {
   const parts: string[] = [];
   for (let i = 0; i < actions.length; ) {
@@ -19,8 +26,8 @@ export function showSchedule(actions: readonly number[], cpus: number): string {
 }
 
 function showAction(action: number, cpus: number): string {
-  if (action < cpus) return `${action}`;
-  if (action < 2 * cpus) return `i${action - cpus}`;
+  if (isStep(action, cpus)) return `${action}`;
+  if (!isExchange(action, cpus)) return `i${cpuOf(action, cpus)}`;
   const { a, b } = exchangedBy(action, cpus);
   return `m${a}-${b}`;
 }
@@ -45,5 +52,5 @@ function readAction(name: string, cpus: number): number | undefined {
     return first < second && second < cpus ? exchangeOf(first, second, cpus) : undefined;
   }
   if (name === '' || first >= cpus) return undefined;
-  return name.startsWith('i') ? first + cpus : first;
+  return name.startsWith('i') ? interruptOf(first, cpus) : first;
 }

@@ -4,6 +4,7 @@
  */
 import type { Failure } from '../../../engine/search/model.ts';
 import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
+import type { Place } from '../../../engine/schedule/cpus/world.ts';
 import { LockWatch } from './lock-watch.ts';
 import type { ObjectSmp } from '../../subject/objects/shared-object-mount.ts';
 
@@ -23,24 +24,17 @@ export class ObjectWatch {
   }
 
   /** A frame is about to make the request of `node`. */
-  asks(
-    cpu: number,
-    level: number,
-    node: number,
-    words: Uint32Array,
-    at: number,
-  ): Failure | undefined {
+  asks(who: Place, node: number, words: Uint32Array, at: number): Failure | undefined {
     const { smp, locks } = this;
     const address = locks.machine.logs.addresses[node]!;
     const nameOf = () => smp.nameOf(address);
-    const place = { cpu, level };
     if (address >= smp.lockBase) {
       if (locks.meaning(node, words, at) !== 'takes') return undefined;
-      return locks.taken(address - smp.lockBase, nameOf, place, words, at);
+      return locks.taken(address - smp.lockBase, nameOf, who, words, at);
     }
     const cache = this.arrayOf[address]!;
-    if (cache < 0 || cache === cpu) return undefined;
+    if (cache < 0 || cache === who.cpu) return undefined;
     const lock = smp.bounds.design.arrayLock(cache);
-    return locks.used({ cache, lock, nameOf }, place, node, words, at);
+    return locks.used({ cache, lock, nameOf }, who, node, words, at);
   }
 }

@@ -6,6 +6,7 @@
  */
 import type { Failure } from '../../../engine/search/model.ts';
 import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
+import type { Place } from '../../../engine/schedule/cpus/world.ts';
 import { WordNumbers } from '../../../engine/search/word-numbers.ts';
 import type { Blame } from '../../../spec/blocks/blame.ts';
 import { type Block, endOf } from '../../../spec/blocks/geometry.ts';
@@ -17,7 +18,7 @@ import {
   type Ending,
   freeBegun,
   listsReleased,
-  type Place,
+  type Place as FramePlace,
   type Places,
   type SeenLists,
 } from '../../../spec/cpus/transit.ts';
@@ -77,24 +78,18 @@ export class SharedWatch {
   }
 
   /** A frame is about to make the request of `node`. */
-  asks(
-    cpu: number,
-    level: number,
-    node: number,
-    words: Uint32Array,
-    at: number,
-  ): Failure | undefined {
+  asks(who: Place, node: number, words: Uint32Array, at: number): Failure | undefined {
     const { machine, held } = this.locking();
     const own = (machine.logs.addresses[node] as number) - this.mounted.ownBase;
     if (own < 0) return undefined;
     const lockAsked = held.lockOf(node);
-    if (lockAsked >= 0) return this.asksLock(lockAsked, { cpu, level }, node, words, at);
+    if (lockAsked >= 0) return this.asksLock(lockAsked, who, node, words, at);
     const cache = this.cacheOf[own] as number;
-    if (cache < 0 || cache === cpu) return undefined;
+    if (cache < 0 || cache === who.cpu) return undefined;
     const lock = this.mounted.design.cacheAt?.(cache, machine.cpus).lock as number;
     const nameOf = () => this.mounted.nameOf(own + this.mounted.ownBase);
     const word = { cache, lock, nameOf };
-    return this.locking().used(word, { cpu, level }, node, words, at);
+    return this.locking().used(word, who, node, words, at);
   }
 
   /** A call begins to give back a block. */
@@ -120,7 +115,7 @@ export class SharedWatch {
     const live = liveNow();
     const seen = seenLists(this.mounted, this.mounted.inspect(words, at));
     const cached = this.mounted.cached();
-    const places = Array.from({ length: this.mounted.frames }, (_, i): Place => {
+    const places = Array.from({ length: this.mounted.frames }, (_, i): FramePlace => {
       const frame = this.mounted.from + i;
       if (live.some((b) => b.at <= frame && frame < endOf(b))) return { is: 'client' };
       const cache = cached.findIndex((entries) => entries.some((entry) => entry === frame));
@@ -222,7 +217,7 @@ export class SharedWatch {
 }
 
 function renamedPlaces(before: Places, renamed: readonly number[]): Places {
-  const places = before.places.map((place): Place => {
+  const places = before.places.map((place): FramePlace => {
     if (place.is === 'cached') return { ...place, cache: renamed[place.cache] as number };
     if (place.is !== 'transit') return place;
     const cache = place.cache === undefined ? undefined : (renamed[place.cache] as number);

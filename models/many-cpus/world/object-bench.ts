@@ -8,7 +8,7 @@
  */
 import { Linearizer } from '../../../engine/linearize.ts';
 import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
-import type { Place, World } from '../../../engine/schedule/cpus/world.ts';
+import type { Place } from '../../../engine/schedule/cpus/world.ts';
 import type { Failure } from '../../../engine/search/model.ts';
 import { type Blame, blame } from '../../../spec/blocks/blame.ts';
 import { keptAsTold, mayRefuse, showClients } from '../../../spec/objects/object-history.ts';
@@ -96,8 +96,8 @@ export class ObjectBench implements SharedBench<Objects> {
     if (!this.isClientOnly) this.watched = new ObjectWatch(this.smp, machine);
   }
 
-  asks(...about: Parameters<NonNullable<World['asks']>>): Failure | undefined {
-    return this.watched?.asks(...about);
+  asks(who: Place, node: number, words: Uint32Array, at: number): Failure | undefined {
+    return this.watched?.asks(who, node, words, at);
   }
 
   callNumber(call: ObjectRequest, cpu: number): number {

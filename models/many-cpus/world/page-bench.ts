@@ -126,8 +126,8 @@ export class PageBench implements SharedBench<Pages> {
     this.watched.watch(machine);
   }
 
-  asks(...about: Parameters<NonNullable<World['asks']>>): Failure | undefined {
-    return this.watched.asks(...about);
+  asks(who: Place, node: number, words: Uint32Array, at: number): Failure | undefined {
+    return this.watched.asks(who, node, words, at);
   }
 
   rename(renamed: readonly number[], words: Uint32Array, at: number): void {

@@ -133,8 +133,8 @@ export class SharedWorld<K extends Kind, Bench extends SharedBench<K>> implement
     this.bench.rests?.(words, at);
   }
 
-  asks(...about: Parameters<NonNullable<World['asks']>>): Failure | undefined {
-    return this.bench.asks(...about);
+  asks(who: Place, node: number, words: Uint32Array, at: number): Failure | undefined {
+    return this.bench.asks(who, node, words, at);
   }
 
   check(locals: readonly number[], words: Uint32Array, at: number): Failure | undefined {

@@ -4,7 +4,7 @@
  */
 import { COME } from '../../../engine/schedule/cpus/layout.ts';
 import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
-import { exchangeOf } from '../../../engine/schedule/cpus/migration.ts';
+import { exchangeOf, interruptOf } from '../../../engine/schedule/cpus/actions.ts';
 import { HeldLocks, type LockWords } from '../../subject/held-locks.ts';
 import { witnessNames } from './witness-names.ts';
 
@@ -146,7 +146,7 @@ export class OverlapWitnesses {
     for (let lock = 0; lock < locks; lock++) {
       if ((has & (1 << lock)) !== 0) this.due.meet(cpu * locks + lock);
     }
-    if (!machine.can(words, at, machine.cpus + cpu)) return;
+    if (!machine.can(words, at, interruptOf(cpu, machine.cpus))) return;
     const next = this.lockOf(machine.nextWord(words, at, cpu));
     if (next >= 0) this.before.meet(cpu * locks + next);
     const start = machine.setup.threads[machine.threadOn(words, at, cpu)];

@@ -1,6 +1,6 @@
 /** Schedules of few preemptions, all of them or some by chance: which there are, by hand. */
 import { describe, expect, test } from 'vitest';
-import { exchangedBy } from '../../../engine/schedule/cpus/migration.ts';
+import { exchangedBy } from '../../../engine/schedule/cpus/actions.ts';
 import {
   Bounded,
   searchBounded,

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { symmetricCpus } from '../../../engine/schedule/strategies/cpu-symmetry.ts';
 import { initialOf } from '../../../engine/schedule/cpus/initial.ts';
 import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
-import { exchangedBy, exchangeOf } from '../../../engine/schedule/cpus/migration.ts';
+import { exchangedBy, exchangeOf } from '../../../engine/schedule/cpus/actions.ts';
 import { searchOrders } from '../../../engine/schedule/strategies/partial-order.ts';
 import { Bounded } from '../../../engine/schedule/strategies/preemptions.ts';
 import { randomSchedules } from '../../../engine/schedule/strategies/random-schedules.ts';

@@ -225,7 +225,7 @@ describe('a world', () => {
     const machine: Machine = toy({
       cpus: 2,
       world: {
-        asks: (_cpu, _level, node) => void asked.push(machine.logs.kinds[node]!),
+        asks: (_who, node) => void asked.push(machine.logs.kinds[node]!),
         touches: (_who, kind, address) => void touched.push(`${kind} of ${address}`),
       },
       call(port, cpu) {

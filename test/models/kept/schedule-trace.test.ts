@@ -1,7 +1,7 @@
 /** Schedules of several CPUs as text: kept whole, and refused with the reason where damaged. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { actionsEnd, exchangedBy } from '../../../engine/schedule/cpus/migration.ts';
+import { actionsEnd, exchangedBy } from '../../../engine/schedule/cpus/actions.ts';
 import {
   decodeSchedule,
   encodeSchedule,
