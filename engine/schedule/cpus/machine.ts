@@ -16,7 +16,7 @@ import type { Failure, Sink, WordModel } from '../../search/model.ts';
 import { labelOf } from './label.ts';
 import { COME, LEVEL, levelOf, OFF } from './layout.ts';
 import { cpuOf, exchangedBy, isExchange, isStep } from './actions.ts';
-import { Kind, kindNames, writtenBy } from './port.ts';
+import { Kind, kindNames } from './port.ts';
 import { RaceCheck } from './race-check.ts';
 import { Readiness } from './readiness.ts';
 import type { Place } from './world.ts';
@@ -191,9 +191,7 @@ export class Machine extends Readiness implements WordModel {
     const first = logs.firsts[node]!;
     let observed = 0;
     if (kind <= Kind.relax) {
-      const word = words[at + address]! | 0;
-      if (kind !== Kind.store && kind !== Kind.atomicStore) observed = word;
-      words[at + address] = writtenBy(kind, word, first, logs.seconds[node]!) >>> 0;
+      observed = this.memory.make(words, at, cpu, kind, address, first, logs.seconds[node]!);
     } else if (kind === Kind.id) {
       observed = cpu;
     } else {

@@ -57,8 +57,8 @@ export class RaceCheck {
   arrived(words: Uint32Array, at: number, cpu: number): Failure | undefined {
     const { machine } = this;
     const node = machine.pendingOf(words, at, cpu);
-    if (!machine.wouldWait(words, at, node)) return undefined;
-    for (const { kind, address } of this.attemptAt(words, at, node)) {
+    if (!machine.wouldWait(words, at, cpu, node)) return undefined;
+    for (const { kind, address } of this.attemptAt(words, at, cpu, node)) {
       const race = this.withLast(kind, address, words, at, cpu);
       if (race) return race;
     }
@@ -101,17 +101,17 @@ export class RaceCheck {
     if (kind > Kind.relax) return -1;
     if (kind < Kind.relax && joins[node] === 0) {
       if (addresses[node] !== address) return -1;
-      const isTold = (!isStore || isPlain(kind)) && !machine.wouldWait(words, at, node);
+      const isTold = (!isStore || isPlain(kind)) && !machine.wouldWait(words, at, cpu, node);
       return isTold ? -1 : kind;
     }
-    if (!machine.wouldWait(words, at, node)) return -1;
-    const found = this.attemptAt(words, at, node).find((one) => one.address === address);
+    if (!machine.wouldWait(words, at, cpu, node)) return -1;
+    const found = this.attemptAt(words, at, cpu, node).find((one) => one.address === address);
     return found ? found.kind : -1;
   }
 
   /** The accesses that a CPU makes again and again while it waits at this node. */
-  private attemptAt(words: Uint32Array, at: number, first: number): Coming[] {
-    const { logs } = this.machine;
+  private attemptAt(words: Uint32Array, at: number, cpu: number, first: number): Coming[] {
+    const { logs, memory } = this.machine;
     const attempt: Coming[] = [];
     for (let node = first; ; ) {
       const kind = logs.kinds[node]!;
@@ -120,7 +120,7 @@ export class RaceCheck {
       attempt.push({ kind: kind === Kind.relax ? tried : kind, address });
       if (logs.joins[node] === 0) return attempt;
       const isBlind = kind === Kind.store || kind === Kind.atomicStore;
-      node = logs.child(node, isBlind ? 0 : words[at + address]! | 0);
+      node = logs.child(node, isBlind ? 0 : memory.seen(words, at, cpu, address));
     }
   }
 

@@ -5,6 +5,7 @@
 import type { Failure } from '../../search/model.ts';
 import { COME, Layout, levelOf, OFF } from './layout.ts';
 import { Logs } from './logs.ts';
+import { atOnce, type CpuMemory } from './memory.ts';
 import { actionsEnd, cpuOf, exchangedBy, isExchange, isStep } from './actions.ts';
 import { type Code, isPlain, Kind, type Port, writtenBy } from './port.ts';
 import { rules, type Setup, type Waiting } from './world.ts';
@@ -13,6 +14,7 @@ import { rules, type Setup, type Waiting } from './world.ts';
 export class Readiness extends Layout {
   readonly setup: Setup;
   readonly logs: Logs;
+  readonly memory: CpuMemory;
   /** The engine's own rules, as the model calls them. */
   readonly rules: Readonly<typeof rules>;
   /** Actions are below this: `actions.ts`. */
@@ -23,14 +25,16 @@ export class Readiness extends Layout {
   constructor(setup: Setup, code: (port: Port) => Code) {
     const handlers = setup.handlers ?? [];
     const nesting = handlers.some((all) => all.length > 0) ? (setup.nesting ?? 1) : 0;
+    const { words, worldWords = 0, memory = atOnce } = setup;
     super(
-      setup.words + (setup.worldWords ?? 0),
+      words + worldWords + memory.ownWords(setup.threads.length),
       setup.threads.length,
       nesting,
       setup.grain === 'locks',
       setup.migrations,
     );
     this.setup = setup;
+    this.memory = memory.over(words, words + worldWords);
     this.handlers = handlers;
     this.rules = { ...rules, ...setup.rules } as typeof rules;
     this.actions = actionsEnd(this.cpus, this.migrations > 0);
@@ -206,7 +210,7 @@ export class Readiness extends Layout {
       flags = behindSwitch(flags, kind, logs.firsts[node]!);
       node = this.behindSilent(node, cpu, on);
     }
-    return !this.wouldWait(shared, sharedAt, node);
+    return !this.wouldWait(shared, sharedAt, cpu, node);
   }
 
   /** The node behind a request that observes no shared word. */
@@ -218,20 +222,20 @@ export class Readiness extends Layout {
   }
 
   /** Would the request of this node, made now, change nothing and be made again? Then it waits. */
-  wouldWait(words: Uint32Array, at: number, node: number): boolean {
+  wouldWait(words: Uint32Array, at: number, cpu: number, node: number): boolean {
     const { logs } = this;
     const kind = logs.kinds[node]!;
     if (kind > Kind.relax) return false;
     const address = logs.addresses[node]!;
     if (!this.isShared(address)) return false;
-    const word = words[at + address]! | 0;
+    const word = this.memory.seen(words, at, cpu, address);
     if (kind === Kind.relax) {
       if (word !== logs.firsts[node]) return false;
-      return logs.joins[node] === 0 || this.wouldWait(words, at, logs.child(node, word));
+      return logs.joins[node] === 0 || this.wouldWait(words, at, cpu, logs.child(node, word));
     }
     if (kind === Kind.store || kind === Kind.atomicStore) return false;
     if (writtenBy(kind, word, logs.firsts[node]!, logs.seconds[node]!) !== word) return false;
-    if (logs.joins[node] === 1) return this.wouldWaitJoined(words, at, node);
+    if (logs.joins[node] === 1) return this.wouldWaitJoined(words, at, cpu, node);
     const behind = logs.child(node, word);
     if (logs.isBackAt(node, behind)) return true;
     if (logs.kinds[behind] !== Kind.relax) return false;
@@ -239,10 +243,10 @@ export class Readiness extends Layout {
   }
 
   /** As `wouldWait`, of accesses that are one step. */
-  private wouldWaitJoined(words: Uint32Array, at: number, first: number): boolean {
+  private wouldWaitJoined(words: Uint32Array, at: number, cpu: number, first: number): boolean {
     const { logs } = this;
     for (let node = first; ; ) {
-      const behind = this.behindUnchanged(words, at, node);
+      const behind = this.behindUnchanged(words, at, cpu, node);
       if (behind < 0) return false;
       if (logs.joins[node] === 0) return logs.isBackAt(first, behind);
       node = behind;
@@ -250,12 +254,12 @@ export class Readiness extends Layout {
   }
 
   /** The node behind an access that leaves its word as it is; -1 if it does not. */
-  private behindUnchanged(words: Uint32Array, at: number, node: number): number {
+  private behindUnchanged(words: Uint32Array, at: number, cpu: number, node: number): number {
     const { logs } = this;
     const kind = logs.kinds[node]!;
     const address = logs.addresses[node]!;
     if (kind > Kind.relax || !this.isShared(address)) return -1;
-    const word = words[at + address]! | 0;
+    const word = this.memory.seen(words, at, cpu, address);
     if (writtenBy(kind, word, logs.firsts[node]!, logs.seconds[node]!) !== word) return -1;
     return logs.child(node, kind === Kind.store || kind === Kind.atomicStore ? 0 : word);
   }
@@ -279,8 +283,8 @@ export class Readiness extends Layout {
         node = this.behindSilent(node, cpu, on);
         continue;
       }
-      if (this.wouldWait(words, at, node)) return false;
-      node = this.behindUnchanged(words, at, node);
+      if (this.wouldWait(words, at, cpu, node)) return false;
+      node = this.behindUnchanged(words, at, cpu, node);
       if (node < 0) return false;
       const place = 2 * node + (flags & OFF);
       if (met.has(place)) return true;

@@ -3,6 +3,7 @@
  * threads, and a world that watches calls begin and end and says what is wrong.
  */
 import type { Failure } from '../../search/model.ts';
+import type { MemoryOf } from './memory.ts';
 
 /** Which accesses end a step; see `machine.ts`. */
 export type Grain = 'accesses' | 'locks';
@@ -85,6 +86,8 @@ export interface Setup {
   /** How often two CPUs may exchange their threads, at most; 0..15. Default 0. */
   readonly migrations?: number;
   readonly world: World;
+  /** Default `atOnce`. */
+  readonly memory?: MemoryOf;
   readonly grain?: Grain;
   /** Requests of one call, at most. Default 4,096. */
   readonly lengthMax?: number;

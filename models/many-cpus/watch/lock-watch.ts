@@ -34,9 +34,14 @@ export class LockWatch {
   }
 
   /** What the request of `node`, which is about a lock, means now. */
-  meaning(node: number, words: Uint32Array, at: number): ReturnType<HeldLocks['meaning']> {
-    const address = this.machine.logs.addresses[node]!;
-    return this.held.meaning(node, words[at + address]! | 0);
+  meaning(
+    node: number,
+    { cpu }: FrameOn,
+    words: Uint32Array,
+    at: number,
+  ): ReturnType<HeldLocks['meaning']> {
+    const { logs, memory } = this.machine;
+    return this.held.meaning(node, memory.seen(words, at, cpu, logs.addresses[node]!));
   }
 
   /** A frame is about to take this lock. */

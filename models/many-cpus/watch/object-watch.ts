@@ -29,7 +29,7 @@ export class ObjectWatch {
     const address = locks.machine.logs.addresses[node]!;
     const nameOf = () => smp.nameOf(address);
     if (address >= smp.lockBase) {
-      if (locks.meaning(node, words, at) !== 'takes') return undefined;
+      if (locks.meaning(node, who, words, at) !== 'takes') return undefined;
       return locks.taken(address - smp.lockBase, nameOf, who, words, at);
     }
     const cache = this.arrayOf[address]!;

@@ -142,7 +142,7 @@ export class SharedWatch {
     at: number,
   ): Failure | undefined {
     const { machine, held } = this.locking();
-    const meaning = this.locking().meaning(node, words, at);
+    const meaning = this.locking().meaning(node, place, words, at);
     if (meaning === undefined) return undefined;
     if (meaning === 'releases') {
       return held.of(node) & (1 << lock) ? this.released(place, lock, words, at) : undefined;

@@ -3,6 +3,7 @@
  * its number times 100 plus the calls it has made.
  */
 import { Machine } from '../../../engine/schedule/cpus/machine.ts';
+import type { MemoryOf } from '../../../engine/schedule/cpus/memory.ts';
 import type { Port } from '../../../engine/schedule/cpus/port.ts';
 import type { Grain, World } from '../../../engine/schedule/cpus/world.ts';
 import { search } from '../../../engine/search/search.ts';
@@ -22,19 +23,22 @@ export interface Toy {
   readonly interrupts?: readonly number[];
   readonly nesting?: number;
   readonly migrations?: number;
+  /** Default one in which each access takes place at once. */
+  readonly memory?: MemoryOf;
   interrupt?(port: Port, cpu: number): void;
 }
 
 const HANDLER = 10_000;
 
 export function toy({ cpus, calls = 1, words = 4, grain, world = {}, ...rest }: Toy): Machine {
-  const { call, interrupt, interrupts, lengthMax, nesting, migrations } = rest;
+  const { call, interrupt, interrupts, lengthMax, nesting, migrations, memory } = rest;
   const setup = {
     words,
     initial: () => {},
     threads: Array.from({ length: cpus }, (_, cpu) => cpu * 100),
     world,
     ...(grain && { grain }),
+    ...(memory && { memory }),
     ...(lengthMax && { lengthMax }),
     ...(nesting && { nesting }),
     ...(migrations !== undefined && { migrations }),
