@@ -56,6 +56,12 @@ design is shown as a counterexample; the table at the end says what was explored
                        alone is done by N threads together if N is given, or if it is sure
                        to have half a million states: same verdict and counts
   --queue URL          let the workers at redis://host:6379 do it: see 'help worker'
+  --levels FOLDER      search level by level in files of FOLDER, for one exhaustive search:
+                       more states than fit in memory, and what is there already is not
+                       done again. With --queue the workers share it, who must all see
+                       FOLDER by that path; refused where one process is as fast
+  --partitions P       parts of each level, 1..256; by default 16, enough for 16 threads.
+                       If given, a search goes to the queue however short it is
   --checkpoint FILE    keep the search in FILE, and go on from it if it is there; for one
                        exhaustive search: give --design and a zone. FILE is whole at any
                        moment; one that is damaged, or of another search, is refused

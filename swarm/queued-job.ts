@@ -53,6 +53,8 @@ const served: ReadonlySet<string> = new Set([
   'models/jobs/node/job-task#runJobThere',
   'models/jobs/fault-row#faultRow',
   'proofs/claim-task#tryClaim',
+  'swarm/levels/level-task#stepsThere',
+  'swarm/levels/level-task#backThere',
 ]);
 
 /** The folder of this package that sources, or what is built of them, lie in. */

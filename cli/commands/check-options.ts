@@ -15,6 +15,12 @@ import { pmm } from '../../impl/index.ts';
 import { isObjectDesign } from '../../models/catalogue/object-designs.ts';
 import { objectPlan } from '../../models/jobs/object-plan.ts';
 import { showInterval, type Zone, type ZoneShape, zone } from '../../spec/blocks/zone.ts';
+import {
+  levelNames,
+  levelOptions,
+  type LevelOptions,
+  levelShape,
+} from '../options/level-options.ts';
 import { OutputFile } from '../options/output-file.ts';
 import { MEBIBYTE, outputFiles, type OutputFiles } from '../options/output-files.ts';
 import { PageFile } from '../options/page-file.ts';
@@ -42,6 +48,7 @@ const names = {
   ...crowdNames,
   checkpoint: { type: 'string' },
   'checkpoint-every': { type: 'string' },
+  ...levelNames,
   junit: { type: 'string' },
   sarif: { type: 'string' },
   html: { type: 'string' },
@@ -68,6 +75,7 @@ const schema = z.strictObject({
   ...crowdOptions,
   checkpoint: z.string().optional(),
   'checkpoint-every': decimal('checkpoint-every', 0, 1e6).optional(),
+  ...levelShape,
   junit: z.string().optional(),
   sarif: z.string().optional(),
   html: z.string().optional(),
@@ -90,6 +98,8 @@ export interface CheckOptions {
   readonly crowd: Crowd;
   /** Threads that do one search together: more than 1 where there is only one. */
   readonly searchers: number;
+  /** Where the exhaustive search lies level by level; there is one then. */
+  readonly levels: LevelOptions | undefined;
   /** Keeps the exhaustive search; there is one then. */
   readonly checkpoint: { readonly path: string; readonly everySeconds: number } | undefined;
   /** Files that can be written, and are to be. */
@@ -120,6 +130,7 @@ export async function checkOptions(args: readonly string[], voice: Voice): Promi
     seed,
     json,
     checkpoint: checkpointOf(found, searches.length),
+    levels: levelOptions(found, searches),
     allowance: allowanceOf(voice, found['seconds-max']),
     ...threadsOf(found, searches),
     files: filesOf(found),
@@ -161,7 +172,8 @@ function threadsOf(found: Found, searches: readonly (SearchJob | ObjectSearchJob
     throw new UsageError('--checkpoint keeps a search on this machine: leave out --queue');
   }
   const [search] = searches;
-  const isAlone = searches.length === 1 && search?.kind === 'pages';
+  // By levels there is more than one job to be done side by side.
+  const isAlone = searches.length === 1 && search?.kind === 'pages' && found.levels === undefined;
   if (workers !== undefined && workers > 1 && isAlone) {
     if (seen !== 'exact') throw new UsageError(`--seen ${seen} is for one worker, got ${workers}`);
     if (checkpoint !== undefined) {
