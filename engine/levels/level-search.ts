@@ -28,6 +28,7 @@ export interface Steps {
   ): Promise<readonly (StepBefore | undefined)[]>;
 }
 
+/** How far a search may go, and who is told. */
 export interface LevelSearchOptions {
   readonly partitions: number;
   /** States of all levels, at most; asked between two levels. */

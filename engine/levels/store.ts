@@ -51,6 +51,7 @@ export interface KeptWriter {
   endPart(records: number): void;
 }
 
+/** Seen by all who do steps; whatever it keeps is whole, or not there. */
 export interface LevelStore {
   /** What was found there before; undefined if nobody has been there. */
   found(level: number, partition: number): Found | undefined;

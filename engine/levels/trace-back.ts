@@ -14,7 +14,7 @@ export interface StepBefore {
   readonly action: number;
 }
 
-/** The first state in this partition of this level that leads to `state`; undefined if none does. */
+/** The first state in this partition of this level that leads to `state`, if any does. */
 export function stepBefore(
   model: WordModel,
   store: LevelStore,
