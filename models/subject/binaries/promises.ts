@@ -3,9 +3,9 @@
  * less is asked of it, or stronger, so that more is. Written in its config as `promises`, in the
  * words of the records in `spec/promises/`; what says nothing is `usual`.
  */
-import { z } from 'zod';
 import { binaryPromises } from '../../../spec/promises/binary-promises.ts';
 import type { Choice, Several, ValueOf } from '../../../spec/promises/promise.ts';
+import { field, listField, objectField, type Some } from './fields.ts';
 import type { Order } from '../../../spec/blocks/units.ts';
 
 /** Words with a part to be filled in, as patterns, and an example of each. */
@@ -17,23 +17,20 @@ const forms: Readonly<Record<string, readonly [RegExp, string]>> = {
 const isOne = (words: readonly string[], value: unknown): value is string =>
   typeof value === 'string' && words.some((word) => forms[word]?.[0].test(value) ?? word === value);
 
-function error(words: readonly string[]) {
-  const allowed = words.map((word) => forms[word]?.[1] ?? word).join(', ');
-  return ({ input }: { readonly input?: unknown }): string =>
-    `must be one of ${allowed}, got ${JSON.stringify(input)}`;
-}
-
 const oneOf = (words: readonly string[]) =>
-  z.custom<string>((value) => isOne(words, value), { error: error(words) });
+  field(
+    `one of ${words.map((word) => forms[word]?.[1] ?? word).join(', ')}`,
+    (value): value is string => isOne(words, value),
+  );
 
-const choiceOf = <Word extends string>({ words, otherwise }: Choice<Word>) =>
-  oneOf(words).default(otherwise as string);
+const choiceOf = <Word extends string>({ words }: Choice<Word>) => oneOf(words);
 
-const severalOf = ({ words }: Several) => z.array(oneOf(words)).default([]);
+const severalOf = ({ words }: Several) => listField(oneOf(words));
 
 const { orders, refusals, merging, takes, contents, reads, sizes } = binaryPromises;
 
-export const promisesSchema = z.strictObject({
+/** What a config says of them. */
+export const promisesField = objectField({
   orders: choiceOf(orders),
   refusals: severalOf(refusals),
   merging: choiceOf(merging),
@@ -43,6 +40,9 @@ export const promisesSchema = z.strictObject({
   sizes: choiceOf(sizes),
 });
 
+/** As people write them: what is not there is as usual. */
+export type PromisesWritten = Some<typeof promisesField.fields>;
+
 /** What a binary promises; of `orders` and `refusals` also what the forms stand for. */
 export type Promises = {
   readonly [Name in keyof typeof binaryPromises]: Name extends 'orders'
@@ -51,14 +51,22 @@ export type Promises = {
 };
 
 /** What is asked of a binary that promises nothing by name. */
-export const usual = promisesSchema.parse({}) as Promises;
+export const usual: Promises = {
+  orders: orders.otherwise,
+  refusals: [],
+  merging: merging.otherwise,
+  takes: takes.otherwise,
+  contents: contents.otherwise,
+  reads: reads.otherwise,
+  sizes: sizes.otherwise,
+};
 
 /**
- * The promises that were read. @throws RangeError where two of them contradict each other, naming
- * both.
+ * The promises that were written. @throws RangeError where two of them contradict each other,
+ * naming both.
  */
-export function asPromises(read: z.output<typeof promisesSchema>): Promises {
-  const promises = read as Promises;
+export function promisesRead(written: PromisesWritten = {}): Promises {
+  const promises = { ...usual, ...written } as Promises;
   const isLazy = promises.merging === 'when needed';
   const said = (name: keyof Promises): string => `promises.${name} '${String(promises[name])}'`;
   const contradiction = (name: keyof Promises, other: keyof Promises, why: string): RangeError =>
