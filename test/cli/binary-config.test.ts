@@ -51,7 +51,10 @@ describe('a config', () => {
     [{ frameByte: 4 }, "'frameByte' must be one of frameBytes, headerBytes, arenaBytes,"],
     [{ alloc: 'buddycheck_alloc' }, "alloc: must look like name(word, 4), got 'buddycheck_alloc'"],
     [{ alloc: 'nothing(order)' }, 'alloc: the module exports no function nothing; it exports'],
-    [[], 'config: '],
+    [{ arenaBytes: [] }, 'arenaBytes: must be a list of at least 1, got []'],
+    [{ arenaBytes: true }, 'arenaBytes: must be an integer in 8..16777216, got true'],
+    [{ held: [1, 64] }, 'held.1: must be an integer in 0..63, got 64'],
+    [[], 'config: must be an object, got []'],
   ])('%j is refused in words', async (config, words) => {
     const file = join(folder, 'bad.json');
     writeFileSync(file, JSON.stringify(config));
