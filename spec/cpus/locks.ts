@@ -55,3 +55,24 @@ export function excludes(
   if (holders.length === 0) return undefined;
   return { id: 'K1', why: `${taker} takes ${lock} while it is with ${holders.join(' and ')}` };
 }
+
+/** Another call that has drawn a ticket of the same lock and was not served yet. */
+export interface Waiting {
+  readonly who: string;
+  readonly ticket: number;
+}
+
+/**
+ * K11: nobody waits with an earlier ticket. Tickets count up modulo 2^32; fewer than 2^31 are
+ * waited for at once.
+ */
+export function servesInTurn(
+  lock: string,
+  { who, ticket }: Waiting,
+  waiting: readonly Waiting[],
+): Blame | undefined {
+  const before = waiting.find((other) => ((other.ticket - ticket) | 0) < 0);
+  if (!before) return undefined;
+  const drawn = `${before.who}, which drew ${before.ticket}, still waits`;
+  return { id: 'K11', why: `${who} takes ${lock} with ticket ${ticket} while ${drawn}` };
+}

@@ -156,4 +156,16 @@ export const cpus = records({
     owedBy: ['cpus'],
     checked: ['schedules'],
   },
+  K11: {
+    name: 'served-in-turn',
+    statement: 'of a lock with tickets, a ticket that was drawn earlier is served earlier',
+    formula:
+      'who takes the lock with ticket t: no other call under way waits with a ticket u < t; so ' +
+      'between a draw and its turn at most CPUs - 1 others are served',
+    from: [from('tickets', 'processors get the lock in the order in which they ask for it')],
+    source: { file: 'spec/cpus/locks.ts', predicate: 'servesInTurn' },
+    owedBy: ['cpus'],
+    needs: 'tickets',
+    checked: ['schedules'],
+  },
 });

@@ -18,6 +18,9 @@ export type Debtor = 'pages' | 'objects' | 'caches' | 'cpus';
 /** What an allocator must show of itself before it can owe an obligation. */
 export type Shown = 'marked' | 'marks' | 'metadata' | 'counts';
 
+/** What a design for several CPUs must declare before it can owe an obligation. */
+export type Declared = 'tickets';
+
 /** An operation that an allocator must offer before it can owe an obligation. */
 export type Offered = 'resize' | 'split';
 
@@ -31,6 +34,7 @@ export type Way =
   | 'random'
   | 'recorded'
   | 'widths'
+  | 'composite'
   | 'objects'
   | 'object runs'
   | 'at rest'
@@ -38,7 +42,7 @@ export type Way =
   | 'migrations';
 
 /** What obligations of pages on one CPU are looked at by. */
-export const everyCall = ['exhaustive', 'symmetric', 'random', 'recorded'] as const;
+export const everyCall = ['exhaustive', 'symmetric', 'composite', 'random', 'recorded'] as const;
 
 /** What obligations of objects on one CPU are looked at by. */
 export const everyRequest = ['objects', 'object runs'] as const;
@@ -56,8 +60,8 @@ export interface Obligation<Id extends string = string> {
   /** Where it is decided: a file, and the name of what decides it there. */
   readonly source: { readonly file: string; readonly predicate: string };
   readonly owedBy: readonly Debtor[];
-  /** Absent where nothing need be shown, offered or promised. */
-  readonly needs?: Shown | Offered | Promised;
+  /** Absent where nothing need be shown, offered, promised or declared. */
+  readonly needs?: Shown | Offered | Promised | Declared;
   readonly checked: readonly Way[];
 }
 

@@ -10,7 +10,7 @@ import { operations } from './operations.ts';
 import { sizes } from './sizes.ts';
 import { states } from './states.ts';
 
-/** Of states (I), operations (O, R), sizes (W), slabs (S), caches (C), schedules (K), and D. */
+/** Of states (I), operations (O, R), sizes (W, B, F), slabs (S), caches (C), CPUs (K), and D. */
 export const obligations = { ...states, ...operations, ...sizes, ...objects, ...cpus, ...declared };
 
 /** The id of an obligation: the key of its record. */

@@ -1,4 +1,4 @@
-/** How far what an allocator keeps may reach (W), and how much it may take (B, F). */
+/** How far numbers may reach (W), how many accesses calls may make (B), and words be kept (F). */
 import { everyCall, records } from './obligation.ts';
 import { from } from './works.ts';
 
@@ -29,4 +29,30 @@ export const sizes = records({
     owedBy: ['pages'],
     checked: ['exhaustive', 'widths'],
   },
+  B1: {
+    name: 'accesses-as-declared',
+    statement: 'every call, and init, makes at most as many accesses to memory as declared',
+    formula:
+      'accesses(call) <= the sum that is declared of its operation over orders, lengths of lists ' +
+      'and words of bits before the call; accesses(init) <= that over frames and orders',
+    from: [
+      from('knuth', 'Algorithms R and S take a step for each size on the way, and search no list'),
+      from('teaching', 'counts what its calls cost in orders and free blocks'),
+    ],
+    source: { file: 'spec/pages/costs.ts', predicate: 'broken' },
+    owedBy: ['pages'],
+    checked: everyCall,
+  },
+  F1: {
+    name: 'metadata-as-declared',
+    statement: 'metadata takes at most as many words as declared',
+    formula: 'metadataWords + words of metadata in frames <= the sum declared over frames, orders',
+    from: [from('regions', 'what storage the metadata needs is worked out before any is taken')],
+    source: { file: 'spec/pages/costs.ts', predicate: 'footprintBroken' },
+    owedBy: ['pages'],
+    checked: everyCall,
+  },
 });
+
+/** Is it about sizes: told by itself, also where init breaks it? */
+export const isOfSizes = (id: string): id is keyof typeof sizes => Object.hasOwn(sizes, id);

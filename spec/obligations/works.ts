@@ -62,6 +62,10 @@ export const works = {
     'Dijkstra, Solution of a Problem in Concurrent Programming Control, 1965',
     '10.1145/365559.365617',
   ),
+  tickets: doi(
+    'Mellor-Crummey and Scott, Algorithms for Scalable Synchronization, 1991',
+    '10.1145/103727.103729',
+  ),
   realloc: literature('ISO C17, section 7.22.3.5', 'https://www.iso.org/standard/74528.html'),
   calloc: literature('ISO C17, section 7.22.3.2', 'https://www.iso.org/standard/74528.html'),
   weakOrdering: doi('Adve and Hill, Weak Ordering, 1990', '10.1145/325096.325100'),

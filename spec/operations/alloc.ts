@@ -88,6 +88,7 @@ export const alloc: Operation<AllocCall, AllocAnswer, AllocCall> = {
 
   named: () => undefined,
   letsGo: () => [],
+  size: ({ order: k }) => k,
   wantsRoom: (call) => call.order,
   change: (_, got) => (got ? { lost: [], got: [got] } : noChange),
   answered: (_, { got }) => got[0],

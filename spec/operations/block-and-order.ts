@@ -35,6 +35,7 @@ interface Letters {
 type Common<Op extends string> = Pick<
   Operation<OrderCall<Op>, never, OrderAct<Op>>,
   | 'named'
+  | 'size'
   | 'wantsRoom'
   | 'worthMaking'
   | 'numbers'
@@ -59,6 +60,7 @@ export function ofBlockAndOrder<Op extends string>(op: Op, letters: Letters): Co
   const word = new RegExp(`^${letters.call}(\\d{1,10})\\^(\\d{1,2})>(\\d{1,2})$`);
   return {
     named: (call) => call.block,
+    size: (call) => call.block.order,
     wantsRoom: () => undefined,
 
     worthMaking: ({ frames, orders }) =>

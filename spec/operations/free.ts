@@ -68,6 +68,7 @@ export const free: Operation<FreeCall, boolean, FreeAct> = {
 
   named: (call) => call.block,
   letsGo: (call) => [call.block],
+  size: ({ block: b }) => b.order,
   wantsRoom: () => undefined,
   change: (call, accepted) => (accepted ? { lost: [call.block], got: [] } : noChange),
   answered: (_, { lost }) => lost.length > 0,

@@ -72,6 +72,8 @@ export interface Operation<Call extends { readonly op: string }, Answer, Act> {
   named(call: Call): Block | undefined;
   /** Blocks, or parts of one, that a client stops using before it makes the call. */
   letsGo(call: Call): readonly Block[];
+  /** The order of the block that the call is about: its cost may depend on that. */
+  size(call: Call): Order;
   /** The order that must be free for the call to be served; undefined where none need be. */
   wantsRoom(call: Call): Order | undefined;
   /** What changes hands by this answer; of a refusal `noChange`. */

@@ -56,6 +56,13 @@ export class Ledger implements Heap {
     return this.liveOrder[at - this.base] ?? NONE;
   }
 
+  /** Free blocks that there are. */
+  get listed(): number {
+    let sum = 0;
+    for (let k = 0; k < this.freeCount.length; k++) sum += this.freeCount[k] as number;
+    return sum;
+  }
+
   smallest(k: Order): Order | undefined {
     for (let j: number = k; j <= this.zone.orderMax; j++) {
       if (this.freeCount[j] !== 0) return j as Order;

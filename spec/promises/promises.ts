@@ -8,6 +8,8 @@ import {
   choice,
   type ChoiceIn,
   choiceOr,
+  cost,
+  costs,
   count,
   flag,
   type Made,
@@ -51,6 +53,17 @@ export const promises = {
   accessesMax: bound<readonly [frames: number]>({
     says: 'the most accesses of one call on a zone of so many frames: what makes more never ends',
     selects: ['O13'],
+  }),
+  accesses: costs({
+    says:
+      'the most accesses of each operation, and of init, as a sum over what there is: orders of ' +
+      'the zone, orders above the block, free blocks on lists, words of bits, frames; and no ' +
+      'less than is needed',
+    selects: ['B1'],
+  }),
+  metadataMax: cost({
+    says: 'the most words of metadata, in frames or beside them, as such a sum',
+    selects: ['F1'],
   }),
 } as const;
 

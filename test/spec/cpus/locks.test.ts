@@ -1,6 +1,6 @@
 /** What an access to a lock's word may be taken to mean, and that two may not have one lock. */
 import { expect, test } from 'vitest';
-import { excludes, meaningOf, ticketMeaning } from '../../../spec/cpus/locks.ts';
+import { excludes, meaningOf, servesInTurn, ticketMeaning } from '../../../spec/cpus/locks.ts';
 
 test.each([
   ['an exchange that found the lock free', 0, 1, false, 'takes'],
@@ -30,4 +30,17 @@ test('nobody takes a lock that somebody has', () => {
     id: 'K1',
     why: 'cpu1 takes lock while it is with cpu0 and the handler on cpu2',
   });
+});
+
+test('who drew earlier is served earlier (K11), also where tickets wrap', () => {
+  const me = { who: 'cpu0', ticket: 5 };
+  expect(servesInTurn('lock', me, [{ who: 'cpu1', ticket: 6 }])).toBeUndefined();
+  expect(servesInTurn('lock', me, [{ who: 'cpu1', ticket: 4 }])).toEqual({
+    id: 'K11',
+    why: 'cpu0 takes lock with ticket 5 while cpu1, which drew 4, still waits',
+  });
+  const last = { who: 'cpu1', ticket: -1 };
+  expect(servesInTurn('lock', { who: 'cpu0', ticket: 0 }, [last])?.id).toBe('K11');
+  const wrapped = { who: 'cpu1', ticket: -(2 ** 31) };
+  expect(servesInTurn('lock', { who: 'cpu0', ticket: 2 ** 31 - 1 }, [wrapped])).toBeUndefined();
 });

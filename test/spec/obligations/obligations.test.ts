@@ -10,7 +10,7 @@ const all: readonly Work[] = Object.values(works);
 describe('an obligation', () => {
   test.each(Object.entries(obligations))('%s has its key as its id', (key, { id }) => {
     expect(id).toBe(key);
-    expect(id).toMatch(/^[IORWSCKD][1-9]\d?$/);
+    expect(id).toMatch(/^[IORWBFSCKD][1-9]\d?$/);
   });
 
   test.each(Object.values(obligations))('$id comes from a work that says so', (row) => {
@@ -39,7 +39,7 @@ describe('an obligation', () => {
 
   test('is listed by its letter, states first', () => {
     const letters = obligationIds.map((id) => id.charAt(0)).join('');
-    expect(letters).toMatch(/^I+O+R+W+S+C+K+D+$/);
+    expect(letters).toMatch(/^I+O+R+W+B+F+S+C+K+D+$/);
   });
 });
 
@@ -52,7 +52,7 @@ test('a record is told its id by its key', () => {
 /** How each kind of work is cited, and where it is to be read. */
 const forms: Readonly<Record<Work['kind'], { cited: RegExp; link: RegExp }>> = {
   literature: {
-    cited: /^([A-Z][\p{L} ]+, .+, (\d{4}|section [\d.]+)|ISO C\d\d, section [\d.]+)$/u,
+    cited: /^([A-Z][\p{L} -]+, .+, (\d{4}|section [\d.]+)|ISO C\d\d, section [\d.]+)$/u,
     link: /^https:\/\/(doi\.org\/10\.\d{4}\/\S+|[\w.-]+\/\S+)$/,
   },
   kernel: {
