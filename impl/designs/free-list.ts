@@ -162,6 +162,12 @@ export const freeList: Design = {
     picks: 'lifo',
     alignment: 'absolute',
     accessesMax: (frames) => 64 * (frames + 32),
+    accesses: {
+      init: { order: 2, part: 5 },
+      alloc: { once: 6, level: 16 },
+      free: { once: 5, order: 1, level: 5, listed: 2 },
+    },
+    metadataMax: { order: 2 },
   },
   nodeWords: LINK_WORDS,
   metadataWords: (zone) => (zone.orderMax + 1) * LINK_WORDS,

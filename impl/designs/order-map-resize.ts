@@ -39,5 +39,9 @@ export const orderMapResize: Design = {
   summary: 'order-map, whose blocks also grow and shrink where they lie',
   source: 'our own',
   offers: ['resize'],
+  declares: {
+    ...orderMap.declares,
+    accesses: { ...orderMap.declares.accesses, resize: { once: 2, order: 8 } },
+  },
   attach: (space) => new ResizableOrderMap(space),
 };

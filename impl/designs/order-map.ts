@@ -205,6 +205,12 @@ export const orderMap: Design = {
     picks: 'lifo',
     alignment: 'absolute',
     accessesMax: (frames) => 1024 + 16 * Math.ceil(Math.log2(frames + 1)),
+    accesses: {
+      init: { once: 1, order: 2, frame: 1, part: 8 },
+      alloc: { once: 9, level: 8 },
+      free: { once: 9, level: 8 },
+    },
+    metadataMax: { once: 1, order: 2, frame: 3 },
   },
   nodeWords: LINK_WORDS,
   metadataWords: (zone) => tagsAt(zone) + frameCount(zone),

@@ -22,6 +22,7 @@ export const pairMapTrusting: Design = {
     ...pairMap.declares,
     sees: 'none',
     accessesMax: (frames) => 1024 + 64 * Math.ceil(Math.log2(frames + 1)),
+    accesses: { ...pairMap.declares.accesses, free: { once: 5, level: 7 } },
   },
   attach: (space) => new PairMapTrusting(space),
 };

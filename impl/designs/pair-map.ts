@@ -236,6 +236,13 @@ export const pairMap: Design = {
     picks: 'lifo',
     alignment: 'absolute',
     accessesMax: (frames) => 1024 + 64 * Math.ceil(Math.log2(frames + 1)) + Math.ceil(frames / 8),
+    // The last two terms are the look at the bits below the block and beside the way up.
+    accesses: {
+      init: { once: 5, order: 8, frameWord: 1, part: 8 },
+      alloc: { once: 6, level: 9 },
+      free: { once: 5, level: 9, orderSquare: 1, topWord: 1 },
+    },
+    metadataMax: { once: 2, order: 5, frameWord: 1 },
   },
   nodeWords: LINK_WORDS,
   metadataWords,

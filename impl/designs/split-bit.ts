@@ -272,6 +272,13 @@ export const splitBit: Design = {
     picks: 'lifo',
     alignment: 'region',
     accessesMax: (frames) => 1024 + 64 * Math.ceil(Math.log2(frames + 1)) + Math.ceil(frames / 8),
+    // The last two terms are the look at the bits below the block and beside the way up.
+    accesses: {
+      init: { once: 3, order: 2, treeWord: 1, part: 7 },
+      alloc: { once: 8, level: 8 },
+      free: { once: 7, level: 7, orderSquare: 0.5, topWord: 1 },
+    },
+    metadataMax: { once: 3, order: 2, treeWord: 1 },
   },
   nodeWords: LINK_WORDS,
   metadataWords: (zone) => bitsAt(zone) + chunkCount(zone) * chunkWords(zone),

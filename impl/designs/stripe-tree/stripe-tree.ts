@@ -223,6 +223,12 @@ export const stripeTree: Design = {
     picks: 'lifo',
     alignment: 'region',
     accessesMax: (frames) => 1024 + Math.ceil(frames / 16) + 4 * Math.ceil(Math.log2(frames + 1)),
+    accesses: {
+      init: { once: 20, order: 3, frameWord: 2, part: 60 },
+      alloc: { once: 22, level: 15, doubling: 2 },
+      free: { once: 34, level: 19, doubling: 2, topWord: 2 },
+    },
+    metadataMax: { once: 7, order: 2, part: 3, frameWord: 2 },
   },
   nodeWords: LINK_WORDS,
   frameWords: 16,
