@@ -2,6 +2,7 @@
  * Every allocator that is wrong on purpose, and the variants that are not. A checker is trusted as
  * far as it finds each of the first and lets each of the second live.
  */
+import { compositeFaults } from './pages/composite-faults.ts';
 import type { Equivalent, Fault } from './pages/fault.ts';
 import { fifoPick } from './pages/fifo-pick.ts';
 import { listFaults } from './pages/list-faults.ts';
@@ -19,12 +20,15 @@ export { listFaults } from './pages/list-faults.ts';
 /** Every fault of a page design, in the order of the designs. */
 export const faults: readonly Fault[] = [...listFaults, ...stripeTreeFaults, ...pairFaults];
 
+/** Faults that no small zone shows. */
+export const largeFaults: readonly Fault[] = [...widthFaults, ...compositeFaults];
+
 /** Different from their base, and right. */
 export const equivalents: readonly Equivalent[] = [upperHalf, fifoPick, lowestPick];
 
 /** @throws RangeError naming what there is, for a name that no fault has. */
 export function faultNamed(name: string): Fault {
-  const found = [...faults, ...resizeFaults, ...splitFaults, ...widthFaults].find(
+  const found = [...faults, ...resizeFaults, ...splitFaults, ...largeFaults].find(
     (fault) => fault.name === name,
   );
   if (found) return found;

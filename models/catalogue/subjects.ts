@@ -2,10 +2,9 @@
  * Everything that can be checked by name: the designs, and beside them the allocators that are
  * wrong on purpose and their harmless variants, so that anybody can see a fault being found.
  */
-import { equivalents, faults } from '../../impl/faulty/index.ts';
+import { equivalents, faults, largeFaults } from '../../impl/faulty/index.ts';
 import { resizeFaults } from '../../impl/faulty/pages/resize-faults.ts';
 import { splitFaults } from '../../impl/faulty/pages/split-faults.ts';
-import { widthFaults } from '../../impl/faulty/pages/width-faults.ts';
 import { pmm } from '../../impl/slab/pmm.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
 import { designs, offeringMore } from './designs.ts';
@@ -18,7 +17,7 @@ export const subjects: readonly Design[] = [
   ...equivalents.map(({ design }) => design),
   ...resizeFaults.map(({ design }) => design),
   ...splitFaults.map(({ design }) => design),
-  ...widthFaults.map(({ design }) => design),
+  ...largeFaults.map(({ design }) => design),
 ];
 
 /** @throws RangeError naming what there is, for a name that nothing has. */

@@ -1,18 +1,23 @@
 /** What a design of the user's must have, whoever hands it over. */
 import { z } from 'zod';
 import type { Design } from '../../spec/ports/page-port.ts';
-import type { PromiseRecord } from '../../spec/promises/promise.ts';
+import { type PromiseRecord, type Unit, units } from '../../spec/promises/promise.ts';
 import { promises } from '../../spec/promises/promises.ts';
 
 const callable = z.custom<() => unknown>((value) => typeof value === 'function', {
   error: 'must be a function',
 });
 
+const unitNames = Object.keys(units) as [Unit, ...Unit[]];
+const cost = z.partialRecord(z.enum(unitNames), z.number().min(0));
+
 /** What a promise may be given. */
 function valueOf(record: PromiseRecord): z.ZodType {
   if (record.is === 'bound') return callable;
   if (record.is === 'several') return z.array(z.string());
   if (record.is === 'count') return z.int().min(0);
+  if (record.is === 'costs') return z.record(z.string(), cost).optional();
+  if (record.is === 'cost') return cost.optional();
   if (record.is === 'flag') return z.boolean().optional();
   const word = z.enum(record.words);
   return record.otherwise === undefined ? word : word.optional();

@@ -63,8 +63,16 @@ export interface WidthsJob {
   readonly method: 'widths';
 }
 
+/** Frees of blocks that were handed out in parts, where bits fill whole words. */
+export interface CompositeJob {
+  readonly kind: 'pages';
+  readonly subject: SubjectName;
+  readonly method: 'composite';
+  readonly zone: Zone;
+}
+
 /** A page design's; the methods differ in what their success is worth. */
-export type PageJob = SearchJob | RandomJob | WidthsJob | RecordedJob;
+export type PageJob = SearchJob | RandomJob | WidthsJob | CompositeJob | RecordedJob;
 
 /** Every call from every state of a small machine. */
 export interface ObjectSearchJob {
@@ -117,6 +125,8 @@ export function boundsOf(job: Job): Bounds {
     }
     case 'widths':
       return { method: job.method, zone: 'where words and addresses end' };
+    case 'composite':
+      return { method: job.method, zone: showZone(job.zone) };
     case 'recorded':
       return { method: job.method, zone: RECORDED };
     case 'objects':

@@ -9,6 +9,7 @@ import { type Zone, type ZoneShape, zone } from '../../spec/blocks/zone.ts';
 import { totals } from '../contracts/closed-form.ts';
 import { effectiveZone } from '../subject/pages/mount.ts';
 import { hasSmallRoots } from '../contracts/roots.ts';
+import { compositeZone } from '../one-cpu/composite-frees.ts';
 import { withRoom } from '../one-cpu/symmetric.ts';
 import type { PageJob, SearchLimits, SubjectName } from './job.ts';
 
@@ -45,8 +46,8 @@ export const EXHAUSTIVE_FRAMES_MAX = 64;
 export const RUNS = { quick: 100, full: 500 } as const;
 
 /**
- * Every shape that has broken an allocator: tails, odd bases, two top blocks, gaps, holes. Four
- * frames come first, for they tell the shortest stories.
+ * Every shape that has broken an allocator: tails, odd bases, two top blocks and three, gaps, holes
+ * inside and at both ends. Four frames come first, for they tell the shortest stories.
  */
 const smallZones: readonly ZoneShape[] = [
   { regions: [[0, 4]], orderMax: 2 },
@@ -64,6 +65,15 @@ const smallZones: readonly ZoneShape[] = [
     orderMax: 2,
   },
   { regions: [[0, 8]], reserved: [[3, 4]], orderMax: 3 },
+  {
+    regions: [[0, 8]],
+    reserved: [
+      [0, 1],
+      [7, 8],
+    ],
+    orderMax: 3,
+  },
+  { regions: [[0, 6]], orderMax: 1 },
 ];
 
 /** Tails of more than one block, an odd base, and the largest block that is affordable. */
@@ -120,6 +130,7 @@ export function planFor(
       exhaustive(on, true),
     ),
     { ...of, method: 'widths' },
+    { ...of, method: 'composite', zone: compositeZone(design) },
     random(),
     ...(quick ? [] : [{ ...random(made(million)), ...MILLION }]),
     { ...of, method: 'recorded' },

@@ -1,9 +1,18 @@
 /** Does one job of a page design: a search, far zones, random histories, or recorded calls. */
 import type { Design } from '../../spec/ports/page-port.ts';
 import { replayRecorded } from '../logs/recorded.ts';
+import { freeComposites } from '../one-cpu/composite-frees.ts';
 import { lookAtFarZones, showFarZone } from '../one-cpu/far-zones.ts';
 import { runCommands } from '../one-cpu/histories/commands.ts';
-import { boundsOf, type PageJob, type RandomJob, type RecordedJob, type WidthsJob } from './job.ts';
+import { failureOf } from '../subject/failure.ts';
+import {
+  boundsOf,
+  type CompositeJob,
+  type PageJob,
+  type RandomJob,
+  type RecordedJob,
+  type WidthsJob,
+} from './job.ts';
 import type { Means } from './means.ts';
 import type { JobResult } from './result.ts';
 import { searchPages } from './search-pages.ts';
@@ -16,8 +25,27 @@ const SLICE = 10;
 export function runPageJob(design: Design, job: PageJob, means: Means): Promise<JobResult> {
   if (job.method === 'exhaustive') return searchPages(design, job, means);
   if (job.method === 'random') return runRandom(design, job, means);
+  if (job.method === 'composite') return runComposite(design, job, means);
   if (job.method === 'widths') return runWidths(design, job, means);
   return runRecorded(design, job, means);
+}
+
+async function runComposite(
+  design: Design,
+  job: CompositeJob,
+  { watcher }: Means,
+): Promise<JobResult> {
+  const watch = new Stopwatch(watcher);
+  await watcher.pause();
+  const base = boundsOf(job);
+  const limit = watcher.whyStop();
+  if (limit !== undefined) return { ...base, calls: 0, verdict: 'unknown', seconds: 0, limit };
+  const found = freeComposites(design);
+  const { calls } = found;
+  const { seconds } = watch;
+  if (found.kind === 'passed') return { ...base, calls, verdict: 'passed', seconds };
+  const trace = { subject: design.name, zone: found.zone, calls: found.trace };
+  return { ...base, calls, verdict: 'fails', seconds, failure: failureOf(found.blame), trace };
 }
 
 async function runWidths(design: Design, job: WidthsJob, { watcher }: Means): Promise<JobResult> {

@@ -11,6 +11,7 @@
 import type { Sink, WordModel } from '../../engine/search/model.ts';
 import { OWN } from '../../impl/memory/checked-memory.ts';
 import type { Blame } from '../../spec/blocks/blame.ts';
+import { isOfSizes } from '../../spec/obligations/sizes.ts';
 import type { Block } from '../../spec/blocks/geometry.ts';
 import {
   type Answer,
@@ -96,7 +97,7 @@ export class Sequential implements WordModel {
   initial(sink: Sink): void {
     const blame = this.mounted.init();
     const view = blame ?? this.mounted.look(emptyState(this.mounted.zone));
-    if (isBlame(view)) sink.fail(0, failureOf({ ...view, id: 'O11' }));
+    if (isBlame(view)) sink.fail(0, failureOf(isOfSizes(view.id) ? view : { ...view, id: 'O11' }));
     else this.emit(sink, 0, view);
   }
 
@@ -119,8 +120,10 @@ export class Sequential implements WordModel {
     const own = letGo(here.picture, call);
     const { hashLow, hashHigh } = this.mounted.memory;
     const outcome = this.mounted.run(call, own);
+    const overspent = this.mounted.overspent(call, here.view.free.length);
     const view = 'blame' in outcome ? outcome.blame : this.judged(here, call, outcome.answer);
     if (view && isBlame(view)) sink.fail(number, failureOf(view));
+    else if (overspent) sink.fail(number, failureOf(overspent));
     else if (view) this.emit(sink, number, view);
     this.mounted.memory.undo();
     this.mustBeBack(hashLow, hashHigh);

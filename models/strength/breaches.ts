@@ -176,8 +176,10 @@ class EveryBreach extends Sequential {
     if (!this.mayMake(here, call)) return;
     const own = letGo(here.picture, call);
     const outcome = this.mounted.run(call, own);
+    const overspent = this.mounted.overspent(call, here.view.free.length);
     const found =
-      'blame' in outcome ? [outcome.blame] : this.brokenByAnswer(here, call, outcome.answer);
+      'blame' in outcome ? [outcome.blame] : [...this.brokenByAnswer(here, call, outcome.answer)];
+    if (overspent && !('blame' in outcome)) found.push(overspent);
     for (const { id, why } of found) sink.fail(number, { rule: id, why });
     this.mounted.memory.undo();
     this.mounted.keep(own);

@@ -30,6 +30,8 @@ export const killZones: readonly ZoneShape[] = [
   shape(1, [0, 1], [1, 2], [2, 3]),
   shape(1, [0, 2], [2, 3]),
   shape(1, [0, 2], [3, 5]),
+  { ...shape(1, [0, 2]), reserved: [[0, 1]] },
+  shape(0, [0, 4]),
 ];
 
 /** Those that the design takes. */

@@ -28,6 +28,7 @@ export const programs: Readonly<Record<string, Programs>> = {
   'smp-free-unlocked': { frames: 2, program: 'alloc 0; free | alloc 0' },
   'smp-test-then-set': { frames: 2, program: 'alloc 0 | alloc 0' },
   'smp-ticket-drawn-twice': { frames: 2, program: 'alloc 0 | alloc 0' },
+  'smp-serves-last': { frames: 1, program: 'alloc 0 | alloc 0 | alloc 0' },
   'smp-lock-dropped-in-split': { frames: 2, program: 'alloc 0 | alloc 0' },
   'smp-unlock-before-tag': { frames: 2, program: 'alloc 0 | alloc 0; free' },
   'smp-unlock-before-bit': { frames: 2, program: 'alloc 0 | alloc 0; free' },

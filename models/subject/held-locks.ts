@@ -109,6 +109,23 @@ export class HeldLocks {
     return meaningOf({ before: word, after, isBlind });
   }
 
+  /** The ticket that a call with this log has drawn of this lock, and was not served yet. */
+  waitsWith(node: number, lock: number): number | undefined {
+    const { base, plain, tickets } = this.words;
+    const ticket = tickets[lock - plain];
+    if (!ticket) return undefined;
+    const drawn = this.drawn(node, base + ticket.next);
+    if (drawn === undefined) return undefined;
+    const { logs } = this;
+    for (let at = node; !logs.isRoot(at); at = logs.parentOf(at)) {
+      const asked = logs.parentOf(at);
+      if (logs.addresses[asked] === base + ticket.next) return drawn;
+      const isServing = logs.addresses[asked] === base + ticket.serving;
+      if (isServing && logs.observationOf(at) === drawn) return undefined;
+    }
+    return drawn;
+  }
+
   /** What the call was told last of the word at this address, if anything. */
   private drawn(node: number, address: number): number | undefined {
     const { logs } = this;

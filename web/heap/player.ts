@@ -101,6 +101,7 @@ export class Player {
     this.memory.begin();
     const outcome: Outcome = this.mounted.run(call, own);
     const touched = this.memory.end();
+    const overspent = this.mounted.overspent(call, picture(this.state).free.length);
     const before = this.state;
     if ('blame' in outcome) {
       return this.tell({ call, before, answer: undefined, blame: outcome.blame, touched });
@@ -110,7 +111,7 @@ export class Player {
       call,
       before,
       answer: { is: answer },
-      blame: this.unkept(call, answer),
+      blame: this.unkept(call, answer) ?? overspent,
       touched,
     });
   }

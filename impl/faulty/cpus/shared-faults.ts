@@ -17,6 +17,7 @@ import { refillTakesLate } from './smp-refill-takes-late.ts';
 import { restoresEarly } from './smp-restores-early.ts';
 import { restoresOn } from './smp-restores-on.ts';
 import type { SharedFault } from './shared-fault.ts';
+import { servesLast } from './smp-serves-last.ts';
 import { staleNumber } from './smp-stale-number.ts';
 import { steals } from './smp-steals.ts';
 import { strands } from './smp-strands.ts';
@@ -32,6 +33,7 @@ export const sharedFaults: readonly SharedFault[] = [
   freeUnlocked,
   testThenSet,
   ticketDrawnTwice,
+  servesLast,
   lockDroppedInSplit,
   unlockBeforeTag,
   unlockBeforeBit,

@@ -35,13 +35,20 @@ export interface Equivalent {
 
 type AllocatorClass = new (space: Space) => Allocator;
 
-/** The fault that `infected`, a subclass of the base's allocator, is. */
+/**
+ * The fault that `infected`, a subclass of the base's allocator, is. What its calls cost is not
+ * declared, or a bug that also makes one access more would be told by that and not by what it does;
+ * a fault of costs says so in what it declares, which comes last.
+ */
 export function faultIn(
   base: Design,
   infected: AllocatorClass,
   { name, bug, obligation, happened }: Omit<Fault, 'design' | 'infects'>,
+  declares: Partial<Declarations> = {},
 ): Fault {
-  const design = mountable(base, infected, name, bug);
+  const made = mountable(base, infected, name, bug);
+  const { accesses: _, ...kept } = base.declares;
+  const design = { ...made, declares: { ...kept, ...declares } };
   return { name, design, infects: base.name, obligation, bug, happened };
 }
 

@@ -12,6 +12,7 @@ import type { Fault } from './fault.ts';
 import { fifoCalledLifo } from './fifo-called-lifo.ts';
 import { findsSentinel } from './finds-sentinel.ts';
 import { halfUnlinked } from './half-unlinked.ts';
+import { holeAtStart } from './hole-at-start.ts';
 import { holeListed } from './hole-listed.ts';
 import { holeShruggedOff } from './hole-shrugged-off.ts';
 import { initMissesTop } from './init-misses-top.ts';
@@ -44,7 +45,10 @@ import { remainderOrderUp } from './remainder-order-up.ts';
 import { searchNeverEnds } from './search-never-ends.ts';
 import { searchSkipsExact } from './search-skips-exact.ts';
 import { splitKeepsWhole } from './split-keeps-whole.ts';
+import { tagsAllFrames } from './tags-all-frames.ts';
+import { tagsFromSecond } from './tags-from-second.ts';
 import { tailLost } from './tail-lost.ts';
+import { wordUnused } from './word-unused.ts';
 import { worstFit } from './worst-fit.ts';
 import { zeroesEarly } from './zeroes-early.ts';
 
@@ -75,6 +79,7 @@ export const listFaults: readonly Fault[] = [
   tailLost,
   lastFrameTwice,
   holeListed,
+  holeAtStart,
   initMissesTop,
   refusesOddZone,
   findsSentinel,
@@ -97,4 +102,7 @@ export const listFaults: readonly Fault[] = [
   mergeLeavesRegion,
   baseForgotten,
   initTrustsMemory,
+  tagsAllFrames,
+  wordUnused,
+  tagsFromSecond,
 ];

@@ -1,6 +1,6 @@
 /**
- * Of a list the block at the lowest address is taken, and that is declared. A variant of
- * free-list that must survive.
+ * Of a list the block at the lowest address is taken, and that is declared, as is the walk along
+ * the list. A variant of free-list that must survive.
  */
 import type { Frame } from '../../../spec/blocks/units.ts';
 import { FreeList, freeList } from '../../designs/free-list.ts';
@@ -27,5 +27,8 @@ export const lowestPick = variantOf(
     name: 'lowest-pick',
     why: 'Of a list the block at the lowest address is taken, and that is declared.',
   },
-  { picks: 'lowest' },
+  {
+    picks: 'lowest',
+    accesses: { ...freeList.declares.accesses, alloc: { once: 6, level: 18, listed: 1 } },
+  },
 );

@@ -11,6 +11,7 @@ import type { Fault } from './fault.ts';
 import { heapFromZero } from './heap-from-zero.ts';
 import { holeTakenBack } from './hole-taken-back.ts';
 import { joinsListHead } from './joins-list-head.ts';
+import { listWalked } from './list-walked.ts';
 import { mergePastTopPair } from './merge-past-top-pair.ts';
 import { orderRoundedDown } from './order-rounded-down.ts';
 import { pairBitOfRequest } from './pair-bit-of-request.ts';
@@ -35,4 +36,5 @@ export const pairFaults: readonly Fault[] = [
   chunkTakenTwice,
   bitsOfFirstChunk,
   heapFromZero,
+  listWalked,
 ];

@@ -6,6 +6,7 @@ import type { Fault } from './fault.ts';
 import { frameZeroEnds } from './frame-zero-ends.ts';
 import { largerClassNotTried } from './larger-class-not-tried.ts';
 import { mergeAcrossTrees } from './merge-across-trees.ts';
+import { mergePastRoot } from './merge-past-root.ts';
 import { metadataAtStart } from './metadata-at-start.ts';
 import { metadataNotSubtracted } from './metadata-not-subtracted.ts';
 import { metadataPastEnd } from './metadata-past-end.ts';
@@ -26,4 +27,5 @@ export const stripeTreeFaults: readonly Fault[] = [
   largerClassNotTried,
   mergeAcrossTrees,
   belowNotLookedAt,
+  mergePastRoot,
 ];

@@ -6,7 +6,7 @@ import type { Failure } from '../../../engine/search/model.ts';
 import type { Machine } from '../../../engine/schedule/cpus/machine.ts';
 import type { Place } from '../../../engine/schedule/cpus/world.ts';
 import { usesOwn } from '../../../spec/cpus/cpu-cache.ts';
-import { excludes } from '../../../spec/cpus/locks.ts';
+import { excludes, servesInTurn, type Waiting } from '../../../spec/cpus/locks.ts';
 import { HeldLocks, type LockWords } from '../../subject/held-locks.ts';
 import { failureOf } from '../../subject/failure.ts';
 
@@ -58,6 +58,26 @@ export class LockWatch {
     return broken && failureOf(broken);
   }
 
+  /** A frame is about to take this lock, which has tickets: `node` is where it looks at them. */
+  servedInTurn(
+    lock: number,
+    nameOf: () => string,
+    { cpu, level }: FrameOn,
+    node: number,
+    words: Uint32Array,
+    at: number,
+  ): Failure | undefined {
+    const ticket = this.held.waitsWith(node, lock);
+    if (ticket === undefined) return undefined;
+    const waiting: Waiting[] = [];
+    for (const other of this.others(cpu, level, words, at)) {
+      const drawn = this.held.waitsWith(other.node, lock);
+      if (drawn !== undefined) waiting.push({ who: other.who, ticket: drawn });
+    }
+    const broken = servesInTurn(nameOf(), { who: showFrame(cpu, level), ticket }, waiting);
+    return broken && failureOf(broken);
+  }
+
   /** A frame is about to make the request of `node`, which is about a word of another CPU. */
   used(
     { cache, lock, nameOf }: OwnWord,
@@ -79,16 +99,27 @@ export class LockWatch {
 
   /** The other frames whose call has any of these locks. */
   holding(locks: number, { cpu, level }: FrameOn, words: Uint32Array, at: number): string[] {
-    const { machine, held } = this;
     const found: string[] = [];
+    for (const { node, who } of this.others(cpu, level, words, at)) {
+      if ((this.held.of(node) & locks) !== 0) found.push(who);
+    }
+    return found;
+  }
+
+  /** The other frames, each with its log, and its name in a sentence. */
+  private *others(
+    cpu: number,
+    level: number,
+    words: Uint32Array,
+    at: number,
+  ): Generator<{ readonly node: number; readonly who: string }, void> {
+    const { machine } = this;
     for (let other = 0; other < machine.cpus; other++) {
       for (let on = machine.levelAt(words, at, other); on >= 0; on--) {
         if (other === cpu && on === level) continue;
-        const has = held.of(machine.nodeAt(words, at, other, on));
-        if ((has & locks) !== 0) found.push(showFrame(other, on));
+        yield { node: machine.nodeAt(words, at, other, on), who: showFrame(other, on) };
       }
     }
-    return found;
   }
 }
 

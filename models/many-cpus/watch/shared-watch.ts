@@ -150,7 +150,9 @@ export class SharedWatch {
     const address = machine.logs.addresses[node] as number;
     const name = () =>
       lock < this.locks.plain ? this.mounted.nameOf(address) : 'the lock with tickets';
-    return this.locking().taken(lock, name, place, words, at);
+    const taken = this.locking().taken(lock, name, place, words, at);
+    if (taken || lock < this.locks.plain) return taken;
+    return this.locking().servedInTurn(lock, name, place, node, words, at);
   }
 
   /** What the lock guards has been moved to where it is now. */

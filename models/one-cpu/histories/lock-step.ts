@@ -11,6 +11,7 @@
 import { OWN, STALE } from '../../../impl/memory/checked-memory.ts';
 import type { Blame } from '../../../spec/blocks/blame.ts';
 import { type Block, buddyOf, isAligned, parentOf } from '../../../spec/blocks/geometry.ts';
+import { isOfSizes } from '../../../spec/obligations/sizes.ts';
 import { Ledger } from '../../../spec/pages/ledger.ts';
 import { isVisible } from '../../../spec/pages/metadata.ts';
 import { type Change, noChange, type Sight } from '../../../spec/operations/operation.ts';
@@ -35,7 +36,7 @@ import { Mounted } from '../../subject/pages/mount.ts';
 export const NOT_MADE = Symbol('not made');
 
 /** Zones up to this many frames may be asked what pair or split bits can tell: it costs frames². */
-const SCANNED_FRAMES_MAX = 64;
+const SCANNED_FRAMES_MAX = 72;
 
 /** How thorough a run is. */
 export interface LockStepOptions {
@@ -81,7 +82,7 @@ export class LockStep {
   /** Makes the allocator, over garbage. */
   start(): Blame | undefined {
     const broken = this.mounted.init() ?? this.look();
-    return broken && { ...broken, id: 'O11' };
+    return broken && !isOfSizes(broken.id) ? { ...broken, id: 'O11' } : broken;
   }
 
   /** Makes a call, unless it must not be made, and judges all that came of it. */
@@ -91,9 +92,10 @@ export class LockStep {
     if (!mayMake(this.ledger, call, this.sight)) return undefined;
     this.calls++;
     const outcome = this.mounted.run(call, letGo(this.ledger, call));
+    const overspent = this.mounted.overspent(call, this.ledger.listed);
     if ('blame' in outcome) return this.causeOf(outcome.blame);
     this.answer = outcome.answer;
-    const broken = this.judged(call, outcome.answer);
+    const broken = this.judged(call, outcome.answer) ?? overspent;
     if (broken) return broken;
     if (this.calls < this.nextLook) return undefined;
     this.nextLook += this.lookEvery;

@@ -10,10 +10,11 @@ import {
   OWN,
   STALE,
 } from '../../../impl/memory/checked-memory.ts';
-import type { Blame } from '../../../spec/blocks/blame.ts';
+import { type Blame, blame } from '../../../spec/blocks/blame.ts';
 import { type Block, endOf } from '../../../spec/blocks/geometry.ts';
-import { type Answer, type Call, isRefused } from '../../../spec/operations/operations.ts';
+import { type Answer, type Call, isRefused, rowOf } from '../../../spec/operations/operations.ts';
 import type { Allocator, Design, Space } from '../../../spec/ports/page-port.ts';
+import { footprintBroken, Limits } from '../../../spec/pages/costs.ts';
 import { refines } from '../../../spec/pages/refinement.ts';
 import type { State } from '../../../spec/pages/state.ts';
 import type { Frame } from '../../../spec/blocks/units.ts';
@@ -37,6 +38,8 @@ export class Mounted {
   ownWords: readonly number[] = [];
   private readonly accessesMax: number;
   private readonly isOwed: ReturnType<typeof isOwedBy>;
+  /** What calls may cost; replaced only by who counts what they do. */
+  limits: Limits;
   /** The zone that invariants are about; in it the allocator shows where its metadata lies. */
   private readonly managed: Zone;
   private metadata: readonly Interval[] = [];
@@ -56,6 +59,7 @@ export class Mounted {
     this.space = { memory: this.memory, zone, metadataWords, frameBase, frameWords };
     this.accessesMax = design.declares.accessesMax(this.frames);
     this.isOwed = isOwedBy(design.declares);
+    this.limits = new Limits(design.declares, zone);
     this.allocator = design.attach(this.space);
     if (design.managed) this.init();
   }
@@ -77,8 +81,22 @@ export class Mounted {
     const outcome = this.guarded(() => this.allocator.init());
     if ('blame' in outcome) return outcome.blame;
     if (!outcome.answer) return this.refusal();
+    const overspent = this.limits.broken('init', 0, 0, this.memory.accesses);
     if (this.design.managed) this.findMetadata();
-    return undefined;
+    const { zone, metadataWords } = this.space;
+    const words = metadataWords + this.ownWords.length;
+    return (
+      blame('B1', overspent) ?? blame('F1', footprintBroken(this.design.declares, zone, words))
+    );
+  }
+
+  /**
+   * B1, of the call that was just run, with so many blocks on lists before it: to be asked before
+   * anybody looks at what came of it.
+   */
+  overspent(call: Call, listed: number): Blame | undefined {
+    const made = this.memory.accesses;
+    return blame('B1', this.limits.broken(call.op, rowOf(call).size(call), listed, made));
   }
 
   /** Runs a call. The client stops touching the blocks that it lets go of, unless it is refused. */
