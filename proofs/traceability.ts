@@ -6,7 +6,7 @@
 import { lemmas } from './inductive/lemmas/every-lemma.ts';
 import { resizeFaults } from '../impl/faulty/pages/resize-faults.ts';
 import { splitFaults } from '../impl/faulty/pages/split-faults.ts';
-import { widthFaults } from '../impl/faulty/pages/width-faults.ts';
+import { largeFaults } from '../impl/faulty/index.ts';
 import { type Claim, claims } from './claims.ts';
 import { type KillRow, killMatrix } from './kill-matrix.ts';
 import { type ObligationId, obligationIds } from '../spec/obligations/obligations.ts';
@@ -87,7 +87,7 @@ export const traces = (
       ...(binaryFaults[id] ?? []),
       ...rows.flatMap(({ name, killers }) => (killers.includes(id) ? [name] : [])),
       // These break first what they name; the matrix is about alloc and free in small zones.
-      ...[...resizeFaults, ...splitFaults, ...widthFaults].flatMap(({ name, obligation }) =>
+      ...[...resizeFaults, ...splitFaults, ...largeFaults].flatMap(({ name, obligation }) =>
         obligation === id ? [name] : [],
       ),
     ],
@@ -108,6 +108,8 @@ export const noLemma: Readonly<Partial<Record<ObligationId, string>>> = {
   O6: 'judged at each access by whose word it is (checked memory), in every search and run',
   O8: 'that a refusal stores nothing is a part of T-begin-free for free alone; else searched',
   O13: 'that loops end is read from Q- and T-lemmas; the number of accesses is counted in runs',
+  B1: 'the sums are worked out by hand from the code, and met exactly by searches',
+  F1: 'the room is worked out by hand from the layout; M-lemmas say that the layout fits in it',
   O14: 'sizes are rounded by code that no lemma is about; a law evaluates S5 and O14',
   O15: 'in place by one design; searched',
   O16: 'in place by one design; searched',
@@ -136,6 +138,7 @@ export const noLemma: Readonly<Partial<Record<ObligationId, string>>> = {
   K8: schedules,
   K9: schedules,
   K10: schedules,
+  K11: schedules,
 };
 
 /** Why no claim is that it breaks. */

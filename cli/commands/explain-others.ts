@@ -1,8 +1,10 @@
 /** What `explain` knows besides obligations: faults, promises, levels, rules of logs and so on. */
 import { levelObligations } from '../../models/one-cpu/binaries/levels.ts';
 import type { KillRow } from '../../proofs/kill-matrix.ts';
-import type { PromiseRecord } from '../../spec/promises/promise.ts';
+import { designs, offeringMore } from '../../models/catalogue/designs.ts';
 import { binaryPromises } from '../../spec/promises/binary-promises.ts';
+import { showCost } from '../../spec/promises/cost.ts';
+import { type PromiseRecord, units } from '../../spec/promises/promise.ts';
 import { promises, sharedPromises } from '../../spec/promises/promises.ts';
 import { logObligations } from '../../spec/logs/log-obligations.ts';
 import { exitCodes } from '../options/usage.ts';
@@ -64,8 +66,24 @@ function ofPromise([name, record]: readonly [string, PromiseRecord]): Topic {
       ['says', [says]],
       ['values', 'words' in record ? [record.words.join(', ')] : [record.is]],
       ['selects', [selects.join(', ')]],
+      ...costNotes(record),
     ],
   };
+}
+
+/** What designs declare to cost, and what is counted. */
+function costNotes({ is }: PromiseRecord): Topic['notes'] {
+  if (is !== 'costs' && is !== 'cost') return [];
+  const declared = [...designs, ...offeringMore].flatMap(({ name, declares }) => {
+    const { accesses = {}, metadataMax = {} } = declares;
+    const costs = is === 'cost' ? [['words', metadataMax] as const] : Object.entries(accesses);
+    return costs.map(([of, cost]) => `${name} ${of}: ${showCost(cost)}`);
+  });
+  const counted = Object.entries(units).filter(([unit]) => unit !== 'once');
+  return [
+    ['declared', declared],
+    ['where', counted.map(([unit, says]) => `${unit}: each ${says}`)],
+  ];
 }
 
 function ofFault({ name, infects, about, named, killers, attempts }: KillRow): Topic {

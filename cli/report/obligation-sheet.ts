@@ -12,7 +12,14 @@ import { tell } from '../../models/many-cpus/stories/story.ts';
 import { subjectNamed } from '../../models/catalogue/subjects.ts';
 import { decodeTrace } from '../../models/kept/trace-text.ts';
 import { type KillRow, notAlone, type TimedAttempt, worthOf } from '../../proofs/kill-matrix.ts';
-import type { Debtor, Offered, Promised, Shown, Way } from '../../spec/obligations/obligation.ts';
+import type {
+  Debtor,
+  Declared,
+  Offered,
+  Promised,
+  Shown,
+  Way,
+} from '../../spec/obligations/obligation.ts';
 import { type ObligationId, obligations } from '../../spec/obligations/obligations.ts';
 import type { Origin } from '../../spec/obligations/works.ts';
 import { showZone, zone } from '../../spec/blocks/zone.ts';
@@ -76,12 +83,13 @@ const debtors: Readonly<Record<Exclude<Debtor, 'pages'>, string>> = {
 
 function owedBy(id: ObligationId): string {
   const { owedBy: all, needs } = obligations[id];
+  if (needs === 'tickets') return 'every ticketed-… design';
   return all.map((one) => (one === 'pages' ? showing(needs) : debtors[one])).join(', and ');
 }
 
 /** The designs that show of themselves, or offer, what they must before they can owe it. */
-function showing(needs: Shown | Offered | Promised | undefined): string {
-  if (!needs) return 'every design';
+function showing(needs: Shown | Offered | Promised | Declared | undefined): string {
+  if (!needs || needs === 'tickets') return 'every design';
   if (needs === 'contents') return 'binaries that promise it';
   if (needs === 'resize' || needs === 'split') {
     const offering = offeringMore.filter(({ offers = [] }) => offers.includes(needs));
@@ -97,10 +105,11 @@ function showing(needs: Shown | Offered | Promised | undefined): string {
 }
 
 const ways: Readonly<Record<Way, string>> = {
-  exhaustive: 'exhaustive: every call in every state, nine zones of 4 to 8 frames',
+  exhaustive: 'exhaustive: every call in every state, eleven zones of 4 to 8 frames',
   symmetric: 'symmetric: 11, 13 and 16 frames, up to swapped halves of blocks',
   random: 'random: 500 histories on zones of 8 to 65,536 frames, one on 2^20',
   widths: 'widths: a few frames on either side of where links and addresses end',
+  composite: 'composite: frees of blocks handed out in parts, 65 frames from 63 on',
   recorded: 'recorded: the calls of a Linux 6.1 machine with 256 MiB',
   objects: 'exhaustive: every request in every state of an object allocator, a few small frames',
   'object runs': 'random: histories of requests on up to 28,672 frames, ten classes',

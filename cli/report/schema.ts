@@ -18,7 +18,10 @@ const verdict = ['holds', 'fails', 'unknown'] as const;
 const bounds = {
   method: z
     .string()
-    .describe('exhaustive, symmetric, widths, random, recorded, objects, object runs or schedules'),
+    .describe(
+      'exhaustive, symmetric, widths, composite, random, recorded, objects, object runs or ' +
+        'schedules',
+    ),
   zone: z.string().describe('the frames looked at, and the top order'),
 };
 

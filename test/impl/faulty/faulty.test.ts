@@ -210,6 +210,13 @@ const pins: readonly Pin[] = [
   // Here init itself links a block to it, and reads garbage.
   { fault: 'init-misses-top', on: one, trace: [] },
   { fault: 'init-trusts-memory', on: one, trace: [] },
+  // The tag of a hole's first frame is what was in memory, and nobody may read that.
+  { fault: 'tags-from-second', on: { ...pair, reserved: [[0, 1]] }, trace: [] },
+  { fault: 'hole-at-start', on: { ...pair, reserved: [[0, 1]] }, trace: [] },
+  // A block of order 1 has one frame more to tag than its 9 accesses allow.
+  { fault: 'tags-all-frames', on: pair, trace: ['alloc 1 → 0^1'] },
+  // 12 words, where mask, sentinel, node and tag take 6.
+  { fault: 'word-unused', on: one, trace: [] },
   { fault: 'refuses-odd-zone', on: frames(0, 3, 1), trace: [] },
 ];
 

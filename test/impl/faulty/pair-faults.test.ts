@@ -83,6 +83,8 @@ const pins: readonly Pin[] = [
   { fault: 'bits-of-first-chunk', on: frames(4, 1), trace: ['alloc 0 → 0^0'] },
   // The root is asked for at 0.
   { fault: 'heap-from-zero', on: pair, trace: ['alloc 0 → 0^0'] },
+  // Two looks at the list are two more than the 6 accesses that it may make.
+  { fault: 'list-walked', on: one, trace: ['alloc 0 → 0^0'] },
 ];
 
 const faultNamed = (name: string) => pairFaults.find((fault) => fault.name === name);

@@ -98,6 +98,13 @@ const pins: readonly Pin[] = [
     trace: ['alloc 0 → 0^0', "free 0^1 → writes word 0 of frame 0, which is the client's"],
     why: "writes word 0 of frame 0, which is the client's",
   },
+  // The bit behind that of tree 1 is that of tree 2, which is free: 2^0 passes for a buddy of 1^0.
+  {
+    fault: 'merge-past-root',
+    on: shape(0, [0, 4]),
+    trace: ['alloc 0 → 1^0', 'free 1^0 → reads word 2 of frame 1, which holds garbage'],
+    why: 'reads word 2 of frame 1, which holds garbage',
+  },
 ];
 
 test('every fault of stripe-tree is pinned', () => {

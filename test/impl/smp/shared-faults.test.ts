@@ -63,6 +63,15 @@ const pins: readonly Pin[] = [
     accesses: ['K1', '0 1 0x2 1x2'],
     locks: ['K8', '0 1 0x3 1'],
   },
+  // Ticket, look, mask, first node, unlinked (4), mask (2), tag: 11. The others draw 1 and 2; cpu0
+  // looks at the last ticket and at its own, and serves the last one.
+  {
+    fault: 'smp-serves-last',
+    frames: 1,
+    program: 'alloc 0 | alloc 0 | alloc 0',
+    accesses: ['K11', '0x11 1 2 0x3 2'],
+    locks: ['K11', '0x2 1 2 0x3 2'],
+  },
   // Lock, two lists looked at, first node, unlinked (4), unlock: 9. Lock, two lists, unlock: 4.
   {
     fault: 'smp-lock-dropped-in-split',
