@@ -3,6 +3,7 @@ import { interleavingReport } from '../cli/report/interleaving.ts';
 import type { Looked } from '../engine/schedule/strategies/strategy.ts';
 import { parseScripts } from '../models/many-cpus/programs/scripts.ts';
 import { type RunOptions, runInterleaved } from '../models/many-cpus/run-scenario.ts';
+import type { AnyScenario } from '../models/many-cpus/world/scenario.ts';
 import type { SharedDesign } from '../spec/ports/page-port.ts';
 import { type Where, zoneOf } from './asked.ts';
 
@@ -41,7 +42,15 @@ export async function interleave(
   if (scripts.every((script) => script.length === 0)) {
     throw new RangeError(`a program must make a call, got '${program}'`);
   }
-  const verdict = await runInterleaved({ design, zone: zoneOf(where), scripts, grain }, options);
+  return scenarioVerdict({ design, zone: zoneOf(where), scripts, grain }, options);
+}
+
+/** What running it found, told as the command line tells it. @throws RangeError */
+export async function scenarioVerdict(
+  scenario: AnyScenario,
+  options: RunOptions,
+): Promise<Interleaved> {
+  const verdict = await runInterleaved(scenario, options);
   const { kind, looked } = verdict;
   if (verdict.kind === 'holds') return { verdict: 'holds', looked };
   if (verdict.kind === 'unknown') return { verdict: kind, looked, limit: verdict.limit };

@@ -146,7 +146,10 @@ it still fails, 0 if it holds now, 64 if it is damaged or no longer fits the des
 several CPUs, a file that 'export --itf' wrote will do, named *.json: then each step must
 also do what is written there.
 
-  --test               print a vitest regression test of it instead
+  --test LANGUAGE      print a regression test of it instead: vitest (if nothing is said), c or
+                       rust, which make the calls by the allocator's own functions and
+                       assert what must hold, natively, or kunit, the same in a kernel; of
+                       several CPUs vitest, or c with a loop that stresses threads
   --html FILE          also write a page of it that opens without a network
   --design FILE        the module or the binary of a design that is not one of ours
   --config FILE        how to call the binary, if that was named in the check
@@ -237,7 +240,7 @@ buddycheck-log, which 'trace' reads.
 
 Fields may be added to the document; the number in 'format' changes
 where a reader of the older form would misread the new one. Programs in JavaScript can use
-decodeReport of buddycheck/models, which also gives back traces that can be played.`;
+decodeReport of buddycheck, which also gives back traces that can be played.`;
 
 const trace = `buddycheck trace FILE…: is this log one that a right allocator could write?
 

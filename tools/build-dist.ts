@@ -13,7 +13,7 @@ import { buildWeb } from './build-web.ts';
 const root = dirname(import.meta.dirname);
 const dist = join(root, 'dist');
 const published = ['spec', 'engine', 'impl', 'models', 'proofs', 'cli', 'api'];
-const dataExtensions = new Set(['.json', '.gz', '.sh']);
+const dataExtensions = new Set(['.json', '.gz', '.sh', '.c', '.rs']);
 
 function compile(flags: readonly string[]): void {
   const tsc = join(root, 'node_modules/@typescript/native/bin/tsc');

@@ -7,6 +7,7 @@ import { readBinary } from '../options/read-binary.ts';
 import { placeOfFinding, showPlace } from '../report/binary-documents.ts';
 import { counterexample, scenarioLines } from '../report/counterexample.ts';
 import { plural, tinted, type Voice } from '../terminal/style.ts';
+import { type TestLanguage, testIn } from '../regression/languages.ts';
 import { asUsage, exitCodes, UsageError } from '../options/usage.ts';
 
 /** Plays the trace at the highest level that the binary can be asked for. @throws UsageError */
@@ -16,7 +17,13 @@ export async function replayBinary(
     path,
     config,
     json,
-  }: { readonly path: string; readonly config?: string; readonly json: boolean },
+    test,
+  }: {
+    readonly path: string;
+    readonly config?: string;
+    readonly json: boolean;
+    readonly test: TestLanguage | undefined;
+  },
   voice: Voice,
 ): Promise<number> {
   const given = await readBinary(path, config);
@@ -31,7 +38,11 @@ export async function replayBinary(
   const scenario = await playBinary(binary, trace.calls, level);
   const { failure, steps } = scenario;
   const verdict = failure ? 'fails' : 'holds';
-  if (json) voice.say(JSON.stringify({ verdict, failure }));
+  if (test) {
+    const file = { path, config: given.written };
+    const told = { ...trace, scenario, convention, binary: file };
+    voice.say(asUsage(() => testIn(test, told)).trimEnd());
+  } else if (json) voice.say(JSON.stringify({ verdict, failure }));
   else if (failure) {
     const calls = trace.calls.slice(0, steps.length);
     const place = placeOfFinding(given, { failure, trace: calls });

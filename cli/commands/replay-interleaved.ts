@@ -1,22 +1,28 @@
 /** `buddycheck replay` of a schedule: does it still fail, step by step? Or its regression test. */
-import type { AnyScenario } from '../../models/many-cpus/world/scenario.ts';
+import { type AnyScenario, isOfObjects } from '../../models/many-cpus/world/scenario.ts';
 import { decodeAnySchedule, type KeptSchedule } from '../../models/kept/schedule-trace.ts';
 import { showSchedule } from '../../models/many-cpus/programs/schedule-text.ts';
 import { type Story, tell } from '../../models/many-cpus/stories/story.ts';
+import { standardConvention } from '../../models/subject/binaries/convention.ts';
 import type { SharedDesign } from '../../spec/ports/page-port.ts';
 import { noted, ruleName } from '../report/counterexample.ts';
 import { storyLines } from '../report/interleaving.ts';
 import { schedulePage } from '../report/page.ts';
-import { scheduleTest } from '../report/regression-test.ts';
+import { stressTest } from '../regression/stress-test.ts';
+import type { TestLanguage } from '../regression/languages.ts';
+import { scheduleTest } from '../regression/vitest-test.ts';
 import { plural, tinted, type Voice } from '../terminal/style.ts';
+import type { GivenBinary } from '../options/read-binary.ts';
 import type { PageFile } from '../options/page-file.ts';
 import { asUsage, exitCodes, UsageError } from '../options/usage.ts';
 
 /** How to tell it, and the design where it is one of a file. */
 interface ReplayOptions {
-  readonly test: boolean;
+  readonly test: TestLanguage | undefined;
   readonly json: boolean;
   readonly design: SharedDesign | undefined;
+  /** Of a design in a binary. */
+  readonly binary: GivenBinary | undefined;
   readonly page: Page | undefined;
 }
 
@@ -36,20 +42,38 @@ const namedAs = (design: SharedDesign) => (subject: string) => {
 /** Exit code 1 if the schedule still fails, 0 if it holds. @throws UsageError */
 export function replayInterleaved(
   text: string,
-  { test, json, design, page }: ReplayOptions,
+  { test, json, design, binary, page }: ReplayOptions,
   voice: Voice,
 ): number {
   const kept = asUsage(() => decodeAnySchedule(text, design && namedAs(design)));
-  if (design && test) throw new UsageError('--test needs a design of ours: it is found by name');
   const story = asUsage(() => tell(kept.scenario, kept.actions));
   refuseStale(kept, story);
   page?.file.write(schedulePage({ ...kept, story }, page.asked, design && page.design));
   const { failure, misled } = story;
   const verdict = failure ? 'fails' : 'holds';
-  if (test) voice.say(scheduleTest(kept, failure).trimEnd());
+  if (test) voice.say(asUsage(() => testOf(test, kept, story, binary)).trimEnd());
   else if (json) voice.say(JSON.stringify({ verdict, failure, misled }));
   else for (const line of report(kept, story, voice)) voice.say(line);
   return exitCodes[verdict];
+}
+
+/** The test in that language. @throws RangeError for a language that has none of this. */
+function testOf(
+  language: TestLanguage,
+  kept: KeptSchedule<AnyScenario>,
+  story: Story,
+  binary: GivenBinary | undefined,
+): string {
+  const { scenario } = kept;
+  const { failure } = story;
+  if (language === 'vitest' && !binary) return scheduleTest(kept, failure);
+  if (language !== 'c' || isOfObjects(scenario)) {
+    const has = isOfObjects(scenario) ? 'vitest' : binary ? 'c' : 'vitest or c';
+    throw new RangeError(`--test must be ${has} for this schedule, got '${language}'`);
+  }
+  const convention = binary?.convention ?? standardConvention(scenario.zone.alignment);
+  const told = storyLines(scenario, story);
+  return stressTest({ scenario, convention, program: binary?.program, failure, told });
 }
 
 /** A schedule of another version of the design may ask for steps that can no longer be taken. */

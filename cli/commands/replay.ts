@@ -13,13 +13,13 @@ import { replayBinary } from './replay-binary.ts';
 import { type Page, replayInterleaved } from './replay-interleaved.ts';
 import { counterexample, noted, scenarioLines } from '../report/counterexample.ts';
 import { tracePage } from '../report/page.ts';
-import { regressionTest } from '../report/regression-test.ts';
+import { designTest, languageOf, withLanguage } from '../regression/languages.ts';
 import { plural, tinted, type Voice } from '../terminal/style.ts';
 import { asUsage, asUsageLater, exitCodes, split, UsageError } from '../options/usage.ts';
 import { quoted } from '../terminal/plain.ts';
 
 const names = {
-  test: { type: 'boolean' },
+  test: { type: 'string' },
   json: { type: 'boolean' },
   design: { type: 'string' },
   config: { type: 'string' },
@@ -28,22 +28,23 @@ const names = {
 
 /** Runs the command and returns its exit code. @throws UsageError */
 export async function replay(args: readonly string[], voice: Voice): Promise<number> {
-  const { values, positionals } = split(args, names, 1);
+  const { values, positionals } = split(withLanguage(args), names, 1);
   const [told] = positionals;
   if (told === undefined) throw new UsageError("replay needs a trace: buddycheck replay 'bc1:…'");
-  const [test, json] = [values['test'] === true, values['json'] === true];
+  const test = languageOf(values['test']);
+  const json = values['json'] === true;
   const file = values['design'] as string | undefined;
   const config = values['config'] as string | undefined;
   if (config !== undefined && !isBinaryPath(file)) {
     throw new UsageError('--config goes with --design x.wasm');
   }
   const page = pageFileOf(values['html'], args, file);
-  const given = { path: file ?? '', json, ...(config !== undefined && { config }) };
+  const given = { path: file ?? '', json, test, ...(config !== undefined && { config }) };
   const text = isItfPath(told) ? scheduleIn(told) : told;
   if (isAnySchedule(text)) {
     const binary = isBinaryPath(file) ? await readBinary(file, config) : undefined;
     const design = binary && asUsage(() => sharedOf(binary));
-    return replayInterleaved(text, { test, json, design, page }, voice);
+    return replayInterleaved(text, { test, json, design, binary, page }, voice);
   }
   const trace = asUsage(() => decodeTrace(text));
   if (isBinaryPath(file)) {
@@ -61,7 +62,7 @@ export async function replay(args: readonly string[], voice: Voice): Promise<num
   refuseStale(trace, scenario);
   page?.file.write(tracePage(trace, scenario, page.asked, from));
   const { failure } = scenario;
-  if (test) voice.say(regressionTest(trace, scenario).trimEnd());
+  if (test) voice.say(asUsage(() => designTest(test, trace, scenario)).trimEnd());
   else if (json) voice.say(JSON.stringify({ verdict: verdictOf(scenario), failure }));
   else
     for (const line of failure

@@ -21,6 +21,8 @@ export interface GivenBinary {
   readonly bytes: Uint8Array;
   readonly program: Program;
   readonly convention: Convention;
+  /** Its config as it was read, not yet checked. */
+  readonly written: unknown;
 }
 
 /** Rejects with a UsageError for what cannot be read, is no module, or names no allocator. */
@@ -36,7 +38,7 @@ export async function readBinary(
   const convention = asUsage(() => named(file ?? path, () => configured(program, written)));
   const beside = config === undefined ? '' : ` --config ${quoted(config)}`;
   const words = `${quoted(path)}${beside}`;
-  return { path, words, name: nameOf(path), bytes, program, convention };
+  return { path, words, name: nameOf(path), bytes, program, convention, written };
 }
 
 /** The binary as a design for several CPUs. @throws RangeError for one that cannot be that. */

@@ -127,5 +127,6 @@ describe('replay', () => {
       "test('no-merge keeps I5 coalesce-maximal in: alloc 0, free 0^0', () => {",
     );
     expect(said).toContain(`'${trace}',`);
+    expect(said).toContain("import { replay } from 'buddycheck';");
   });
 });

@@ -52,7 +52,7 @@ describe('interleave --design pmm', () => {
     expect(said).toMatch(/read +owner of frame 0 = 0 was read by cpu\d at step \d+, as written by/);
     const [replay = '', trace = ''] = replayOf(said);
     const printed = await hear([replay, trace, '--test']);
-    expect(printed.said).toContain("import { decodeObjectSchedule, interleavedObjects } from '");
+    expect(printed.said).toContain("import { interleaveAgain } from 'buddycheck'");
     expect(printed.said).toContain('is right under every schedule of: alloc 32; free | alloc 64');
   });
 

@@ -279,7 +279,9 @@ function nameFunctions(module: Module, sectionsOfNames: readonly ByteReader[]): 
   }
 }
 
-/** Imported functions are called what the module asks for. */
+/** Imported functions are called what the module asks for; its source may call them otherwise. */
 function nameFunction(entry: FunctionEntry | undefined, name: string): void {
-  if (entry && entry.imported === undefined) entry.name = name;
+  if (!entry) return;
+  if (entry.imported === undefined) entry.name = name;
+  else entry.symbol = name;
 }

@@ -24,6 +24,8 @@ export interface FunctionEntry {
   name: string;
   /** `module.name` of an imported function. */
   readonly imported?: string;
+  /** What the source calls an imported function, if there is a name section. */
+  symbol?: string;
   /** Bytes of the body in the file: locals and code. */
   readonly body?: { readonly from: number; readonly to: number };
 }

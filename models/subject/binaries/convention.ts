@@ -7,7 +7,7 @@ import type { Program } from '../../../engine/wasm/lower/program.ts';
 import type { Marks, Scheme } from '../../../spec/ports/inspection.ts';
 import type { Alignment } from '../../../spec/blocks/zone.ts';
 import { parseConfig } from './config.ts';
-import type { Promises } from './promises.ts';
+import { type Promises, usual } from './promises.ts';
 
 /** A word of a call that stands for a value, or a number. */
 export type Argument = string | number;
@@ -239,4 +239,25 @@ function readPattern(
     areWide: params.map((type) => type === I64),
     isWide: results[0] === I64,
   };
+}
+
+/** How something is called that exports what `buddycheck.h` asks for, where nothing is at hand. */
+export function standardConvention(alignment: Alignment): Convention {
+  const called = (role: keyof typeof words): CallPattern => {
+    const [, name = '', list = ''] = /^(\w+)\((.*)\)$/.exec(standard[role]) ?? [];
+    const given = list === '' ? [] : list.split(', ');
+    const areWide = given.map(() => false);
+    return { index: -1, name, arguments: given, gives: true, areWide, isWide: false };
+  };
+  const none = undefined;
+  const frameBytesOf = { ...called('settle'), name: 'buddycheck_frame_bytes', arguments: [] };
+  const sizes = { frameBytes: none, headerBytes: none, frameBytesOf, headerBytesOf: none };
+  const shown = { listed: none, mark: none, scheme: none, schemeOf: none, settle: none };
+  const calls = { init: called('init'), alloc: called('alloc'), free: called('free') };
+  const said = { promises: usual, held: none, alignment, refuses: none };
+  const irqs = { irqSave: none, irqRestore: none, irqOff: none, irqOn: none };
+  const names = { cpu: none, lock: none, unlock: none, ...irqs, lockAt: none, cached: none };
+  const cpus = { max: 1, ...names, cacheMaxOf: none };
+  const arena = { arenaBytes: none, orderMax: none };
+  return { ...sizes, ...shown, ...calls, allocBytes: none, ...said, ...arena, cpus };
 }
