@@ -232,7 +232,10 @@ Changes one instruction at a time, without changing the length of anything, and 
 mutant: one that survives shows code that the bounds do not reach, or that does not matter.
 Exit code 1 if any survives. The options are those of 'check FILE.wasm', and:
 
-  --report FILE        write a mutation report (JSON of the Stryker project's schema)`;
+  --report FILE        write a mutation report (JSON of the Stryker project's schema)
+  --workers N          threads that work side by side, 1..64; by default as many as there are
+                       cores. What is found is the same, in the same order
+  --queue URL          let the workers at redis://host:6379 do it: see 'help worker'`;
 
 const schema = `buddycheck schema [check|trace|log]: the JSON Schema (draft 2020-12) of what
 'check --json' writes (the default), of what 'trace --json' writes, or of a line of a
@@ -276,7 +279,7 @@ it. 'sh record.sh -h' says what it takes.`;
 
 const worker = `buddycheck worker --queue redis://host:6379: lend this machine's cores to a queue.
 
-Jobs of 'check', 'faults' and 'prove' with the same --queue are done here, beside whatever
+Jobs of 'check', 'faults', 'prove' and 'mutate' with the same --queue are done here, beside whatever
 other workers there are; Ctrl-C gives back what is not done. Any machine that reaches the
 Redis (or Valkey) will do; all must have the same version of this package, and the packages
 bullmq and ioredis beside it. Who can write to that server can have work done here: give it

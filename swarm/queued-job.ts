@@ -52,6 +52,7 @@ export const readAnswers = (value: unknown): readonly TaskAnswer[] =>
 const served: ReadonlySet<string> = new Set([
   'models/jobs/node/job-task#runJobThere',
   'models/jobs/fault-row#faultRow',
+  'models/jobs/node/mutant-task#tryMutant',
   'proofs/claim-task#tryClaim',
   'swarm/levels/level-task#stepsThere',
   'swarm/levels/level-task#backThere',

@@ -1,14 +1,15 @@
 /** `buddycheck mutate ./x.wasm`: which changes of a binary would its check not notice? */
 import { z } from 'zod';
-import { pause } from '../../models/jobs/node/clock.ts';
-import { BadModule } from '../../engine/wasm/decode/bad-module.ts';
-import { compile } from '../../engine/wasm/lower/program.ts';
 import {
   binaryZones,
   conformance,
   type ConformanceOptions,
 } from '../../models/jobs/binaries/conformance.ts';
-import { sharedBinary } from '../../models/subject/binaries/cpus/shared-binary.ts';
+import {
+  type MutantEnd,
+  type MutantStatus,
+  mutantTask,
+} from '../../models/jobs/node/mutant-task.ts';
 import { expectsCpus } from '../../models/subject/binaries/warnings.ts';
 import { type Mutant, mutantsOf } from '../../models/strength/binary-mutants.ts';
 import type { ZoneShape } from '../../spec/blocks/zone.ts';
@@ -26,17 +27,13 @@ import { tableOf } from '../terminal/table.ts';
 import { exitCodes, split, UsageError } from '../options/usage.ts';
 import { checked } from '../options/values.ts';
 import { OutputFile } from '../options/output-file.ts';
+import { crowdNames, crowdOf, crowdOptions, sideBySide } from './side-by-side.ts';
 
-const names = { ...binaryOptionNames, report: { type: 'string' } } as const;
-const schema = binaryOptions.extend({ report: z.string().optional() });
+const names = { ...binaryOptionNames, ...crowdNames, report: { type: 'string' } } as const;
+const schema = binaryOptions.extend({ ...crowdOptions, report: z.string().optional() });
 
-/** How a mutant ended, in the words of the mutation report's schema. */
-type Status = 'Killed' | 'Survived' | 'CompileError' | 'Timeout';
-
-interface Tried {
+interface Tried extends MutantEnd {
   readonly mutant: Mutant;
-  readonly status: Status;
-  readonly why: string;
 }
 
 const STATES_MAX = 20_000;
@@ -47,6 +44,7 @@ export async function mutate(args: readonly string[], voice: Voice): Promise<num
   const [path] = positionals;
   if (path === undefined) throw new UsageError('mutate needs a file: buddycheck mutate x.wasm');
   const found = checked(schema, values);
+  const crowd = crowdOf(found);
   const limits = limitsOf(found);
   const report = found.report === undefined ? undefined : new OutputFile('report', found.report);
   const given = await readBinary(path, found.config, limits);
@@ -60,14 +58,16 @@ export async function mutate(args: readonly string[], voice: Voice): Promise<num
   if (verdict !== 'holds') throw new UsageError(`${path}: ${verdict} unchanged; check it first`);
   const mutants = mutantsOf(given.program, leftOutOf(given));
   const progress = new Progress(voice);
-  const tried: Tried[] = [];
-  for (const mutant of mutants) {
-    await pause();
-    if (voice.isInterrupted()) break;
-    tried.push(await tryMutant(mutant, given, options));
-    progress.show({ what: given.name, done: tried.length, unit: 'mutants', total: mutants.length });
-  }
+  const { name, convention, program } = given;
+  const hasCpus = expectsCpus(program, convention);
+  const of = { name, convention, hasCpus, zones, statesMax, limits };
+  const ends = await sideBySide(voice, progress, crowd, (watcher) =>
+    mutants.map(({ bytes }) =>
+      mutantTask(watcher, { ...of, bytes: Buffer.from(bytes).toString('base64') }),
+    ),
+  );
   progress.end();
+  const tried = ends.map((end, i): Tried => ({ mutant: mutants[i] as Mutant, ...end }));
   report?.write(reportOf(given, tried));
   for (const line of summary(voice, given, tried, zones)) voice.say(line);
   if (tried.length < mutants.length) return exitCodes.unknown;
@@ -81,37 +81,13 @@ function leftOutOf({ convention }: GivenBinary): ReadonlySet<string> {
   return new Set(patterns.flatMap((pattern) => (pattern ? [pattern.name] : [])));
 }
 
-async function tryMutant(
-  mutant: Mutant,
-  { program: original, convention, name }: GivenBinary,
-  options: ConformanceOptions,
-): Promise<Tried> {
-  try {
-    const program = compile(mutant.bytes);
-    const shared = expectsCpus(original, convention)
-      ? () => sharedBinary(program, name, convention, options.limits)
-      : undefined;
-    const result = await conformance(program, convention, { ...options, shared });
-    const broken = [...result.zones, ...result.programs].find(
-      ({ verdict }) => verdict === 'fails',
-    )?.failure;
-    if (broken) return { mutant, status: 'Killed', why: `${broken.rule}: ${broken.why}` };
-    const status = result.verdict === 'unknown' ? 'Timeout' : 'Survived';
-    return { mutant, status, why: '' };
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const status = error instanceof BadModule ? 'CompileError' : 'Killed';
-    return { mutant, status, why: error.message };
-  }
-}
-
 function summary(
   voice: Voice,
   { name }: GivenBinary,
   tried: readonly Tried[],
   zones: readonly ZoneShape[],
 ): string[] {
-  const count = (wanted: Status) => tried.filter(({ status }) => status === wanted).length;
+  const count = (wanted: MutantStatus) => tried.filter(({ status }) => status === wanted).length;
   const survivors = tried.filter(({ status }) => status === 'Survived');
   const rows = survivors.map(({ mutant: { functionName, offset, change } }) => [
     `  ${functionName}`,
