@@ -3,12 +3,11 @@
  * line, and so are the verdicts, the counts and the shortest traces.
  */
 import { subjectNamed } from '../../models/catalogue/subjects.ts';
-import { decodeAnySchedule, encodeSchedule } from '../../models/kept/schedule-trace.ts';
 import type { Means } from '../../models/jobs/means.ts';
+import { runScheduleJob, type ScheduleJob } from '../../models/jobs/schedule-job.ts';
 import { searchPages } from '../../models/jobs/search-pages.ts';
 import { unwatched, type Watcher } from '../../models/jobs/watcher.ts';
 import { encodeTrace } from '../../models/kept/trace-text.ts';
-import { runInterleaved } from '../../models/many-cpus/run-scenario.ts';
 import { explore } from '../states/explore.ts';
 import type { Answer, Progress, Question, Refusal, States } from './messages.ts';
 
@@ -35,15 +34,17 @@ function statesOf({ subject, zone }: Asked<'states'>, tell: (progress: Progress)
 
 type Asked<Kind> = Extract<Question, { kind: Kind }>;
 
+/** Tells how far a search is, and never stops it: whoever asked ends the worker. */
+const telling = (tell: (progress: Progress) => void): Watcher => ({
+  ...unwatched,
+  show: ({ done, depth = 0 }) => tell({ kind: 'progress', states: done, depth }),
+});
+
 async function onOneCpu(
   { job }: Asked<'design'>,
   tell: (progress: Progress) => void,
 ): Promise<Answer> {
-  const watcher: Watcher = {
-    ...unwatched,
-    show: ({ done, depth = 0 }) => tell({ kind: 'progress', states: done, depth }),
-  };
-  const means: Means = { watcher, design: ({ name }) => subjectNamed(name) };
+  const means: Means = { watcher: telling(tell), design: ({ name }) => subjectNamed(name) };
   const found = await searchPages(subjectNamed(job.subject.name), job, means);
   const { states = 0, depth = 0, calls, verdict, limit, failure, trace } = found;
   return {
@@ -63,19 +64,12 @@ async function onSeveral(
   { text, statesMax }: Asked<'programs'>,
   tell: (progress: Progress) => void,
 ): Promise<Answer> {
-  const { scenario } = decodeAnySchedule(text);
-  const verdict = await runInterleaved(scenario, {
-    statesMax,
-    onProgress({ states, depth }) {
-      tell({ kind: 'progress', states, depth });
-      return Promise.resolve(undefined);
-    },
-  });
-  const { states = 0, depth = 0, steps } = verdict.looked;
+  const job: ScheduleJob = { kind: 'schedules', programs: text, limits: { statesMax } };
+  const result = await runScheduleJob(job, telling(tell));
+  const { states = 0, depth = 0, steps } = result.looked;
   const found = { kind: 'answer', states, depth, calls: steps } as const;
-  if (verdict.kind === 'holds') return { ...found, verdict: 'holds' };
-  if (verdict.kind === 'unknown') return { ...found, verdict: 'unknown', limit: verdict.limit };
-  const small = verdict.counterexample ?? { scenario, actions: verdict.actions };
-  const failure = verdict.counterexample?.failure ?? verdict.failure;
-  return { ...found, verdict: 'fails', ...failure, trace: encodeSchedule(small) };
+  if (result.verdict === 'holds') return { ...found, verdict: 'holds' };
+  if (result.verdict === 'unknown') return { ...found, verdict: 'unknown', limit: result.limit };
+  const { failure, schedule } = result.small;
+  return { ...found, verdict: 'fails', ...failure, trace: schedule };
 }
