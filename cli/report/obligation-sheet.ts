@@ -12,14 +12,8 @@ import { tell } from '../../models/many-cpus/stories/story.ts';
 import { subjectNamed } from '../../models/catalogue/subjects.ts';
 import { decodeTrace } from '../../models/kept/trace-text.ts';
 import { type KillRow, notAlone, type TimedAttempt, worthOf } from '../../proofs/kill-matrix.ts';
-import type {
-  Debtor,
-  Declared,
-  Offered,
-  Promised,
-  Shown,
-  Way,
-} from '../../spec/obligations/obligation.ts';
+import type { Debtor, Declared, Promised, Shown, Way } from '../../spec/obligations/obligation.ts';
+import type { Offered } from '../../spec/ports/page-port.ts';
 import { type ObligationId, obligations } from '../../spec/obligations/obligations.ts';
 import type { Origin } from '../../spec/obligations/works.ts';
 import { showZone, zone } from '../../spec/blocks/zone.ts';
@@ -91,15 +85,14 @@ function owedBy(id: ObligationId): string {
 function showing(needs: Shown | Offered | Promised | Declared | undefined): string {
   if (!needs || needs === 'tickets') return 'every design';
   if (needs === 'contents') return 'binaries that promise it';
-  if (needs === 'resize' || needs === 'split') {
-    const offering = offeringMore.filter(({ offers = [] }) => offers.includes(needs));
-    return offering.map(({ name }) => name).join(', ');
-  }
+  const offering = offeringMore.filter(({ offers = [] }) => offers.some((op) => op === needs));
+  if (offering.length > 0) return offering.map(({ name }) => name).join(', ');
+  const shown = needs as Shown;
   const owing = designs.filter((design) => {
     const on = zone({ regions: [[0, 16]], orderMax: 4, alignment: design.declares.alignment });
     const mounted = new Mounted(design, on);
     mounted.init();
-    return mounted.allocator.inspect()[needs] !== undefined;
+    return mounted.allocator.inspect()[shown] !== undefined;
   });
   return owing.map(({ name }) => name).join(', ');
 }

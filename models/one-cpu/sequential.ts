@@ -157,7 +157,8 @@ export class Sequential implements WordModel {
     }
     const view = this.mounted.look(after(here.picture, call, answer));
     if (isBlame(view)) return view;
-    for (const b of rowOf(call).change(call, answer).got) {
+    const row = rowOf(call);
+    for (const b of row.isPick ? row.change(call, answer).got : []) {
       const picked = pickedAsDeclared(here.view, b, picks);
       if (picked) return { id: 'D1', ...picked };
     }

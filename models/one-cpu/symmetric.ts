@@ -13,6 +13,7 @@
 import { leastTree, treeLeavesMax } from '../../engine/search/canonical.ts';
 import type { Canonical, Sink, WordModel } from '../../engine/search/model.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
+import { offeredBy } from '../../spec/operations/operations.ts';
 import { emptyState, freeBlocks } from '../../spec/pages/state.ts';
 import { showZone, type Zone, type ZoneShape, zone } from '../../spec/blocks/zone.ts';
 import { testEquivariance } from './equivariance.ts';
@@ -98,6 +99,9 @@ export function whyNotSymmetric(design: Design): string | undefined {
 }
 
 function whatIsUnlike(design: Design): string | undefined {
+  const where = offeredBy(design).find(({ saysWhere }) => saysWhere);
+  // The trial compares what calls lead to, and not which call of another state led there.
+  if (where) return `calls of ${where.op} say where a block is to lie`;
   const shape = design.managed ? withRoom(eight) : eight;
   const on = zone({ ...shape, alignment: design.declares.alignment });
   const model = madeOn(design, on);

@@ -201,7 +201,8 @@ class EveryBreach extends Sequential {
     }
     // Where what was given is not a client's to have, there is no state behind the call to look at.
     if (found.length === 0) found.push(...this.brokenBehind(after(state, call, answer)));
-    for (const b of rowOf(call).change(call, answer).got) {
+    const row = rowOf(call);
+    for (const b of row.isPick ? row.change(call, answer).got : []) {
       const picked = pickedAsDeclared(view, b, picks);
       if (picked) found.push({ id: 'D1', ...picked });
     }

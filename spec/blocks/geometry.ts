@@ -12,6 +12,12 @@ export interface Block {
   readonly order: Order;
 }
 
+/** Where a block may lie: at this frame, at a multiple of 2^order frames, before this frame. */
+export type Where =
+  | { readonly is: 'at'; readonly frame: Frame }
+  | { readonly is: 'aligned'; readonly order: Order }
+  | { readonly is: 'below'; readonly frame: Frame };
+
 /** @throws RangeError as `frame` and `order` do. */
 export const block = (at: number, k: number): Block => ({ at: frame(at), order: order(k) });
 

@@ -5,6 +5,7 @@ import { from } from './works.ts';
 const allocs = 'spec/operations/alloc.ts';
 const frees = 'spec/operations/free.ts';
 const resizes = 'spec/operations/resize.ts';
+const places = 'spec/operations/alloc-where.ts';
 const splits = 'spec/operations/split.ts';
 const memory = 'impl/memory/checked-memory.ts';
 
@@ -185,6 +186,33 @@ export const operations = records({
     source: { file: splits, predicate: 'splitsWhatIsLive' },
     owedBy: ['pages'],
     needs: 'split',
+    checked: ['exhaustive', 'random'],
+  },
+  O19: {
+    name: 'gives-there',
+    statement: 'what alloc at, aligned or below hands out lies where it was asked for',
+    formula:
+      'at f: first(b) = f; aligned k: first(b) = 0 mod 2^k, counted as blocks are; below f: ' +
+      'first(b) + 2^order(b) <= f',
+    from: [
+      from('alignedAlloc', 'what is handed out is aligned as asked for'),
+      from('buddies', 'alloc_contig_range hands out just these frames; zones bound addresses'),
+    ],
+    source: { file: places, predicate: 'givesThere' },
+    owedBy: ['pages'],
+    needs: 'allocWhere',
+    checked: ['exhaustive', 'random'],
+  },
+  O20: {
+    name: 'refuses-only-elsewhere',
+    statement: 'alloc at, aligned or below refuses only where no such block is free',
+    formula: 'a refusal of order k there: no aligned b of order k, ext(b) free, lies there',
+    from: [
+      from('buddies', 'a request bound to a zone is refused only where that zone has nothing'),
+    ],
+    source: { file: places, predicate: 'refusesOnlyElsewhere' },
+    owedBy: ['pages'],
+    needs: 'allocWhere',
     checked: ['exhaustive', 'random'],
   },
   R1: {

@@ -67,6 +67,7 @@ export const works = {
     '10.1145/103727.103729',
   ),
   realloc: literature('ISO C17, section 7.22.3.5', 'https://www.iso.org/standard/74528.html'),
+  alignedAlloc: literature('ISO C17, section 7.22.3.1', 'https://www.iso.org/standard/74528.html'),
   calloc: literature('ISO C17, section 7.22.3.2', 'https://www.iso.org/standard/74528.html'),
   weakOrdering: doi('Adve and Hill, Weak Ordering, 1990', '10.1145/325096.325100'),
   buddies24: kernel24('mm/page_alloc.c'),

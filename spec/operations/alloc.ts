@@ -90,6 +90,8 @@ export const alloc: Operation<AllocCall, AllocAnswer, AllocCall> = {
   letsGo: () => [],
   size: ({ order: k }) => k,
   wantsRoom: (call) => call.order,
+  saysWhere: false,
+  isPick: true,
   change: (_, got) => (got ? { lost: [], got: [got] } : noChange),
   answered: (_, { got }) => got[0],
 

@@ -37,6 +37,8 @@ type Common<Op extends string> = Pick<
   | 'named'
   | 'size'
   | 'wantsRoom'
+  | 'saysWhere'
+  | 'isPick'
   | 'worthMaking'
   | 'numbers'
   | 'number'
@@ -62,6 +64,8 @@ export function ofBlockAndOrder<Op extends string>(op: Op, letters: Letters): Co
     named: (call) => call.block,
     size: (call) => call.block.order,
     wantsRoom: () => undefined,
+    saysWhere: false,
+    isPick: false,
 
     worthMaking: ({ frames, orders }) =>
       frames.flatMap((at) => orders.flatMap((k) => orders.map((to) => made({ at, order: k }, to)))),

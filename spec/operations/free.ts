@@ -70,6 +70,8 @@ export const free: Operation<FreeCall, boolean, FreeAct> = {
   letsGo: (call) => [call.block],
   size: ({ block: b }) => b.order,
   wantsRoom: () => undefined,
+  saysWhere: false,
+  isPick: false,
   change: (call, accepted) => (accepted ? { lost: [call.block], got: [] } : noChange),
   answered: (_, { lost }) => lost.length > 0,
 

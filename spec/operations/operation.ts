@@ -76,6 +76,10 @@ export interface Operation<Call extends { readonly op: string }, Answer, Act> {
   size(call: Call): Order;
   /** The order that must be free for the call to be served; undefined where none need be. */
   wantsRoom(call: Call): Order | undefined;
+  /** Do its calls say where a block is to lie? Then halves that are swapped are not alike. */
+  readonly saysWhere: boolean;
+  /** Is what it hands out the declared pick of a list (D1)? */
+  readonly isPick: boolean;
   /** What changes hands by this answer; of a refusal `noChange`. */
   change(call: Call, answer: Answer): Change;
   /** The answer by which this changes hands. */

@@ -10,6 +10,7 @@ import { type Picture, type State, withLive, withoutLive } from '../pages/state.
 import type { Scheme } from '../ports/inspection.ts';
 import type { Design } from '../ports/page-port.ts';
 import { alloc, type AllocAnswer, type AllocCall } from './alloc.ts';
+import { allocWhere, type AllocWhereCall } from './alloc-where.ts';
 import { free, type FreeCall } from './free.ts';
 import type { Operation, Sight } from './operation.ts';
 import { resize, type ResizeAct, type ResizeAnswer, type ResizeCall } from './resize.ts';
@@ -28,6 +29,11 @@ interface Kinds {
     readonly call: ResizeCall;
     readonly answer: ResizeAnswer;
     readonly act: ResizeAct;
+  };
+  readonly allocWhere: {
+    readonly call: AllocWhereCall;
+    readonly answer: AllocAnswer;
+    readonly act: AllocWhereCall;
   };
   readonly split: { readonly call: SplitCall; readonly answer: boolean; readonly act: SplitAct };
 }
@@ -58,7 +64,7 @@ export type Act = ActOf<Op>;
 type Row<O extends Op> = Operation<CallOf<O>, AnswerOf<O>, ActOf<O>>;
 
 /** Every operation, in the order in which calls are tried and numbered. */
-const rows: { readonly [P in Op]: Row<P> } = { alloc, free, resize, split };
+const rows: { readonly [P in Op]: Row<P> } = { alloc, free, resize, split, allocWhere };
 
 export const operations: readonly Row<Op>[] = Object.values(rows);
 

@@ -5,6 +5,7 @@
  */
 import type { Declarations, SharedDeclarations } from '../promises/promises.ts';
 import type { Frame, Order } from '../blocks/units.ts';
+import type { Where } from '../blocks/geometry.ts';
 import type { Inspection } from './inspection.ts';
 import type { Zone } from '../blocks/zone.ts';
 
@@ -90,9 +91,14 @@ export interface Allocator {
    * client's by itself. False, with nothing changed, if it is seen not to be live, or `to` > `k`.
    */
   splitUp?(at: Frame, k: Order, to: Order): boolean;
+  /** As `alloc`, of a block that lies there; -1 if no such block is free. */
+  allocWhere?(k: Order, where: Where): Frame | -1;
   /** Where the node of a block that starts here lies, or would lie: `nodeWords` words. */
   node(at: Frame): number;
 }
+
+/** An operation that a design may offer beside alloc and free. */
+export type Offered = 'resize' | 'split' | 'allocWhere';
 
 /** An allocator design: how it is named, what it declares, how it is built in a space. */
 export interface Design {
@@ -105,7 +111,7 @@ export interface Design {
   /** What is not the same for every allocator, by the records in `spec/promises/`. */
   readonly declares: Declarations;
   /** Operations that it offers beside alloc and free: only these are asked of it. */
-  readonly offers?: readonly ('resize' | 'split')[];
+  readonly offers?: readonly Offered[];
   /** Words of a list node; they hold something only while a free block starts at its frame. */
   readonly nodeWords: number;
   /** Words outside the frames. */

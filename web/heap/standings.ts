@@ -32,6 +32,12 @@ const states: readonly ObligationId[] = [
 ];
 const always: readonly ObligationId[] = ['O5', 'O6', 'O8', 'O13'];
 
+/** The operations that owe each obligation of answers. */
+const owing = new Map<ObligationId, string[]>();
+for (const { op, owes } of operations) {
+  for (const { id } of owes) owing.set(id, [...(owing.get(id) ?? []), op]);
+}
+
 /** What is known when the obligations are asked. */
 export interface Asked {
   /** Undefined for init. */
@@ -65,10 +71,9 @@ export function standingsOf(asked: Asked): Standing[] {
     const about = isAbout ? 'the call came to no answer' : `it is about ${op}, and this was none`;
     row(id, isAbout && !!answer, about);
   };
-  for (const operation of operations) {
-    for (const { id } of operation.owes) ofAnswer(id, operation.op, operation === own);
-  }
-  ofAnswer('D1', 'alloc', call !== undefined && own?.wantsRoom(call) !== undefined);
+  for (const [id, ops] of owing)
+    ofAnswer(id, ops.join(' or '), own !== undefined && ops.includes(own.op));
+  ofAnswer('D1', 'alloc', call !== undefined && own?.isPick === true);
   for (const id of always) row(id, true, '');
   row('O11', call === undefined, 'it is about init');
   const place = ({ id }: Standing): number => Object.keys(obligations).indexOf(id);

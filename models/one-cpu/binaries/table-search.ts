@@ -48,6 +48,7 @@ const patterns: Readonly<{
   },
   resize: () => neverOffered('resize'),
   split: () => neverOffered('split'),
+  allocWhere: () => neverOffered('allocWhere'),
 };
 
 /** How a search by tables ended: `left` is for the readable search. */

@@ -283,6 +283,7 @@ const ways: Ways = {
   free: (binary, { block }, asked) => binary.freeAt(binary.clientStart(block), block.order, asked),
   resize: () => neverOffered('resize'),
   split: () => neverOffered('split'),
+  allocWhere: () => neverOffered('allocWhere'),
 };
 
 const made = <O extends Op>(

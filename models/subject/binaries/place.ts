@@ -25,6 +25,7 @@ const calledBy: { readonly [O in Op]: (convention: Convention) => CallPattern | 
   free: ({ free }) => free,
   resize: () => undefined,
   split: () => undefined,
+  allocWhere: () => undefined,
 };
 
 /** What a call calls; without one, `init`. */

@@ -19,6 +19,11 @@ const ways: Ways = {
     if (!allocator.splitUp) throw new Error('engine bug: split is not offered');
     return allocator.splitUp(block.at, block.order, order);
   },
+  allocWhere(allocator, { order, where }) {
+    if (!allocator.allocWhere) throw new Error('engine bug: allocWhere is not offered');
+    const at = allocator.allocWhere(order, where);
+    return at === -1 ? undefined : { at, order };
+  },
 };
 
 const made = <O extends Op>(allocator: Allocator, call: CallOf<O>): AnswerOf<O> =>
