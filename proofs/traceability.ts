@@ -4,9 +4,7 @@
  * has to say why.
  */
 import { lemmas } from './inductive/lemmas/every-lemma.ts';
-import { resizeFaults } from '../impl/faulty/pages/resize-faults.ts';
-import { splitFaults } from '../impl/faulty/pages/split-faults.ts';
-import { largeFaults } from '../impl/faulty/index.ts';
+import { largeFaults, offeredFaults } from '../impl/faulty/index.ts';
 import { type Claim, claims } from './claims.ts';
 import { type KillRow, killMatrix } from './kill-matrix.ts';
 import { type ObligationId, obligationIds } from '../spec/obligations/obligations.ts';
@@ -87,7 +85,7 @@ export const traces = (
       ...(binaryFaults[id] ?? []),
       ...rows.flatMap(({ name, killers }) => (killers.includes(id) ? [name] : [])),
       // These break first what they name; the matrix is about alloc and free in small zones.
-      ...[...resizeFaults, ...splitFaults, ...largeFaults].flatMap(({ name, obligation }) =>
+      ...[...offeredFaults, ...largeFaults].flatMap(({ name, obligation }) =>
         obligation === id ? [name] : [],
       ),
     ],
@@ -115,6 +113,8 @@ export const noLemma: Readonly<Partial<Record<ObligationId, string>>> = {
   O16: 'in place by one design; searched',
   O17: 'by one design; searched',
   O18: 'by one design; searched',
+  O19: 'by one design; searched',
+  O20: 'by one design; searched',
   D1: 'which end of a list is taken is D-push for one design; else searched',
   S1: slabs,
   S2: slabs,

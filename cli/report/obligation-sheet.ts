@@ -12,8 +12,14 @@ import { tell } from '../../models/many-cpus/stories/story.ts';
 import { subjectNamed } from '../../models/catalogue/subjects.ts';
 import { decodeTrace } from '../../models/kept/trace-text.ts';
 import { type KillRow, notAlone, type TimedAttempt, worthOf } from '../../proofs/kill-matrix.ts';
-import type { Debtor, Declared, Promised, Shown, Way } from '../../spec/obligations/obligation.ts';
-import type { Offered } from '../../spec/ports/page-port.ts';
+import type {
+  Debtor,
+  Declared,
+  Offered,
+  Promised,
+  Shown,
+  Way,
+} from '../../spec/obligations/obligation.ts';
 import { type ObligationId, obligations } from '../../spec/obligations/obligations.ts';
 import type { Origin } from '../../spec/obligations/works.ts';
 import { showZone, zone } from '../../spec/blocks/zone.ts';

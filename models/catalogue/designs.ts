@@ -3,6 +3,7 @@ import { freeList } from '../../impl/designs/free-list.ts';
 import { orderMap } from '../../impl/designs/order-map.ts';
 import { orderMapResize } from '../../impl/designs/order-map-resize.ts';
 import { orderMapSplit } from '../../impl/designs/order-map-split.ts';
+import { orderMapWhere } from '../../impl/designs/order-map-where.ts';
 import { pairMap } from '../../impl/designs/pair-map.ts';
 import { pairMapTrusting } from '../../impl/designs/pair-map-trusting.ts';
 import { splitBit } from '../../impl/designs/split-bit.ts';
@@ -19,7 +20,7 @@ export const designs: readonly Design[] = [
 ];
 
 /** Designs that offer more than alloc and free: looked at where they are named. */
-export const offeringMore: readonly Design[] = [orderMapResize, orderMapSplit];
+export const offeringMore: readonly Design[] = [orderMapResize, orderMapSplit, orderMapWhere];
 
 /** @throws RangeError naming what there is, for a name that no design has. */
 export function designNamed(name: string): Design {

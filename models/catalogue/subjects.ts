@@ -2,9 +2,7 @@
  * Everything that can be checked by name: the designs, and beside them the allocators that are
  * wrong on purpose and their harmless variants, so that anybody can see a fault being found.
  */
-import { equivalents, faults, largeFaults } from '../../impl/faulty/index.ts';
-import { resizeFaults } from '../../impl/faulty/pages/resize-faults.ts';
-import { splitFaults } from '../../impl/faulty/pages/split-faults.ts';
+import { equivalents, faults, largeFaults, offeredFaults } from '../../impl/faulty/index.ts';
 import { pmm } from '../../impl/slab/pmm.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
 import { designs, offeringMore } from './designs.ts';
@@ -15,8 +13,7 @@ export const subjects: readonly Design[] = [
   ...offeringMore,
   ...faults.map(({ design }) => design),
   ...equivalents.map(({ design }) => design),
-  ...resizeFaults.map(({ design }) => design),
-  ...splitFaults.map(({ design }) => design),
+  ...offeredFaults.map(({ design }) => design),
   ...largeFaults.map(({ design }) => design),
 ];
 

@@ -10,7 +10,6 @@
  *      FL(k)       the list of free blocks of order k
  *      canon(X)    the maximal aligned blocks, of order M at most, in a set of frames X
  */
-import type { Offered } from '../ports/page-port.ts';
 import type { Origin } from './works.ts';
 
 /** Who owes an obligation: every page allocator, one of objects, one with caches, or with locks. */
@@ -21,6 +20,9 @@ export type Shown = 'marked' | 'marks' | 'metadata' | 'counts';
 
 /** What a design for several CPUs must declare before it can owe an obligation. */
 export type Declared = 'tickets';
+
+/** An operation that an allocator may offer, and must before it can owe an obligation. */
+export type Offered = 'resize' | 'split' | 'allocWhere';
 
 /** What must be promised before it is owed. */
 export type Promised = 'contents';

@@ -1,7 +1,7 @@
 /**
- * `alloc 1 at 4`, `alloc 1 aligned 2`, `alloc 1 below 4`: hands out a block of that order which lies
+ * `alloc 1 at 4`, `alloc 1 aligned 2`, `alloc 1 below 4`: hands out a block of that order that lies
  * at that frame, is aligned like one of a higher order, or ends before that frame; refuses only
- * where no such block is free. Which of those it is, and out of which free block, is its own choice.
+ * where no such block is free. Which of those it is, and out of which free one, is its own choice.
  * Source: alloc_contig_range and the GFP zones of Linux; aligned_alloc of ISO C17, 7.22.3.1.
  */
 import type { Reason } from '../blocks/blame.ts';
@@ -108,6 +108,7 @@ export const allocWhere: Operation<AllocWhereCall, AllocAnswer, AllocWhereCall> 
 
   named: () => undefined,
   letsGo: () => [],
+  size: ({ order: k }) => k,
   wantsRoom: (call) => call.order,
   saysWhere: true,
   isPick: false,

@@ -6,6 +6,7 @@
 import type { Declarations, SharedDeclarations } from '../promises/promises.ts';
 import type { Frame, Order } from '../blocks/units.ts';
 import type { Where } from '../blocks/geometry.ts';
+import type { Offered } from '../obligations/obligation.ts';
 import type { Inspection } from './inspection.ts';
 import type { Zone } from '../blocks/zone.ts';
 
@@ -96,9 +97,6 @@ export interface Allocator {
   /** Where the node of a block that starts here lies, or would lie: `nodeWords` words. */
   node(at: Frame): number;
 }
-
-/** An operation that a design may offer beside alloc and free. */
-export type Offered = 'resize' | 'split' | 'allocWhere';
 
 /** An allocator design: how it is named, what it declares, how it is built in a space. */
 export interface Design {

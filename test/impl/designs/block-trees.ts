@@ -32,17 +32,19 @@ const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
 /** Calls that are served in all states of 2^n frames with lists in every order. */
 export function servedIn(
   n: number,
-  served: (live: readonly [number, number], isLive: (frame: number) => boolean) => number,
+  served: (live: Shape['live'], isLive: (frame: number) => boolean) => number,
 ): number {
   let sum = 0;
   for (const tree of treesOf(n)) {
     const { free, live } = shapeOf(tree, n);
-    const taken = new Set(
-      live.flatMap(([at, k]) => Array.from({ length: 2 ** k }, (_, i) => at + i)),
-    );
-    const orders = Array.from({ length: n + 1 }, (_, k) => k);
+    const taken = new Set(live.flatMap(([at, k]) => upTo(2 ** k).map((i) => at + i)));
+    const orders = upTo(n + 1);
     const lists = orders.reduce((p, k) => p * factorial(free.filter((o) => o === k).length), 1);
-    for (const one of live) sum += lists * served(one, (frame) => taken.has(frame));
+    sum += lists * served(live, (frame) => taken.has(frame));
   }
   return sum;
 }
+
+/** So many numbers, from 0. */
+export const upTo = (count: number): number[] =>
+  Array.from({ length: Math.max(0, count) }, (_, i) => i);

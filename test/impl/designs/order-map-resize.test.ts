@@ -20,18 +20,18 @@ import { order } from '../../../spec/blocks/units.ts';
 import { zone } from '../../../spec/blocks/zone.ts';
 import { decodeTrace } from '../../../models/kept/trace-text.ts';
 import { bounded } from '../../bounds.ts';
-import { servedIn } from './block-trees.ts';
+import { servedIn, upTo } from './block-trees.ts';
 
 const on = (frames: number, orderMax: number) => zone({ regions: [[0, frames]], orderMax });
 
 /** Calls of resize that are served: to an order below, its own, or one that it can grow to. */
 const resizesServed = (n: number): number =>
-  servedIn(n, ([at, k], isLive) => {
-    const orders = Array.from({ length: n + 1 }, (_, to) => to);
-    return orders.filter((to) => {
-      const rest = Array.from({ length: Math.max(0, 2 ** to - 2 ** k) }, (_, i) => at + 2 ** k + i);
-      return to <= k || (at % 2 ** to === 0 && rest.every((frame) => !isLive(frame)));
-    }).length;
+  servedIn(n, (live, isLive) => {
+    const fits = ([at, k]: readonly [number, number], to: number): boolean => {
+      const rest = upTo(2 ** to - 2 ** k).map((i) => at + 2 ** k + i);
+      return to <= k || (at % 2 ** to === 0 && !rest.some(isLive));
+    };
+    return live.flatMap((one) => upTo(n + 1).filter((to) => fits(one, to))).length;
   });
 
 test.each([
