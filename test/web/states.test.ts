@@ -57,7 +57,7 @@ test.each([
   }
 });
 
-test('a refused call leads nowhere, and a broken place is in the way as often as calls break', () => {
+test('a refused call leads nowhere, a broken place is in the way as often as calls break', () => {
   const explored = explore(subjectNamed('no-merge'), four);
   const graph = fold(explored, 'exact');
   const full = { op: 'alloc', order: 2 } as const;
