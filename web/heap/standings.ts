@@ -14,6 +14,7 @@ import {
 } from '../../spec/operations/operations.ts';
 import type { View } from '../../spec/pages/view.ts';
 import { obligations } from '../../spec/obligations/obligations.ts';
+import { isOfSizes } from '../../spec/obligations/sizes.ts';
 import { brokenIn } from '../../spec/pages/refinement.ts';
 import type { Picture } from '../../spec/pages/state.ts';
 import type { Standing } from './scene.ts';
@@ -30,7 +31,8 @@ const states: readonly ObligationId[] = [
   'I9',
   'I10',
 ];
-const always: readonly ObligationId[] = ['O5', 'O6', 'O8', 'O13'];
+const always: readonly ObligationId[] = ['O5', 'O6', 'O8', 'O13', 'W1', 'B1'];
+const ofInit: readonly ObligationId[] = ['O11', 'W2', 'F1'];
 
 /** The operations that owe each obligation of answers. */
 const owing = new Map<ObligationId, string[]>();
@@ -75,7 +77,7 @@ export function standingsOf(asked: Asked): Standing[] {
     ofAnswer(id, ops.join(' or '), own !== undefined && ops.includes(own.op));
   ofAnswer('D1', 'alloc', call !== undefined && own?.isPick === true);
   for (const id of always) row(id, true, '');
-  row('O11', call === undefined, 'it is about init');
+  for (const id of ofInit) row(id, call === undefined, 'it is about init');
   const place = ({ id }: Standing): number => Object.keys(obligations).indexOf(id);
   return rows.toSorted((a, b) => place(a) - place(b));
 }
@@ -94,8 +96,9 @@ function brokenHere({ call, before, answer, blame, view, sees, picked }: Asked) 
   if (view) for (const found of brokenIn(view)) note(found);
   if (picked) note({ id: 'D1', ...picked });
   const [first] = broken.values();
-  // What init leaves wrong is told as what init owes, whatever invariant shows it.
-  if (call === undefined && first) return new Map([['O11' as ObligationId, first], ...broken]);
+  // What init leaves wrong is told as what init owes, whatever invariant shows it: but for sizes.
+  if (call === undefined && first && !(blame && isOfSizes(blame.id)))
+    return new Map([['O11' as ObligationId, first], ...broken]);
   return broken;
 }
 
