@@ -3,6 +3,10 @@ import { blindSpots } from '../../models/contracts/blind-spots.ts';
 import type { AnyDesign } from '../../models/catalogue/object-designs.ts';
 import { isObjectDesign } from '../../models/catalogue/object-designs.ts';
 import { type CheckResult, type JobResult, pagesOf } from '../../models/jobs/result.ts';
+import { MATES_TRIED } from '../../models/one-cpu/symmetric.ts';
+import { notShown, unseenFrees } from '../../models/one-cpu/unseen-frees.ts';
+import type { Shown } from '../../spec/obligations/obligation.ts';
+import type { Design } from '../../spec/ports/page-port.ts';
 import { ruleName } from './counterexample.ts';
 import { counted, plural, tinted, type Tone, type Voice } from '../terminal/style.ts';
 import { type Column, tableOf } from '../terminal/table.ts';
@@ -80,13 +84,42 @@ function declaration(design: AnyDesign): string[] {
   const { declares } = design;
   const { frames, invalid, unseen, double, doubleUnseen } = blindSpots(declares.sees);
   const all = `${counted(invalid)} invalid frees that ${frames} frames allow`;
-  if (unseen === 0) return [`${name} declares that it refuses all ${all}`];
+  if (unseen === 0) return [`${name} declares that it refuses all ${all}`, ...silences(design)];
   const twice = `${counted(doubleUnseen)} of the ${counted(double)} double frees`;
   return [
     `${name} declares that it cannot see ${counted(unseen)} of the ${all}`,
     `    (${twice} among them): its callers must not make them, and here they do not`,
+    ...consequences(design),
+    ...silences(design),
   ];
 }
+
+/** What becomes of the bad frees that it cannot see, where they are made all the same. */
+function consequences(design: Design): string[] {
+  const { made, refused, broke, unnoticed } = unseenFrees(design);
+  if (made === 0) return [];
+  const ends = [
+    ...[...broke].toSorted(([, a], [, b]) => b - a).map(([id, n]) => `${counted(n)} break ${id}`),
+    ...(refused > 0 ? [`${counted(refused)} are refused`] : []),
+    ...(unnoticed > 0 ? [`${counted(unnoticed)} go unnoticed at first`] : []),
+  ];
+  return [`    made in every state of 4 frames, ${counted(made)} of them: ${ends.join(', ')}`];
+}
+
+/** What it does not show of itself, so that nobody can ask about it. */
+function silences(design: Design): string[] {
+  const told = notShown(design).map(([what, ids]) => `${words[what]} (${ids.join(', ')})`);
+  return told.length === 0
+    ? []
+    : [`    it shows no ${told.join(', no ')}: that is not asked of it`];
+}
+
+const words: Readonly<Record<Shown, string>> = {
+  marks: 'metadata of nodes',
+  marked: 'second record of what is free',
+  counts: 'counters',
+  metadata: 'metadata in frames',
+};
 
 function meanings({ designs, seed }: CheckResult): string[] {
   const all = designs.flatMap(({ results }) => results);
@@ -97,7 +130,11 @@ function meanings({ designs, seed }: CheckResult): string[] {
       ? ['holds    every state of that zone was reached, and every call made in it']
       : []),
     ...(has(({ method }) => method === 'symmetric')
-      ? ['         (symmetric: one of all states that differ only by swapped halves of blocks)']
+      ? [
+          '         (symmetric: of states that differ only by swapped halves of blocks one was',
+          '         reached; that they behave alike was tried on 8 frames and in the first',
+          `         ${counted(MATES_TRIED)} states of that zone)`,
+        ]
       : []),
     ...(has(({ verdict }) => verdict === 'passed')
       ? [`passed   no call made was wrong (seed ${seed}); other calls were not looked at`]

@@ -6,7 +6,7 @@ import { callOf } from '../../spec/operations/calls.ts';
 import type { Design } from '../../spec/ports/page-port.ts';
 import { totals } from '../contracts/closed-form.ts';
 import { Sequential } from '../one-cpu/sequential.ts';
-import { Symmetric, whyNotSymmetric } from '../one-cpu/symmetric.ts';
+import { Symmetric, whyNotSymmetricOn } from '../one-cpu/symmetric.ts';
 import type { SearchJob } from './job.ts';
 import type { Means, SearchedTogether } from './means.ts';
 import type { JobResult } from './result.ts';
@@ -32,7 +32,7 @@ export async function searchPages(
 ): Promise<JobResult> {
   const { zone, symmetry } = job;
   const watch = new Stopwatch(means.watcher);
-  const unreduced = symmetry ? whyNotSymmetric(design) : undefined;
+  const unreduced = symmetry ? whyNotSymmetricOn(design, zone) : undefined;
   const isReduced = symmetry && unreduced === undefined;
   const model = isReduced ? new Symmetric(design, zone) : new Sequential(design, zone);
   const total = isReduced ? undefined : totalOf(model);

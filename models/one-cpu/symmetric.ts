@@ -83,6 +83,9 @@ export const withRoom = ({ regions, ...shape }: ZoneShape): ZoneShape => {
   return { ...shape, regions: [...regions, [end, end + 2]] };
 };
 
+/** States of the zone itself that are tried, the first ones of a search. */
+export const MATES_TRIED = 1_000;
+
 const told = new WeakMap<Design, string | null>();
 
 /**
@@ -96,6 +99,18 @@ export function whyNotSymmetric(design: Design): string | undefined {
   const why = whatIsUnlike(design);
   told.set(design, why ?? null);
   return why;
+}
+
+/**
+ * The same, and what it does differently among the first states of this very zone. Cost: also all
+ * calls from these states.
+ */
+export function whyNotSymmetricOn(design: Design, on: Zone): string | undefined {
+  const why = whyNotSymmetric(design);
+  if (why !== undefined) return why;
+  const { violations } = testEquivariance(symmetric(design, on), undefined, MATES_TRIED);
+  if (violations === 0) return undefined;
+  return `it tells swapped halves apart in ${violations} of the first ${MATES_TRIED} states there`;
 }
 
 function whatIsUnlike(design: Design): string | undefined {

@@ -12,10 +12,15 @@ import { callOf } from '../../../spec/operations/calls.ts';
 import { testEquivariance } from '../../../models/one-cpu/equivariance.ts';
 import { playScenario } from '../../../models/one-cpu/scenario.ts';
 import { PLACE_BITS } from '../../../models/one-cpu/sequential.ts';
-import { symmetric, whyNotSymmetric } from '../../../models/one-cpu/symmetric.ts';
+import {
+  symmetric,
+  whyNotSymmetric,
+  whyNotSymmetricOn,
+} from '../../../models/one-cpu/symmetric.ts';
 import { block } from '../../../spec/blocks/geometry.ts';
 import type { Call } from '../../../spec/operations/operations.ts';
 import { order } from '../../../spec/blocks/units.ts';
+import type { Design } from '../../../spec/ports/page-port.ts';
 import { zone } from '../../../spec/blocks/zone.ts';
 
 const oneBlock = (n: number) => zone({ regions: [[0, 2 ** n]], orderMax: n });
@@ -69,7 +74,8 @@ test.each([
 test('a design is asked before it is looked at up to symmetry', () => {
   // Declared to take the head of a list it breaks D1 wherever another block is lower: such steps
   // lead nowhere, which is another way to behave differently.
-  const declaring = { ...lowestPick.design, declares: freeList.declares };
+  const declares = { ...lowestPick.design.declares, picks: 'lifo' as const };
+  const declaring = { ...lowestPick.design, declares };
   const why = 'it tells swapped halves apart in 576 of 1829 states of 8 frames';
   expect([freeList, fifoPick.design, declaring].map(whyNotSymmetric)).toEqual([
     undefined,
@@ -118,4 +124,22 @@ test('of two swapped states one fills the half with a live pair, the other the o
     free: ['1^0', '2^1', '4^1'],
     answer: block(2, 1),
   });
+});
+
+test('what shows on more than 8 frames only is found in that very zone', () => {
+  const { design } = lowestPick;
+  // LIFO on small zones, lowest address first on others: a lie that only large ones tell.
+  const late: Design = {
+    ...design,
+    name: 'late',
+    declares: { ...design.declares, picks: 'lifo' },
+    attach: (space) => {
+      const isSmall = space.zone.regions.every(({ to }) => to <= 8);
+      return (isSmall ? freeList : design).attach(space);
+    },
+  };
+  expect(whyNotSymmetric(late)).toBeUndefined();
+  const why = /^it tells swapped halves apart in \d+ of the first 1000 states there$/;
+  expect(whyNotSymmetricOn(late, oneBlock(4))).toMatch(why);
+  expect(whyNotSymmetricOn(freeList, oneBlock(4))).toBeUndefined();
 });
