@@ -171,8 +171,8 @@ export class Machine extends Readiness implements WordModel {
       const behind = kind === Kind.startOver ? logs.again(node) : logs.child(node, observed);
       const isBack = kind !== Kind.startOver && logs.lengthOf(behind) <= logs.lengthOf(node);
       node = behind;
-      // Who is told of what an access breaks is told of its call's end, if that comes with it; what
-      // further accesses break is its consequence.
+      // A listener of broken rules also hears the call end, if this access ends it. What further
+      // accesses break would only follow from the first.
       if (this.told && logs.kinds[node]! < Kind.returned) return this.told;
       // Round a loop of plain accesses the step would have no end.
       if (isBack) break;
