@@ -95,6 +95,7 @@ exports the functions of buddycheck.h (see buddycheck init) or has a config file
   --junit FILE         also write JUnit XML: a case for each obligation and zone or program
   --sarif FILE         also write a SARIF 2.1.0 log: each failure at its function and byte of
                        FILE.wasm, or at its line of the source, if compiled with -g
+  --html FILE          also write a page of it that opens without a network
   --quick              without 16 frames up to symmetry
   --json               one JSON document instead of the tables; its schema is that of designs
 
@@ -187,11 +188,12 @@ A search that met a limit found nothing. Takes some minutes.
   --queue URL          let the workers at redis://host:6379 do it: see 'help worker'
   --json               one JSON document, as in proofs/kill-matrix.json`;
 
-const explore = `buddycheck explore [TRACE | REPORT.json]: look rather than read.
+const explore = `buddycheck explore [TRACE | REPORT.json | FILE.wasm]: look rather than read.
 
 Serves a page to this machine only, until Ctrl-C: a trace or a schedule 'bc1:…' opened at its
-last step (or at step N, with @N behind it), what 'check --json' wrote, or with neither a
-heap to try calls on. Everything in it runs in the browser, and nothing is sent anywhere.
+last step (or at step N, with @N behind it), what 'check --json' wrote, an allocator to be
+checked there, or with none of these a heap to try calls on. Everything in it runs in the
+browser, and nothing is sent anywhere.
 
   --port N             on this port; by default a free one
   --no-open            print the address only`;

@@ -8,6 +8,7 @@ import {
   conformance,
   type ConformanceOptions,
 } from '../../models/jobs/binaries/conformance.ts';
+import { pageOfBinary } from '../../models/jobs/binaries/page-of-binary.ts';
 import { limitsOf as limitsMet } from '../../models/jobs/binaries/parts.ts';
 import type { Conformance } from '../../models/jobs/binaries/results.ts';
 import { explore } from '../../models/one-cpu/binaries/search-binary.ts';
@@ -25,6 +26,7 @@ import {
   zonesOf,
 } from '../options/binary-options.ts';
 import { MEBIBYTE, outputFiles, type OutputFiles } from '../options/output-files.ts';
+import { askedBy, PageFile } from '../options/page-file.ts';
 import { type GivenBinary, readBinary } from '../options/read-binary.ts';
 import { annotations } from '../report/annotations.ts';
 import type { BinaryCheck } from '../report/binary-check.ts';
@@ -53,6 +55,7 @@ const names = {
   'memory-max': { type: 'string' },
   junit: { type: 'string' },
   sarif: { type: 'string' },
+  html: { type: 'string' },
 } as const;
 
 const schema = binaryOptions.extend({
@@ -61,6 +64,7 @@ const schema = binaryOptions.extend({
   'memory-max': integer('memory-max', 1, 2 ** 20).optional(),
   junit: z.string().optional(),
   sarif: z.string().optional(),
+  html: z.string().optional(),
 });
 
 type Found = z.output<typeof schema>;
@@ -71,6 +75,7 @@ export async function checkBinary(args: readonly string[], voice: Voice): Promis
   const found = checked(schema, values);
   const limits = limitsOf(found);
   const files = outputFiles(found);
+  const page = found.html === undefined ? undefined : new PageFile(found.html);
   const given = await readBinary(positionals[0] as string, found.config, limits);
   for (const warning of warningsOf(given.program, given.convention)) {
     voice.warn(`buddycheck: ${given.path}: ${warning}`);
@@ -88,6 +93,7 @@ export async function checkBinary(args: readonly string[], voice: Voice): Promis
     for (const line of binarySummary(voice, check)) voice.say(line);
   }
   writeFiles(check, files, voice);
+  page?.write(pageOfBinary({ ...given, limits, asked: askedBy('check', args) }, result));
   return exitCodes[result.verdict];
 }
 

@@ -6,12 +6,14 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isAnySchedule } from '../../models/kept/schedule-trace.ts';
 import { pageOfDocument } from '../../models/kept/page-of-check.ts';
 import { decodeTrace } from '../../models/kept/trace-text.ts';
-import { explorer, pageWith } from '../options/page-file.ts';
+import { readBinary } from '../options/read-binary.ts';
+import { explorer, pageWith, pageWithBinary } from '../options/page-file.ts';
 import { asUsage, exitCodes, split, UsageError } from '../options/usage.ts';
 import { integer, checked } from '../options/values.ts';
 import { z } from 'zod';
@@ -31,7 +33,7 @@ const LOOK = 100;
 export async function explore(args: readonly string[], voice: Voice): Promise<number> {
   const { values, positionals } = split(args, names, 1);
   const { port = 0, 'no-open': isQuiet } = checked(schema, values);
-  const { page, hash } = opened(positionals[0]);
+  const { page, hash } = await opened(positionals[0]);
   const path = `/${randomBytes(12).toString('hex')}/`;
   const server = createServer((request, response) => reply(request, response, path, page));
   await listening(server, port);
@@ -45,8 +47,13 @@ export async function explore(args: readonly string[], voice: Voice): Promise<nu
   return exitCodes.holds;
 }
 
+interface Opened {
+  readonly page: string;
+  readonly hash: string;
+}
+
 /** The page, and where in it to begin. */
-function opened(what: string | undefined): { readonly page: string; readonly hash: string } {
+async function opened(what: string | undefined): Promise<Opened> {
   const page = explorer();
   if (what === undefined) return { page, hash: '' };
   if (what.startsWith('bc1:')) {
@@ -55,7 +62,15 @@ function opened(what: string | undefined): { readonly page: string; readonly has
     return { page, hash: `#${what}` };
   }
   if (what.endsWith('.json')) return { page: pageWith(reportIn(what), page), hash: '#report' };
-  throw new UsageError(`explore opens a trace 'bc1:…' or a report x.json, got '${what}'`);
+  if (what.endsWith('.wasm')) return { page: await binaryIn(what, page), hash: '#open' };
+  const files = 'a report x.json or a binary x.wasm';
+  throw new UsageError(`explore opens a trace 'bc1:…', ${files}, got '${what}'`);
+}
+
+/** The page with a binary in it, and its config; that it can be checked is found out here. */
+async function binaryIn(path: string, page: string): Promise<string> {
+  const { bytes, written } = await readBinary(path, undefined);
+  return pageWithBinary({ name: basename(path), bytes, config: written }, page);
 }
 
 /** What `check --json` wrote, or the data of a page. */

@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { type PageReport, pageText } from '../../models/kept/page-report.ts';
+import { type GivenInPage, givenText } from '../../models/kept/given-binary.ts';
 import { OutputFile } from './output-file.ts';
 import { UsageError } from './usage.ts';
 
@@ -25,6 +26,13 @@ export const pageWith = (report: PageReport, page: string): string =>
   page.replace(
     PLACE,
     () => `<script type="application/json" id="report">${pageText(report)}</script>`,
+  );
+
+/** The explorer with this binary in it, to be checked there. */
+export const pageWithBinary = (binary: GivenInPage, page: string): string =>
+  page.replace(
+    PLACE,
+    () => `<script type="application/json" id="binary">${givenText(binary)}</script>`,
   );
 
 /** A place for a page. */

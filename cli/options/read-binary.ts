@@ -5,6 +5,7 @@ import { moduleLimits } from '../../engine/wasm/decode/module.ts';
 import { compile, type Program } from '../../engine/wasm/lower/program.ts';
 import { type BinaryLimits, binaryLimits } from '../../models/subject/binaries/limits.ts';
 import { configured, type Convention } from '../../models/subject/binaries/convention.ts';
+import { nameOfFile } from '../../models/subject/binaries/file-name.ts';
 import { sharedBinary } from '../../models/subject/binaries/cpus/shared-binary.ts';
 import type { SharedDesign } from '../../spec/ports/page-port.ts';
 import { configFileOf, readConfig } from './binary-config.ts';
@@ -38,7 +39,7 @@ export async function readBinary(
   const convention = asUsage(() => named(file ?? path, () => configured(program, written)));
   const beside = config === undefined ? '' : ` --config ${quoted(config)}`;
   const words = `${quoted(path)}${beside}`;
-  return { path, words, name: nameOf(path), bytes, program, convention, written };
+  return { path, words, name: nameOfFile(basename(path)), bytes, program, convention, written };
 }
 
 /** The binary as a design for several CPUs. @throws RangeError for one that cannot be that. */
@@ -64,11 +65,4 @@ function named<T>(path: string, read: () => T): T {
     if (error instanceof RangeError) throw new RangeError(`${path}: ${error.message}`);
     throw error;
   }
-}
-
-function nameOf(path: string): string {
-  const words = basename(path, '.wasm')
-    .toLowerCase()
-    .match(/[a-z\d]+/g);
-  return words?.join('-') ?? 'binary';
 }

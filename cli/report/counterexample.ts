@@ -2,14 +2,14 @@
  * A failure as a person reads it: what broke, the shortest story of it with the heap drawn whenever
  * it changes, why, and the one command which replays it.
  */
-import { letterOf } from '../../models/subject/pages/block-letters.ts';
-import type { Heap, Scenario, ScenarioStep } from '../../models/one-cpu/scenario.ts';
+import { Namer } from '../../models/one-cpu/namer.ts';
+import type { Heap, Scenario } from '../../models/one-cpu/scenario.ts';
 import { encodeTrace, type KeptTrace } from '../../models/kept/trace-text.ts';
 import type { ObligationId } from '../../spec/blocks/blame.ts';
 import type { Obligation } from '../../spec/obligations/obligation.ts';
 import { type LogObligationId, logObligations } from '../../spec/logs/log-obligations.ts';
 import { obligations } from '../../spec/obligations/obligations.ts';
-import { type Call, rowOf, showAnswer } from '../../spec/operations/operations.ts';
+import { showAnswer } from '../../spec/operations/operations.ts';
 import { showZone } from '../../spec/blocks/zone.ts';
 import { drawHeap } from './heap.ts';
 import { sourceLine } from './source-line.ts';
@@ -17,31 +17,6 @@ import { plural, tinted, type Voice } from '../terminal/style.ts';
 import { padded, tableOf } from '../terminal/table.ts';
 
 const MARGIN = 13;
-
-/** Live blocks get letters in the order in which they are handed out. */
-export class Namer {
-  readonly names = new Map<number, string>();
-  private count = 0;
-
-  /** The call as the scenario words it; names the block that it hands out. */
-  word(call: Call, answer: ScenarioStep['answer']): string {
-    const row = rowOf(call);
-    const named = row.named(call);
-    const name = named && this.names.get(named.at);
-    const asked = `${row.show(call)}${name === undefined ? '' : ` (${name})`}`;
-    const [got] = answer ? row.change(call, answer.is).got : [];
-    if (!got) return asked;
-    const fresh = letterOf(this.count++);
-    this.names.set(got.at, fresh);
-    return `${fresh} = ${asked}`;
-  }
-
-  /** Forgets what a call gave back. */
-  forget(call: Call, answer: ScenarioStep['answer']): void {
-    const lost = answer ? rowOf(call).change(call, answer.is).lost : [];
-    for (const b of lost) this.names.delete(b.at);
-  }
-}
 
 /** The obligation with this id; undefined for a rule that is none of the spec's. */
 export const obligationOf = (rule: string): Obligation | undefined =>

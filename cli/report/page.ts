@@ -3,18 +3,13 @@
  * are seen as well; those of ours can be gone on with, since the page runs them.
  */
 import { encodeSchedule } from '../../models/kept/schedule-trace.ts';
-import {
-  type PageFailure,
-  type PageReport,
-  type PageStep,
-  PAGE_FORMAT,
-} from '../../models/kept/page-report.ts';
+import { type PageFailure, type PageReport, PAGE_FORMAT } from '../../models/kept/page-report.ts';
 import { lookOf } from '../../models/kept/page-of-check.ts';
+import { stepsOf } from '../../models/kept/page-steps.ts';
 import { encodeTrace, type KeptTrace, zoneText } from '../../models/kept/trace-text.ts';
 import type { Counterexample, RunVerdict } from '../../models/many-cpus/run-scenario.ts';
 import { type AnyScenario, showAnyScript } from '../../models/many-cpus/world/scenario.ts';
-import { type Heap, playScenario, type Scenario } from '../../models/one-cpu/scenario.ts';
-import { showAnswer } from '../../spec/operations/operations.ts';
+import { playScenario, type Scenario } from '../../models/one-cpu/scenario.ts';
 import { showZone, type Zone } from '../../spec/blocks/zone.ts';
 import {
   type CheckResult,
@@ -22,7 +17,7 @@ import {
   type JobResult,
   pagesOf,
 } from '../../models/jobs/result.ts';
-import { Namer, replayCommand } from './counterexample.ts';
+import { replayCommand } from './counterexample.ts';
 import { replayCommand as replaySchedule, storyLines } from './interleaving.ts';
 import { quoted } from '../terminal/plain.ts';
 
@@ -57,26 +52,6 @@ function storyOf(trace: KeptTrace, scenario: Scenario, file: string | undefined)
     steps: stepsOf(scenario),
     replay: replayCommand(trace, file),
     ...(file === undefined && { trace: encodeTrace(trace) }),
-  };
-}
-
-function stepsOf({ start, steps }: Scenario): PageStep[] {
-  const namer = new Namer();
-  const told: PageStep[] = [{ asked: 'init', result: '', ...blocksOf(start, namer) }];
-  for (const { call, answer, heap } of steps) {
-    const asked = namer.word(call, answer);
-    const result = answer ? showAnswer(answer.is) : 'no answer';
-    told.push({ asked, result, ...blocksOf(heap, namer) });
-    namer.forget(call, answer);
-  }
-  return told;
-}
-
-function blocksOf(heap: Heap | undefined, { names }: Namer): Pick<PageStep, 'live' | 'free'> {
-  if (!heap) return {};
-  return {
-    live: heap.live.map(({ at, order }) => [at, order, names.get(at) ?? '*']),
-    free: heap.free.map(({ at, order }) => [at, order]),
   };
 }
 

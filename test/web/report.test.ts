@@ -200,7 +200,8 @@ test('explore serves this machine only, at an address that nobody can guess', as
 });
 
 test.each([
-  [['explore', 'x.wav'], "explore opens a trace 'bc1:…' or a report x.json, got 'x.wav'"],
+  [['explore', 'x.wav'], 'a report x.json or a binary x.wasm, got'],
+  [['explore', 'x.wasm'], "'x.wasm' cannot be read: ENOENT"],
   [['explore', 'bc1:free-list:0-4:t2:a0~x'], 'trace is damaged: its checksum must be'],
   [['explore', '--port', '70000'], "--port must be an integer in 0..65535, got '70000'"],
   [['check', '--html', '/dev/null'], "--html must be a file, got '/dev/null'"],

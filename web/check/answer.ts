@@ -9,14 +9,16 @@ import { searchPages } from '../../models/jobs/search-pages.ts';
 import { unwatched, type Watcher } from '../../models/jobs/watcher.ts';
 import { encodeTrace } from '../../models/kept/trace-text.ts';
 import { explore } from '../states/explore.ts';
-import type { Answer, Progress, Question, Refusal, States } from './messages.ts';
+import { checkBinary } from './answer-binary.ts';
+import type { Answer, Progress, Question, Said, States } from './messages.ts';
 
 /** Answers; whatever is wrong with the question is said, not thrown. */
 export async function answer(
   question: Question,
   tell: (progress: Progress) => void,
-): Promise<Answer | States | Refusal> {
+): Promise<Exclude<Said, Progress>> {
   try {
+    if (question.kind === 'binary') return await checkBinary(question, tell);
     if (question.kind === 'states') return statesOf(question, tell);
     if (question.kind === 'design') return await onOneCpu(question, tell);
     return await onSeveral(question, tell);

@@ -3,6 +3,7 @@
  * as any machine takes it, or the text of a schedule; then what the command line would print.
  */
 import type { SearchJob } from '../../models/jobs/job.ts';
+import type { PageReport } from '../../models/kept/page-report.ts';
 import type { Zone } from '../../spec/blocks/zone.ts';
 import type { Explored } from '../states/explore.ts';
 
@@ -10,6 +11,14 @@ import type { Explored } from '../states/explore.ts';
 export type Question =
   | { readonly kind: 'design'; readonly job: SearchJob }
   | { readonly kind: 'states'; readonly subject: string; readonly zone: Zone }
+  | {
+      readonly kind: 'binary';
+      /** Of the file, `x.wasm`. */
+      readonly name: string;
+      readonly bytes: Uint8Array;
+      /** What its config says, as JSON has it. */
+      readonly config: unknown;
+    }
   | {
       readonly kind: 'programs';
       /** A schedule as text; its steps do not matter. */
@@ -22,6 +31,8 @@ export interface Progress {
   readonly kind: 'progress';
   readonly states: number;
   readonly depth: number;
+  /** What is looked at, where there are several things to look at. */
+  readonly what?: string;
 }
 
 /** The verdict, with the numbers that a table has. */
@@ -47,10 +58,16 @@ export interface States {
   readonly explored: Explored;
 }
 
+/** Results that are drawn as a report. */
+export interface Reported {
+  readonly kind: 'report';
+  readonly report: PageReport;
+}
+
 /** The question made no sense: what was wrong with it. */
 export interface Refusal {
   readonly kind: 'refusal';
   readonly why: string;
 }
 
-export type Said = Progress | Answer | States | Refusal;
+export type Said = Progress | Answer | States | Reported | Refusal;

@@ -60,7 +60,7 @@ export function App(): JSX.Element {
           <Part name="heap" title="Heap and time" here={here} />
           <Part name="states" title="States" here={here} />
           <Part name="schedules" title="Several CPUs" here={here} />
-          <Part name="open" title="Open a report" here={here} />
+          <Part name="open" title="Open a file" here={here} />
         </nav>
       </header>
       <Shown link={link} onGo={go} results={results} onOpen={open} />

@@ -1,5 +1,12 @@
-/** The results that stand in the page itself, if it is a report. */
+/** What stands in the page itself: results, if it is a report, or a binary to be checked. */
+import { decodeGiven, type GivenInPage } from '../../models/kept/given-binary.ts';
 import { decodePage, type PageReport } from '../../models/kept/page-report.ts';
+
+/** The binary that stands in the page; undefined where there is none. */
+export function embeddedBinary(): GivenInPage | undefined {
+  const block = document.getElementById('binary');
+  return block ? decodeGiven(JSON.parse(block.textContent ?? '')) : undefined;
+}
 
 /** The report, why it cannot be read, or undefined where there is none. */
 export function embedded(): { readonly report: PageReport } | { readonly why: string } | undefined {

@@ -1,14 +1,10 @@
-/**
- * Opens what a check wrote: a JSON document, chosen or dropped. It is read as data and never sent;
- * one that is damaged, or is something else, is refused with the place that is wrong.
- */
+/** Opens files, chosen or dropped: a report is shown, a binary can be checked. */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { pageOfDocument } from '../../models/kept/page-of-check.ts';
 import type { PageReport } from '../../models/kept/page-report.ts';
-
-/** Bytes of a file, at most. */
-const BYTES_MAX = 50_000_000;
+import { BinaryCheck } from './binary-check.tsx';
+import { dropped } from './dropped.ts';
+import { embeddedBinary } from './embedded.ts';
 
 interface OpenFileProps {
   readonly onOpen: (report: PageReport) => void;
@@ -16,13 +12,17 @@ interface OpenFileProps {
 
 export function OpenFile({ onOpen }: OpenFileProps): JSX.Element {
   const [wrong, setWrong] = useState('');
-  const open = async (file: File | undefined): Promise<void> => {
-    if (!file) return;
+  const [binary, setBinary] = useState(embeddedBinary);
+  const open = async (files: FileList | null | undefined): Promise<void> => {
+    setWrong('');
     try {
-      onOpen(await reportIn(file));
+      const found = await dropped([...(files ?? [])]);
+      if (!found) return;
+      if ('report' in found) onOpen(found.report);
+      else setBinary(found.binary);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      setWrong(`${file.name}: ${error.message}`);
+      setWrong(error.message);
     }
   };
   return (
@@ -31,39 +31,28 @@ export function OpenFile({ onOpen }: OpenFileProps): JSX.Element {
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault();
-        void open(event.dataTransfer?.files[0]);
+        void open(event.dataTransfer?.files);
       }}
     >
-      <h1>Open a report</h1>
+      <h1>Open a file</h1>
       <p>
-        What <code>npx buddycheck check --json</code> wrote: drop it here, or choose it. It stays on
-        this machine.
+        A report that <code>npx buddycheck check --json</code> wrote, or an allocator as{' '}
+        <code>.wasm</code>, with its config beside it if it needs one: drop it here, or choose it.
+        It stays on this machine; the browser itself does not run it.
       </p>
       <label class="drop">
-        A report, as JSON
+        A report as JSON, or a binary
         <input
           type="file"
-          accept=".json,application/json"
-          onChange={(event) => void open(event.currentTarget.files?.[0])}
+          multiple
+          accept=".json,application/json,.wasm,application/wasm"
+          onChange={(event) => void open(event.currentTarget.files)}
         />
       </label>
       <p class="wrong" role="status">
         {wrong}
       </p>
+      {binary && <BinaryCheck given={binary} onOpen={onOpen} />}
     </main>
   );
-}
-
-/** @throws RangeError saying why it is no report. */
-async function reportIn(file: File): Promise<PageReport> {
-  if (file.size > BYTES_MAX) {
-    throw new RangeError(`a report has at most ${BYTES_MAX} bytes, got ${file.size}`);
-  }
-  let document: unknown;
-  try {
-    document = JSON.parse(await file.text());
-  } catch {
-    throw new RangeError('it is no JSON');
-  }
-  return pageOfDocument(document, file.name);
 }

@@ -1,10 +1,9 @@
 /** Checks what is shown, here: every call from every state, or every schedule of the programs. */
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
 import { obligations } from '../../spec/obligations/obligations.ts';
 import type { ObligationId } from '../../spec/blocks/blame.ts';
-import { type Asking, ask } from '../check/ask-worker.ts';
 import type { Answer, Question, Said } from '../check/messages.ts';
+import { useAsking } from './use-asking.ts';
 
 interface CheckHereProps {
   readonly title: string;
@@ -14,33 +13,12 @@ interface CheckHereProps {
 }
 
 export function CheckHere({ title, question, unit }: CheckHereProps): JSX.Element {
-  const [said, setSaid] = useState<Said>();
-  const [isRunning, setRunning] = useState(false);
-  const asking = useRef<Asking>(null);
-  const stop = (): void => asking.current?.stop();
-  const about = JSON.stringify(question);
-  // A question that is no longer the one shown has no answer worth showing.
-  useEffect(() => {
-    setSaid(undefined);
-    return () => {
-      if (asking.current) stop();
-    };
-  }, [about]);
-  const run = (): void => {
-    setRunning(true);
-    setSaid(undefined);
-    asking.current = ask(question, (heard) => {
-      setSaid(heard);
-      if (heard.kind === 'progress') return;
-      asking.current = null;
-      setRunning(false);
-    });
-  };
+  const { said, isRunning, run, stop } = useAsking(JSON.stringify(question));
   return (
     <div class="check-here">
       <h2>{title}</h2>
       <div class="row">
-        <button type="button" class="main" disabled={isRunning} onClick={run}>
+        <button type="button" class="main" disabled={isRunning} onClick={() => run(question)}>
           Check
         </button>
         <button type="button" disabled={!isRunning} onClick={stop}>
@@ -55,7 +33,7 @@ export function CheckHere({ title, question, unit }: CheckHereProps): JSX.Elemen
 const count = (n: number): string => n.toLocaleString('en');
 
 function Told({ said, unit }: { said: Said; unit: string }): JSX.Element | null {
-  if (said.kind === 'states') return null;
+  if (said.kind === 'states' || said.kind === 'report') return null;
   if (said.kind === 'refusal') return <p class="wrong">{said.why}</p>;
   if (said.kind === 'progress') {
     return (
