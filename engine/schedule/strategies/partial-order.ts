@@ -73,7 +73,7 @@ interface Point {
  */
 export function searchOrders(
   machine: Machine,
-  { executionsMax = 1e6, stepsMax = 10_000, onFinal }: PartialOrderOptions = {},
+  { executionsMax = 1e6, stepsMax = STEPS_MAX, onFinal }: PartialOrderOptions = {},
 ): ExecutionsVerdict {
   for (const [name, value] of Object.entries({ executionsMax, stepsMax })) {
     if (Number.isSafeInteger(value) && value >= 1) continue;
@@ -84,18 +84,39 @@ export function searchOrders(
       `orders of steps need threads that stay, got ${machine.migrations} migrations`,
     );
   }
-  return new Orders(machine, executionsMax, stepsMax, onFinal).run();
+  const run = new Orders(machine, executionsMax, stepsMax, onFinal).run();
+  for (;;) {
+    const { done, value } = run.next();
+    if (done) return value;
+  }
 }
+
+/** Steps tried between two looks at whether to stop; steps of one execution, at most. */
+const SLICE = 5_000;
+const STEPS_MAX = 10_000;
 
 /** As a strategy among others: executions are counted where others count states. */
 export const orders: Strategy = {
   takesMigrations: false,
-  look(machine, { statesMax = 1e6 }) {
-    const { executions, ...verdict } = searchOrders(machine(), { executionsMax: statesMax });
-    const { completed, cutOff, steps } = executions;
-    return { ...verdict, looked: { executions: completed + cutOff, steps } };
+  async look(machine, { statesMax = 1e6, onProgress }) {
+    const run = new Orders(machine(), statesMax, STEPS_MAX, undefined).run();
+    for (;;) {
+      const { done, value } = run.next();
+      if (done) {
+        const { executions, ...verdict } = value;
+        return { ...verdict, looked: lookedAt(executions) };
+      }
+      const looked = lookedAt(value);
+      const why = await onProgress?.({ states: 0, depth: 0, executions: looked.executions });
+      if (why !== undefined) return { kind: 'unknown', limit: why, looked };
+    }
   },
 };
+
+const lookedAt = ({ completed, cutOff, steps }: Executions) => ({
+  executions: completed + cutOff,
+  steps,
+});
 
 class Orders {
   private readonly machine: Machine;
@@ -113,6 +134,7 @@ class Orders {
   private completed = 0;
   private cutOff = 0;
   private steps = 0;
+  private turns = 0;
 
   constructor(
     machine: Machine,
@@ -126,19 +148,24 @@ class Orders {
     this.onFinal = onFinal;
   }
 
-  run(): ExecutionsVerdict {
+  /** Yields how far it is, now and then. */
+  *run(): Generator<Executions, ExecutionsVerdict> {
     const { failure, state } = initialOf(this.machine);
     for (const coming of waysToCome(this.machine)) {
       this.coming = coming;
-      const verdict = this.runFrom(state, failure);
+      const verdict = yield* this.runFrom(state, failure);
       if (verdict.kind !== 'holds') return verdict;
     }
     return { kind: 'holds', executions: this.executions() };
   }
 
-  private runFrom(state: Uint32Array, broken: Failure | undefined): ExecutionsVerdict {
+  private *runFrom(
+    state: Uint32Array,
+    broken: Failure | undefined,
+  ): Generator<Executions, ExecutionsVerdict> {
     let failure = broken ?? this.arrive(state, new Map());
     while (failure === undefined && this.points.length > 0) {
+      if (++this.turns % SLICE === 0) yield this.executions();
       const limit = this.limitMet();
       if (limit) return { kind: 'unknown', limit, executions: this.executions() };
       const point = this.points.at(-1)!;

@@ -59,23 +59,34 @@ export function randomSchedules(machine: Machine, options: RandomOptions): Rando
   return { kind: 'unknown', limit, steps: taken };
 }
 
+/** Schedules between two looks at whether to stop. */
+const SLICE = 50;
+
 /** Steps of one schedule, at most, where nobody says otherwise. */
 const STEPS_MAX = 2_000;
 
 const byChance = (depth: number): Strategy => ({
   takesMigrations: true,
-  look(machine, { seed = 1, runs = 1_000 }) {
-    const verdict = randomSchedules(machine(), { seed, runs, steps: STEPS_MAX, depth });
-    if (verdict.kind === 'unknown') {
-      return { kind: 'unknown', limit: verdict.limit, looked: { steps: verdict.steps } };
+  async look(machine, { seed = 1, runs = 1_000, onProgress }) {
+    const of = machine();
+    let steps = 0;
+    for (let firstRun = 0; firstRun < runs; firstRun += SLICE) {
+      const count = Math.min(SLICE, runs - firstRun);
+      const how = { seed, runs: count, steps: STEPS_MAX, depth, firstRun };
+      const verdict = randomSchedules(of, how);
+      if (verdict.kind === 'fails') {
+        const { failure, actions, run } = verdict;
+        const looked = { steps: actions.length, executions: run + 1 };
+        return { kind: 'fails', failure, actions, looked };
+      }
+      steps += verdict.steps;
+      const executions = firstRun + count;
+      const why = await onProgress?.({ states: 0, depth: 0, executions });
+      const looked = { steps, executions };
+      if (why !== undefined && executions < runs) return { kind: 'unknown', limit: why, looked };
     }
-    const { failure, actions, run } = verdict;
-    return {
-      kind: 'fails',
-      failure,
-      actions,
-      looked: { steps: actions.length, executions: run + 1 },
-    };
+    const limit = `${runs} random schedules of at most ${STEPS_MAX} steps, seed ${seed}`;
+    return { kind: 'unknown', limit, looked: { steps } };
   },
 });
 

@@ -6,6 +6,11 @@
 import type { Explored, Failure, WordModel } from '../../search/model.ts';
 import type { Machine } from '../cpus/machine.ts';
 
+/** How far it is: `executions` where these are counted, and no states. */
+export interface HowFar extends Pick<Explored, 'states' | 'depth'> {
+  readonly executions?: number;
+}
+
 /** How far to look, and from which seed. */
 export interface StrategyOptions {
   /** States, or executions where those are counted, at most. Default 1,000,000. */
@@ -21,7 +26,7 @@ export interface StrategyOptions {
   /** Schedules by chance. Default 1,000. */
   readonly runs?: number;
   /** Told now and then how far a search is; answers why to stop, if it is to. */
-  readonly onProgress?: (explored: Explored) => Promise<string | undefined>;
+  readonly onProgress?: (far: HowFar) => Promise<string | undefined>;
 }
 
 /** What was looked at. */
