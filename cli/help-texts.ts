@@ -109,7 +109,8 @@ must fit some order of the calls, every invariant hold between calls, every CPU 
 
   --design NAME        locked-…, ticketed-… or cached-… of a design, pmm, which is asked
                        for bytes, or a fault smp-…; by default locked-free-list;
-                       or a binary: buddycheck interleave x.wasm
+                       or a binary: buddycheck interleave x.wasm; or your own: the path of a
+                       module (one that knows of one CPU is put behind a lock)
   --config FILE        how to call the binary, as in check
   --frames N           the frames 0..N-1, N in 1..64; by default 4
   --program LIST       calls of each CPU: 'alloc 0; alloc 1; free; free last | alloc 0';
@@ -132,7 +133,7 @@ must fit some order of the calls, every invariant hold between calls, every CPU 
   --tree-symmetry      so are the halves of a split block, between two calls
   --seed S, --runs N   of random and pct; by default 1, 1000
   --states-max N       states (or executions) at most; by default 1000000
-  --seconds-max S      stop after S seconds; with strategy states
+  --seconds-max S      stop after S seconds
   --memory-max M       MiB of states and tables at most; with strategy states
   --sarif FILE         also write a SARIF 2.1.0 log of a failure, a thread for each CPU
   --html FILE          also write a page that opens without a network: the failure as lanes

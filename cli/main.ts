@@ -4,7 +4,7 @@
  * complaints to standard error. A bug of our own ends with 70, for 1 would look like a verdict.
  */
 import { run } from './run.ts';
-import type { Voice } from './terminal/style.ts';
+import { isColoured, type Voice } from './terminal/style.ts';
 import { exitCodes } from './options/usage.ts';
 import { printable } from './terminal/plain.ts';
 
@@ -18,7 +18,7 @@ const voice: Voice = {
     if (voice.isWatched) process.stderr.write(`\r\u001B[2K${cut}`);
   },
   isWatched: process.stderr.isTTY === true,
-  isColoured: process.stdout.isTTY === true && !process.env['NO_COLOR'],
+  isColoured: isColoured(process.env, process.stdout.isTTY === true),
   isAnnotated: process.env['GITHUB_ACTIONS'] === 'true',
   isInterrupted: () => isInterrupted,
 };

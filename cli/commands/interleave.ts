@@ -40,9 +40,10 @@ export async function interleave(args: readonly string[], voice: Voice): Promise
   const verdict = await asUsageLater(() =>
     runInterleaved(scenario, {
       ...run,
-      onProgress: async ({ states, depth }) => {
+      onProgress: async ({ states, depth, executions }) => {
         await pause();
-        progress.show({ what, done: states, unit: 'states', depth });
+        const [done, unit] = executions === undefined ? [states, 'states'] : [executions, 'runs'];
+        progress.show({ what, done, unit, ...(executions === undefined && { depth }) });
         return allowance.whyStop();
       },
     }),

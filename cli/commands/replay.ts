@@ -2,7 +2,7 @@
 import { isAnySchedule } from '../../models/kept/schedule-trace.ts';
 import { type KeptTrace, decodeTrace } from '../../models/kept/trace-text.ts';
 import { playScenario, type Scenario } from '../../models/one-cpu/scenario.ts';
-import { designIn, isPath } from '../../models/jobs/node/design-file.ts';
+import { designIn, isPath, sharedDesignIn } from '../../models/jobs/node/design-file.ts';
 import { subjectNamed } from '../../models/catalogue/subjects.ts';
 import { showZone } from '../../spec/blocks/zone.ts';
 import { isBinaryPath } from '../options/binary-path.ts';
@@ -43,7 +43,11 @@ export async function replay(args: readonly string[], voice: Voice): Promise<num
   const text = isItfPath(told) ? scheduleIn(told) : told;
   if (isAnySchedule(text)) {
     const binary = isBinaryPath(file) ? await readBinary(file, config) : undefined;
-    const design = binary && asUsage(() => sharedOf(binary));
+    const design = binary
+      ? asUsage(() => sharedOf(binary))
+      : file !== undefined && isPath(file)
+        ? await asUsageLater(() => sharedDesignIn(file))
+        : undefined;
     return replayInterleaved(text, { test, json, design, binary, page }, voice);
   }
   const trace = asUsage(() => decodeTrace(text));

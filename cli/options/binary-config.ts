@@ -3,9 +3,8 @@
  * (`export default defineAllocator({ … })`). By default the one beside the binary, if there is one.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { UsageError } from './usage.ts';
+import { importModule } from '../../models/jobs/node/import-module.ts';
+import { asUsageLater, UsageError } from './usage.ts';
 
 /** Endings of configs, in the order in which they are looked for beside `x.wasm`. */
 const endings = ['.json', '.ts', '.mts', '.js', '.mjs'];
@@ -32,19 +31,11 @@ export async function readConfig(file: string): Promise<unknown> {
   if (!endings.some((ending) => file.endsWith(ending))) {
     throw new UsageError(`config file must end in one of ${endings.join(', ')}, got '${file}'`);
   }
-  const module = await importFrom(file);
+  const module = await asUsageLater(() => importModule(file, 'config'));
   const { default: config, ...named } = module;
   if (config !== undefined) return config;
   const has = Object.keys(named).join(', ') || 'nothing';
   throw new UsageError(`${file} must have the config as its default export; it exports ${has}`);
-}
-
-async function importFrom(file: string): Promise<Record<string, unknown>> {
-  try {
-    return (await import(pathToFileURL(resolve(file)).href)) as Record<string, unknown>;
-  } catch (error) {
-    throw new UsageError(`config file '${file}' cannot be loaded: ${wordsOf(error)}`);
-  }
 }
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : `${error}`);

@@ -15,11 +15,13 @@ import { warningsOf } from '../../models/subject/binaries/warnings.ts';
 import type { SharedObjectDesign } from '../../impl/smp/object-locks.ts';
 import { type Zone, zone } from '../../spec/blocks/zone.ts';
 import type { SharedDesign } from '../../spec/ports/page-port.ts';
+import { isPath, sharedDesignIn } from '../../models/jobs/node/design-file.ts';
 import { OutputFile } from './output-file.ts';
 import { PageFile } from './page-file.ts';
 import { isBinaryPath } from './binary-path.ts';
 import { readBinary, sharedOf } from './read-binary.ts';
-import { asUsage, split, UsageError } from './usage.ts';
+import { quoted } from '../terminal/plain.ts';
+import { asUsage, asUsageLater, split, UsageError } from './usage.ts';
 import { checked, decimal, integer } from './values.ts';
 
 /** CPUs, at most: with more even the shortest programs have too many schedules. */
@@ -111,6 +113,9 @@ export async function interleaveOptions(args: readonly string[]): Promise<Interl
     ? objectScenario(design.objects, found)
     : pageScenario(design.pages, found);
   const { scripts } = scenario;
+  if (scripts.every((script) => script.length === 0)) {
+    throw new UsageError(`--program must make a call, got '${found.program ?? ''}'`);
+  }
   if (scripts.length > cpusMax) {
     throw new UsageError(`the binary must be run on 1..${cpusMax} CPUs, got ${scripts.length}`);
   }
@@ -132,8 +137,8 @@ export async function interleaveOptions(args: readonly string[]): Promise<Interl
     throw new UsageError('--tree-symmetry goes with --strategy states');
   }
   const { 'seconds-max': secondsMax, 'memory-max': memory } = found;
-  if ((secondsMax ?? memory) !== undefined && strategy !== 'states') {
-    throw new UsageError('--seconds-max and --memory-max go with --strategy states');
+  if (memory !== undefined && strategy !== 'states') {
+    throw new UsageError('--memory-max goes with --strategy states');
   }
   return {
     secondsMax,
@@ -226,8 +231,12 @@ async function chosen(found: Found, file: string | undefined) {
     return { design, warnings, cpusMax: convention.cpus.max, words: given.words };
   }
   if (found.config !== undefined) throw new UsageError('--config goes with a binary, x.wasm');
-  const design = asUsage(() => anySharedDesignNamed(text));
-  return { design, warnings: [], cpusMax: CPUS_MAX, words: undefined };
+  const isOwn = isPath(text);
+  const design: AnySharedDesign = isOwn
+    ? { pages: await asUsageLater(() => sharedDesignIn(text)) }
+    : asUsage(() => anySharedDesignNamed(text));
+  const words = isOwn ? quoted(text) : undefined;
+  return { design, warnings: [], cpusMax: CPUS_MAX, words };
 }
 
 /** One script for each CPU; a single one is for all. */

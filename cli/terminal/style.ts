@@ -37,6 +37,20 @@ export function tinted(voice: Pick<Voice, 'isColoured'>, tone: Tone, text: strin
   return voice.isColoured ? styleText(tones[tone], text, { validateStream: false }) : text;
 }
 
+/**
+ * Are colours wanted? FORCE_COLOR says so also where nothing shows them, unless it is 0; NO_COLOR,
+ * if it says anything, says no.
+ * Source: force-color.org, no-color.org.
+ */
+export function isColoured(
+  env: Readonly<Record<string, string | undefined>>,
+  isTerminal: boolean,
+): boolean {
+  const { FORCE_COLOR: forced, NO_COLOR: none } = env;
+  if (none) return false;
+  return forced ? forced !== '0' : isTerminal;
+}
+
 /** A count with separators: `12,671`. */
 export const counted = (n: number): string => n.toLocaleString('en-US');
 
