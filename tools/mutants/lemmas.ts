@@ -21,6 +21,7 @@ const proved: Readonly<Record<string, readonly string[]>> = {
   'impl/memory/list.ts': ['makeEmpty', 'isEmpty', 'insertAfter', 'unlink'],
   'impl/memory/carve.ts': ['carveStretch'],
   'impl/memory/bits.ts': ['toggleBit', 'lowestBit'],
+  'impl/memory/widths.ts': ['fitsWord', 'linksFit', 'endOfFrames', 'addressesFit'],
   'impl/designs/free-list.ts': ['buddyOf'],
   'impl/designs/split-bit.ts': ['heapNode', 'frameAt'],
   'impl/designs/order-map.ts': [
