@@ -291,7 +291,9 @@ a password, redis://:password@host, or keep it in a network of your own.
   --queue URL          the server; its maxmemory-policy must be noeviction
   --threads N          jobs at a time, 1..64; by default as many as there are cores
   --lost-after S       a worker that says nothing for S seconds is gone, and others take
-                       over what it was at; 1..3600, by default 15`;
+                       over what it was at; 1..3600, by default 15
+
+One machine to three, step by step: docs/many-machines.md.`;
 
 const swarm = `buddycheck swarm status|cancel --queue redis://host:6379
 

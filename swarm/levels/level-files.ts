@@ -20,7 +20,8 @@ import {
   readFileSync,
   readSync,
   renameSync,
-  rmSync,
+  rmdirSync,
+  unlinkSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -97,7 +98,7 @@ export class LevelFiles implements LevelStore {
       });
       if (file !== undefined) fsyncSync(file);
     } catch (error) {
-      rmSync(beside, { force: true });
+      remove(beside);
       throw error;
     } finally {
       if (file !== undefined) closeSync(file);
@@ -143,7 +144,7 @@ export class LevelFiles implements LevelStore {
   }
 
   drop({ name }: Kept): void {
-    rmSync(join(this.folder, name), { force: true });
+    remove(join(this.folder, name));
   }
 
   private open(name: string): number {
@@ -194,13 +195,22 @@ export const isBegun = (folder: string): boolean =>
 /** Removes what the search has written, and the folder if nothing else is in it. */
 export function clearFolder(folder: string): void {
   for (const name of readdirSync(folder)) {
-    if (/^(search\.json$|-?\d+-\d+\.|~)/.test(name)) rmSync(join(folder, name), { force: true });
+    if (/^(search\.json$|-?\d+-\d+\.|~)/.test(name)) remove(join(folder, name));
   }
-  if (readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
+  if (readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 const hashOf = (parts: readonly KeptPart[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+
+/** What is not there is removed. */
+function remove(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+}
 
 const temporary = (what: string): string => `~${what}-${randomBytes(6).toString('hex')}`;
 
@@ -215,7 +225,7 @@ function writeOnce(folder: string, name: string, text: string): boolean {
     if (codeOf(error) === 'EEXIST') return false;
     throw error;
   } finally {
-    rmSync(beside, { force: true });
+    remove(beside);
   }
 }
 

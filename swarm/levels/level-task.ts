@@ -5,6 +5,7 @@ import { type StepBefore, stepBefore } from '../../engine/levels/trace-back.ts';
 import type { SubjectName } from '../../models/jobs/job.ts';
 import { lockStepModel } from '../../models/jobs/node/lock-step-model.ts';
 import type { Task, TaskRunner } from '../../models/jobs/node/pool.ts';
+import type { Sequential } from '../../models/one-cpu/sequential.ts';
 import type { Watcher } from '../../models/jobs/watcher.ts';
 import type { Zone } from '../../spec/blocks/zone.ts';
 import type { Steps } from '../../engine/levels/level-search.ts';
@@ -61,8 +62,15 @@ async function opened({ folder, id, subject, zone, isReduced }: LevelJob) {
   if (readFolder(folder).id !== id) {
     throw new RangeError(`${folder} is not the folder of this search: it must be shared by all`);
   }
-  return [new LevelFiles(folder), await lockStepModel(subject, zone, isReduced)] as const;
+  const asked = JSON.stringify([subject, zone, isReduced]);
+  if (made?.asked !== asked) {
+    made = { asked, model: await lockStepModel(subject, zone, isReduced) };
+  }
+  return [new LevelFiles(folder), made.model] as const;
 }
+
+/** The model of the last step of this thread: the next is mostly of the same search, and warm. */
+let made: { readonly asked: string; readonly model: Sequential } | undefined;
 
 /** A worker that sees another folder, or another file, is set up wrongly: no bug of ours. */
 function asRefusal(error: unknown): never {
