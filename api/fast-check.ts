@@ -9,6 +9,8 @@ import { order } from '../spec/blocks/units.ts';
 import type { Alignment, Zone } from '../spec/blocks/zone.ts';
 import type { Call } from '../spec/operations/operations.ts';
 
+export { type Client, commands, type DesignCommand, type Judged, setup } from './commands.ts';
+
 /** Zones of 8 to 65,536 frames: tails, odd bases, gaps, holes, several top blocks. */
 export const zones = (alignment: Alignment = 'absolute'): fc.Arbitrary<Zone> => zonesOf(alignment);
 

@@ -26,8 +26,8 @@ const runnable = (code: string): string => {
     .replaceAll(/^judge\(/gm, 'export const judged = judge(');
 };
 
-test('there are four', () => {
-  expect(examples).toHaveLength(4);
+test('there are five', () => {
+  expect(examples).toHaveLength(5);
 });
 
 test.each(examples.map((code, i) => [i + 1, code] as const))('example %i', async (i, code) => {

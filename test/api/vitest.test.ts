@@ -1,6 +1,8 @@
 /** The matchers: a failure is the counterexample, and what is unknown passes neither way. */
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import '../../api/vitest.ts';
+import { commands, setup } from '../../api/fast-check.ts';
 import { designNamed, sharedDesignNamed, subjectNamed } from '../../api/index.ts';
 
 const four = { frames: 4 };
@@ -31,4 +33,19 @@ test('what is unknown passes neither way', async () => {
   await expect(asked).rejects.toThrow('UNKNOWN  free-list: statesMax = 5');
   const contrary = expect(designNamed('free-list')).not.toHold(four, limits);
   await expect(contrary).rejects.toThrow('UNKNOWN  free-list: statesMax = 5');
+});
+
+test('toRefine compares free blocks of equal histories, and tells the first that differ', () => {
+  const eight = { frames: 8 };
+  expect(designNamed('free-list')).toRefine(designNamed('order-map'), eight, { calls: 200 });
+  const wrong = () => expect(subjectNamed('no-merge')).toRefine(designNamed('order-map'), eight);
+  expect(wrong).toThrow(/^no-merge: [^]*not order-map \(1000 calls, seed 1\)$/);
+});
+
+test('commands fail with the obligation that is broken, made short', () => {
+  const wrong = setup(subjectNamed('no-merge'), four);
+  const property = fc.property(commands({ orderMax: 2 }), (all) => fc.modelRun(wrong, all));
+  const { counterexample, errorInstance } = fc.check(property, { seed: 1 });
+  expect(String(counterexample)).toMatch(/^alloc 0,free 0\^0/);
+  expect(String(errorInstance)).toBe('Error: I5: free buddies 0^0 and 1^0 are not merged');
 });

@@ -25,7 +25,7 @@ export async function designIn(text: string): Promise<Design> {
 }
 
 /**
- * The design for several CPUs that a module exports; one that knows of one CPU is put behind a lock.
+ * The design for several CPUs that a module exports; one for one CPU is put behind a lock.
  * @throws RangeError for a module that has neither, or several of a kind.
  */
 export async function sharedDesignIn(text: string): Promise<SharedDesign> {
