@@ -60,6 +60,13 @@ unsigned BUDDYCHECK(scheme)(void);
 void *BUDDYCHECK(held)(unsigned index);
 
 /*
+ * Optional, both or none: where the table lies that you were handed, once init is over, and how
+ * many bytes it has. Nothing beside it may be read.
+ */
+void *BUDDYCHECK(table)(void);
+unsigned BUDDYCHECK(table_bytes)(void);
+
+/*
  * Optional, called behind every call as long as there is one CPU: give what makes no difference to
  * you the same value each time, such as both halves of a ticket lock that nobody has, or stamps in
  * your blocks. What it changes is taken on trust. Statistics of your own need no such thing.
@@ -74,6 +81,11 @@ void BUDDYCHECK(settle)(void);
  *     BUDDYCHECK_IMPORT(cpu) unsigned my_cpu(void);
  *     BUDDYCHECK_IMPORT(lock) void my_lock(void *lock);
  *     BUDDYCHECK_IMPORT(unlock) void my_unlock(void *lock);
+ *
+ * Interrupts of this CPU: off, answering whether they were on; back to that. Handlers come then.
+ *
+ *     BUDDYCHECK_IMPORT(irq_save) unsigned my_irq_save(void);
+ *     BUDDYCHECK_IMPORT(irq_restore) void my_irq_restore(unsigned were_on);
  *
  * Or locks of your own, by atomics: compile with -matomics. You may say where the one lock is, a
  * word that is 0 while nobody has it; and if each CPU keeps single frames for itself: how many at

@@ -230,9 +230,10 @@ class Study {
       [...this.results, ...this.histories].some(
         ({ verdict, limit }) => verdict === 'unknown' || limit !== undefined,
       );
+    const isAsked = [...this.results, ...this.histories].some(({ calls }) => calls > 0);
     const told = asked.map((level): LevelResult => {
       const isBroken = this.findings.some((found) => found.level === level);
-      return { level, verdict: isBroken ? 'fails' : isCut ? 'unknown' : 'holds' };
+      return { level, verdict: isBroken ? 'fails' : isCut || !isAsked ? 'unknown' : 'holds' };
     });
     return [...told, await this.concurrent()];
   }

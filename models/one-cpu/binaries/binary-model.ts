@@ -120,6 +120,7 @@ export class Explored implements WordModel {
     for (const word of learned.written) {
       binary.memory.mark(4 * word, 4, learned.read.has(word) ? OPEN : MASKED);
     }
+    binary.barEnds();
     binary.instance.shadow = this.follower();
     binary.memory.begin();
     const empty = this.pictures.of([]);

@@ -68,6 +68,7 @@ export class PackedOwnWords {
       memory.words[word] = words[first + i]!;
       memory.mark(4 * word, 4, isOpen ? OPEN : MASKED);
     }
+    if (owned.length > 0) this.binary.barEnds();
   }
 
   /** A call read this word, of which something was masked. */

@@ -25,6 +25,7 @@ import { barredBelow, load, startsOf } from './image.ts';
 import { type BinaryLimits, binaryLimits } from './limits.ts';
 import { notZero } from './contents.ts';
 import { sizesOf } from './sizes.ts';
+import { type Span, tableEnds } from './table-ends.ts';
 
 /** What makes the calls of a binary. */
 export type Engine = 'interpreter' | 'host';
@@ -64,6 +65,8 @@ export class Binary {
   /** First frame of the zone and how many there are. */
   readonly from: number;
   readonly frames: number;
+  /** What is barred of its own: the ends of its table. */
+  readonly tableEnds: readonly Span[];
   /** In what it can be asked for any number, if in anything. */
   readonly unit: Unit | undefined;
   /**
@@ -100,6 +103,7 @@ export class Binary {
     this.headerBytes = sizes.headerBytes;
     this.scheme = sizes.scheme;
     this.unit = unitOf(convention);
+    this.tableEnds = tableEnds(program, convention, sizes, zone);
     // Alignment by absolute frames is that of addresses: frame 0 lies on a multiple of the largest.
     const largest = Math.max(PAGE, this.frameBytes * sizeOf(zone.orderMax));
     const zero = Math.ceil(((own + 1) * PAGE) / largest) * largest;
@@ -131,6 +135,7 @@ export class Binary {
     const own = (program.module.memory?.pages ?? 0) * PAGE;
     memory.mark(0, barredBelow(program), BARRED);
     memory.mark(own, memory.marks.length - own, BARRED);
+    this.barEnds();
     this.spoil(this.base, end - this.base);
     memory.begin();
     this.locks.begin();
@@ -194,6 +199,11 @@ export class Binary {
     const bytes = new Uint8Array(memory.words.buffer, 0, memory.words.byteLength);
     for (let at = start; at < start + length; at++) bytes[at] = garbageAt(at);
     memory.mark(start, length, GARBAGE);
+  }
+
+  /** What is beside its table is nobody's: to be said again where a word of it was marked. */
+  barEnds(): void {
+    for (const { from, to } of this.tableEnds) this.memory.mark(from, to - from, BARRED);
   }
 
   /** Where a frame begins. */
@@ -263,6 +273,9 @@ export class Binary {
     const at = Math.floor((address - this.base) / this.frameBytes);
     if (0 <= at && at < this.frames) {
       return `byte ${(address - this.base) % this.frameBytes} of frame ${this.from + at}`;
+    }
+    if (this.tableEnds.some(({ from, to }) => from <= address && address < to)) {
+      return `address ${address}, beside its table`;
     }
     return address < barredBelow(this.program) ? `address ${address}, null` : `address ${address}`;
   }

@@ -47,6 +47,9 @@ const configField = objectField({
   promises: promisesField,
   /** Frames that it keeps for itself: their numbers, or who says the index-th of them. */
   held: listOr(call, listField(integerField(0, 63))),
+  /** Who says where the table lies that it was handed, and how many bytes it has. */
+  table: call,
+  tableBytes: call,
   alignment: wordField(promises.alignment.words),
   /** What it sees of invalid frees: those it must then refuse. Absent where it looks at nothing. */
   refuses: wordField(promises.sees.words.filter((word) => word !== 'none')),

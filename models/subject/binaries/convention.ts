@@ -41,6 +41,9 @@ export interface Convention {
   readonly promises: Promises;
   /** Frames that it keeps for itself: their numbers, or the function that says them. */
   readonly held: CallPattern | readonly number[] | undefined;
+  /** Where the table that it was handed begins, and how many bytes it has, once init is over. */
+  readonly table: CallPattern | undefined;
+  readonly tableBytes: CallPattern | undefined;
   readonly alignment: Alignment;
   /** What its metadata can tell of invalid frees; undefined: no promise, so none is made. */
   readonly refuses: Exclude<Scheme, 'none'> | undefined;
@@ -82,6 +85,8 @@ const words = {
   free: ['block', 'order', 'bytes', 'frames'],
   listed: ['order', 'index'],
   held: ['index'],
+  table: [],
+  tableBytes: [],
   mark: ['start', 'order'],
   settle: [],
   lockAt: [],
@@ -97,6 +102,8 @@ const standard: Readonly<Record<keyof typeof words, string>> = {
   free: 'buddycheck_free(block, order)',
   listed: 'buddycheck_listed(order, index)',
   held: 'buddycheck_held(index)',
+  table: 'buddycheck_table()',
+  tableBytes: 'buddycheck_table_bytes()',
   mark: 'buddycheck_mark(start, order)',
   settle: 'buddycheck_settle()',
   lockAt: 'buddycheck_lock()',
@@ -143,7 +150,12 @@ export function configured(program: Program, config: unknown): Convention {
   };
   const calls = { init, alloc, allocBytes, free, settle: find('settle') };
   const held = Array.isArray(parsed.held) ? parsed.held : find('held');
-  const says = { promises: parsed.promises, held, alignment, refuses };
+  const [table, tableBytes] = [find('table'), find('tableBytes')];
+  if ((table === undefined) !== (tableBytes === undefined)) {
+    const [has, lacks] = table ? ['table', 'tableBytes'] : ['tableBytes', 'table'];
+    throw new RangeError(`${lacks}: there is ${has}, and no ${lacks} to call`);
+  }
+  const says = { promises: parsed.promises, held, table, tableBytes, alignment, refuses };
   return { ...sizes, ...shows, ...arena, ...calls, ...says, cpus };
 }
 
@@ -254,7 +266,8 @@ export function standardConvention(alignment: Alignment): Convention {
   const sizes = { frameBytes: none, headerBytes: none, frameBytesOf, headerBytesOf: none };
   const shown = { listed: none, mark: none, scheme: none, schemeOf: none, settle: none };
   const calls = { init: called('init'), alloc: called('alloc'), free: called('free') };
-  const said = { promises: usual, held: none, alignment, refuses: none };
+  const table = { table: none, tableBytes: none };
+  const said = { promises: usual, held: none, ...table, alignment, refuses: none };
   const irqs = { irqSave: none, irqRestore: none, irqOff: none, irqOn: none };
   const names = { cpu: none, lock: none, unlock: none, ...irqs, lockAt: none, cached: none };
   const cpus = { max: 1, ...names, cacheMaxOf: none };
