@@ -11,11 +11,9 @@
  */
 import type { Call } from '../../../spec/operations/operations.ts';
 import { ORDER_MAX, type Order } from '../../../spec/blocks/units.ts';
+import type { Unit } from './call-values.ts';
 import type { Convention } from './convention.ts';
 import type { Sizes } from './sizes.ts';
-
-/** In what a binary can be asked for any number, if in anything. */
-export type Unit = 'bytes' | 'frames';
 
 /** A call as binaries are called: `asked` units, where that is no block's own size. */
 export type AskedCall = Call & { readonly asked?: number };

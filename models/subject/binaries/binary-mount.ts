@@ -15,8 +15,8 @@ import type { Answer, AnswerOf, CallOf, Op } from '../../../spec/operations/oper
 import type { Frame, Order } from '../../../spec/blocks/units.ts';
 import type { Marks } from '../../../spec/ports/inspection.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
-import { type AskedCall, type Unit, unitOf } from './asked.ts';
-import { orderValues, zoneValues } from './call-values.ts';
+import { type AskedCall, unitOf } from './asked.ts';
+import { orderValues, type Unit, zoneValues } from './call-values.ts';
 import { addressIn, type Callable, callWith } from './exported-calls.ts';
 import type { CallPattern, Convention } from './convention.ts';
 import { CallLocks, hostOf } from './hooks.ts';

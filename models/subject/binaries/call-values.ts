@@ -2,8 +2,10 @@
 import { sizeOf } from '../../../spec/blocks/geometry.ts';
 import type { Order } from '../../../spec/blocks/units.ts';
 import type { Zone } from '../../../spec/blocks/zone.ts';
-import type { Unit } from './asked.ts';
 import type { Sizes } from './sizes.ts';
+
+/** In what a binary can be asked for any number, if in anything. */
+export type Unit = 'bytes' | 'frames';
 
 /** Words that tell the size of a block of this order, or of what was asked for instead. */
 export const orderValues = (
