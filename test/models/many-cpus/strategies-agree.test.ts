@@ -136,6 +136,7 @@ const seen: readonly Seen[] = [
   ['smp-free-unlocked', 'K2', 'K2', 1, 'K2', 1, 3],
   ['smp-test-then-set', 'K1', 'K1', 2, 'K1', 0, 148],
   ['smp-ticket-drawn-twice', 'K1', 'K8', 1, 'K8', 0, 9],
+  ['smp-serves-last', 'K11', 'K11', 1, 'K11', 0, 0],
   ['smp-lock-dropped-in-split', 'K2', 'K2', 1, 'K2', 3, 5],
   ['smp-unlock-before-tag', 'K7', 'K7', 0, 'K7', 0, 0],
   ['smp-unlock-before-bit', 'K7', 'I3', 2, 'K7', 11, 0],
