@@ -30,9 +30,12 @@ const queuedJob = t.strict({
 });
 
 const answer = t.union([
-  t.strict({ result: t.unknown }),
-  /** An answer, too: the task threw on every machine that tried. */
+  /**
+   * An answer, too: the task threw on every machine that tried. It is read first, for what is
+   * unknown may be absent, and so any object would be a result.
+   */
   t.strict({ threw: t.strict({ name: t.string, message: t.string, stack: t.string }) }),
+  t.strict({ result: t.unknown }),
 ]);
 
 const answers = t.readonlyArray(answer);

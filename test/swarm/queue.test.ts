@@ -1,5 +1,11 @@
 /** What a queue's workers find is what one machine finds, byte for byte but for the time. */
 import { afterAll, beforeAll, describe, expect } from 'vitest';
+import type { Task } from '../../models/jobs/node/pool.ts';
+import { unwatched } from '../../models/jobs/watcher.ts';
+import { queueAddress } from '../../swarm/queue-address.ts';
+import { openQueuePool } from '../../swarm/queue-pool.ts';
+import { fromQueued } from '../../swarm/queued-job.ts';
+import { swarmState } from '../../swarm/state.ts';
 import { hear } from '../cli/recording-voice.ts';
 import { type Started, startWorker, timeless } from './fleet.ts';
 import { TestRedis, whyNoRedis, withRedis } from './redis.ts';
@@ -33,6 +39,35 @@ describe('three workers', () => {
       expect(timeless(many.said)).toBe(timeless(alone.said));
     });
   }
+
+  withRedis('a job that throws on every machine is told with what was asked', async () => {
+    const pool = await openQueuePool(queueAddress(redis.url), unwatched);
+    const module = new URL('../../models/jobs/fault-row.ts', import.meta.url).href;
+    const poison = (name: string): Task<unknown> => ({
+      here: () => Promise.reject(new Error('not here')),
+      there: { module, name: 'faultRow', args: [name, ['random']] },
+      isNeeded: () => true,
+    });
+    try {
+      const [wrong, right] = await Promise.allSettled([
+        pool.run(poison('no-such-fault')),
+        pool.run(poison('never-splits')),
+      ]);
+      const error = wrong.status === 'rejected' ? (wrong.reason as Error) : undefined;
+      expect(error).toBeInstanceOf(RangeError);
+      expect(error?.stack).toContain('asked for was faultRow("no-such-fault", ["random"])');
+      expect(right).toMatchObject({ status: 'fulfilled', value: { name: 'never-splits' } });
+      const { failed } = await swarmState(queueAddress(redis.url));
+      expect(failed).toBe(0);
+    } finally {
+      await pool.end();
+    }
+  });
+
+  withRedis('a function that workers do not serve cannot be asked for', async () => {
+    const task = { module: 'node:fs', name: 'rmSync', args: [], files: {} };
+    expect(() => fromQueued(task)).toThrow('a worker must be asked for one of');
+  });
 
   withRedis('the same question again is answered from what is kept', async () => {
     const command = ['check', '--frames', '4', '--runs', '10', '--json', '--queue', redis.url];
