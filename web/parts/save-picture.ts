@@ -41,6 +41,7 @@ export function standAlone(drawn: SVGSVGElement): string {
     target?.removeAttribute('class');
     target?.removeAttribute('tabindex');
   });
+  copy.removeAttribute('class');
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   const ground = getComputedStyle(document.documentElement).backgroundColor;
   const back = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
