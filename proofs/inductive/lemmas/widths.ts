@@ -74,7 +74,8 @@ const inFrames = ({ id, path, type, also, stores }: InFrames): Lemma => ({
   logic: 'QF_BV',
   statement:
     `if ${type} takes a zone, the link to each of its frames fits 32 bits and leads back to ` +
-    `that frame${also}; for frames below 2^30 of 2, 16 and 1,024 words, wherever they lie`,
+    `that frame${also}; it takes each zone whose words all have addresses that fit; for frames ` +
+    'below 2^30 of 2, 16 and 1,024 words, wherever they lie',
   about: `${path} fits, node, frameOf; impl/memory/widths.ts`,
   pose(of) {
     const code = of.translator();
@@ -88,7 +89,8 @@ const inFrames = ({ id, path, type, also, stores }: InFrames): Lemma => ({
       const stored = stores ? isWord(stores({ end })) : undefined;
       const holds = all(leadsBack(code, design), ...(stored ? [stored] : []));
       const placed = isPlaced(zone, frameWords);
-      return { placed, asked, holds };
+      const takes = implies(all(isWord(end), isWord(metadataWords)), asked);
+      return { placed, asked, holds, takes };
     });
     const shown = shownOf(zone);
     const goalOf = (with_: (part: (typeof parts)[0]) => Term): Term =>
@@ -98,6 +100,7 @@ const inFrames = ({ id, path, type, also, stores }: InFrames): Lemma => ({
       premises,
       goal: all(
         goalOf(({ asked }) => asked),
+        ...parts.map(({ placed, takes }) => implies(placed, takes)),
         implies(all(...parts.map(({ placed }) => placed)), isExact(code)),
       ),
       shown,
