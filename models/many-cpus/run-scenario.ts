@@ -21,6 +21,7 @@ import { minimise, type Minimised } from './stories/smaller-scenarios.ts';
 import { type Story, tell } from './stories/story.ts';
 import { symmetricMachine } from './symmetry/symmetric-machine.ts';
 import { tryTreeSymmetry } from './symmetry/tree-trial.ts';
+import { isOfEnd } from './watch/end-states.ts';
 
 export interface RunOptions extends Omit<StrategyOptions, 'reduce'> {
   /**
@@ -92,7 +93,7 @@ function told<Any extends AnyScenario>(
   scenario: Any,
   found: { readonly failure: Failure; readonly actions: readonly number[] },
 ): Counterexample<Any> {
-  const small = minimise(scenario, found.failure.rule) ?? {
+  const small = minimise(scenario, found.failure.rule, { isOfEnd: isOfEnd(found.failure) }) ?? {
     scenario,
     ...found,
     attempts: 1,

@@ -16,6 +16,7 @@ import {
   migrationsOf,
   type Scenario,
 } from '../world/scenario.ts';
+import { isOfEnd } from '../watch/end-states.ts';
 import { RefusedZone } from '../world/shared-bench.ts';
 
 export interface Minimised<Any extends AnyScenario = Scenario> {
@@ -36,6 +37,8 @@ export interface MinimiseOptions {
   readonly statesMax?: number;
   /** Default 200. */
   readonly attemptsMax?: number;
+  /** Is what got lost by the end of all calls meant, or what a call answered? Default: either. */
+  readonly isOfEnd?: boolean;
 }
 
 const preemptionsMax = 6;
@@ -44,7 +47,7 @@ const preemptionsMax = 6;
 export function minimise<Any extends AnyScenario>(
   scenario: Any,
   rule: string,
-  { statesMax = 100_000, attemptsMax = 200 }: MinimiseOptions = {},
+  { statesMax = 100_000, attemptsMax = 200, isOfEnd: atEnd }: MinimiseOptions = {},
 ): Minimised<Any> | undefined {
   let attempts = 0;
   const attempt = (candidate: Any): Verdict | undefined => {
@@ -57,9 +60,13 @@ export function minimise<Any extends AnyScenario>(
       throw error;
     }
   };
+  const isSame = (verdict: Verdict | undefined): verdict is Extract<Verdict, { kind: 'fails' }> =>
+    verdict?.kind === 'fails' &&
+    verdict.failure.rule === rule &&
+    (atEnd === undefined || isOfEnd(verdict.failure) === atEnd);
   let best = scenario;
   let found = attempt(scenario);
-  if (found?.kind !== 'fails' || found.failure.rule !== rule) return undefined;
+  if (!isSame(found)) return undefined;
   let isMinimal = false;
   while (!isMinimal && attempts < attemptsMax) {
     isMinimal = true;
@@ -69,7 +76,7 @@ export function minimise<Any extends AnyScenario>(
         break;
       }
       const verdict = attempt(candidate);
-      if (verdict?.kind !== 'fails' || verdict.failure.rule !== rule) continue;
+      if (!isSame(verdict)) continue;
       best = candidate;
       found = verdict;
       isMinimal = false;
@@ -77,7 +84,7 @@ export function minimise<Any extends AnyScenario>(
     }
   }
   const { bound, verdict } = searchIterated(machineOf(best), preemptionsMax, { statesMax });
-  const isFewest = verdict.kind === 'fails' && verdict.failure.rule === rule;
+  const isFewest = isSame(verdict);
   const { failure, trace } = isFewest ? verdict : found;
   const preemptions = isFewest ? bound : undefined;
   return { scenario: best, failure, actions: trace.actions, attempts, preemptions, isMinimal };

@@ -28,6 +28,11 @@ import { makeCall } from '../../subject/pages/make-call.ts';
 import type { SmpMounted } from '../../subject/pages/shared-mount.ts';
 import { answerNumber } from '../programs/sequences.ts';
 
+const OVER = 'all calls are over';
+
+/** Was it found behind the end of all calls? What calls answer each other is another failure. */
+export const isOfEnd = ({ why }: Failure): boolean => why.startsWith(OVER);
+
 /** The calls of one CPU from a heap on, on words of its own. */
 export class EndStates {
   private readonly mounted: SmpMounted;
@@ -164,7 +169,7 @@ class LoneRun {
 
   private told(call: Call, rule: string, said: string): Failure {
     const before = this.made.map((text) => `${text}, `).join('');
-    const why = `all calls are over, and cpu0 goes on alone: ${before}${showCall(call)} → ${said}`;
+    const why = `${OVER}, and cpu0 goes on alone: ${before}${showCall(call)} → ${said}`;
     return { rule, why };
   }
 }
