@@ -1,6 +1,6 @@
 /**
- * Stateful commands for fast-check: calls on any design, each judged by the spec as it is made. They
- * can be mixed with commands of one's own; shrinking takes away what a failure does not need.
+ * Stateful commands for fast-check: calls on any design, each judged by the spec as it is made.
+ * They can be mixed with commands of one's own; shrinking takes away what a failure does not need.
  */
 import fc from 'fast-check';
 import { LockStep } from '../models/one-cpu/histories/lock-step.ts';
