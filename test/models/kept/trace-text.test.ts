@@ -119,7 +119,10 @@ describe('a trace edited by hand says which part is wrong', () => {
     ['bc1:x:0-8!1-2!3-4:t3:a0', "trace: zone must have one '!', got '0-8!1-2!3-4'"],
     ['bc1:x:0-8:3:a0', "trace: top order must look like t3, got '3'"],
     ['bc1:x:0-8:t21:a0', 'order must be an integer in 0..20, got 21'],
-    ['bc1:x:0-8:t3:a0,b1', "trace: call 2 must look like a1, f4^1, r4^1>2, p4^1>2 or w1a2, got 'b1'"],
+    [
+      'bc1:x:0-8:t3:a0,b1',
+      "trace: call 2 must look like a1, f4^1, r4^1>2, p4^1>2 or w1a2, got 'b1'",
+    ],
     ['bc1:x:0-8:t3:f9999999999^0', 'frame must be an integer in 0..1073741824, got 9999999999'],
     ['bc1:x:00-8:t3:a0', "trace must be written as 'bc1:x:0-8:t3:a0~"],
   ])('%s', (body, message) => {
