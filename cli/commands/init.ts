@@ -2,7 +2,7 @@
  * `buddycheck init c`: writes what connects an allocator with buddycheck into the current folder:
  * an adapter to fill in, the compile command, a config to change. Never overwrites anything.
  */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { adapter, build, header } from '../templates/c-files.ts';
 import { config, rustAdapter, rustBuild, zigAdapter, zigBuild } from '../templates/other-files.ts';
@@ -68,14 +68,25 @@ export function init(args: readonly string[], voice: Voice): number {
   if (taken.length > 0) {
     throw new UsageError(`nothing written: ${taken.join(', ')} exists; move it away first`);
   }
-  for (const [name, text] of Object.entries(files)) {
-    // `wx` refuses a file that came into being since we looked.
-    writeFileSync(join(folder, name), text, {
-      flag: 'wx',
-      mode: name.endsWith('.sh') ? 0o755 : 0o644,
-    });
-    voice.say(`wrote ${join(folder, name)}`);
-  }
+  writeAll(folder, files);
+  for (const name of Object.keys(files)) voice.say(`wrote ${join(folder, name)}`);
   voice.say('next: fill in the adapter, run ./buddycheck-build.sh, check ./allocator.wasm');
   return exitCodes.holds;
+}
+
+/** All of them or none. @throws UsageError if one cannot be written; the others are taken back. */
+function writeAll(folder: string, files: Readonly<Record<string, string>>): void {
+  const written: string[] = [];
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      const path = join(folder, name);
+      // `wx` refuses a file that came into being since we looked.
+      writeFileSync(path, text, { flag: 'wx', mode: name.endsWith('.sh') ? 0o755 : 0o644 });
+      written.push(path);
+    }
+  } catch (error) {
+    for (const path of written) rmSync(path, { force: true });
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`nothing written: ${why}`);
+  }
 }

@@ -61,7 +61,9 @@ export async function runChecks(
         }
         isBroken = true;
         const told = error instanceof Error ? error.stack : String(error);
-        voice.warn(`buddycheck: engine bug: ${subject.name}: ${told}`);
+        // What a module of the user's throws is no bug of ours.
+        const whose = subject.file === undefined ? `engine bug: ${subject.name}` : subject.file;
+        voice.warn(`buddycheck: ${whose}: ${told}`);
       },
     });
     return { designs, isBroken };

@@ -2,7 +2,12 @@
 import { blindSpots } from '../../models/contracts/blind-spots.ts';
 import type { AnyDesign } from '../../models/catalogue/object-designs.ts';
 import { isObjectDesign } from '../../models/catalogue/object-designs.ts';
-import { type CheckResult, type JobResult, pagesOf } from '../../models/jobs/result.ts';
+import {
+  type CheckResult,
+  isBreakdown,
+  type JobResult,
+  pagesOf,
+} from '../../models/jobs/result.ts';
 import { MATES_TRIED } from '../../models/one-cpu/symmetric.ts';
 import { notShown, unseenFrees } from '../../models/one-cpu/unseen-frees.ts';
 import type { Shown } from '../../spec/obligations/obligation.ts';
@@ -42,7 +47,10 @@ export function checkSummary(voice: Voice, result: CheckResult): string[] {
       ...rows.splice(0, results.length),
     ]),
     '',
-    ...result.designs.flatMap(({ design }) => declaration(design)),
+    // Of one that breaks down nothing can be asked besides.
+    ...result.designs
+      .filter(({ results }) => !results.some(isBreakdown))
+      .flatMap(({ design }) => declaration(design)),
     '',
     ...meanings(result),
     '',

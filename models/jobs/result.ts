@@ -35,6 +35,13 @@ export interface JobResult extends Bounds {
   readonly told?: readonly string[];
 }
 
+/** How the limit of a job begins that threw. */
+export const BROKE_DOWN = 'broke down';
+
+/** Did the job throw, so that nothing is known? */
+export const isBreakdown = ({ limit }: JobResult): boolean =>
+  limit?.startsWith(BROKE_DOWN) ?? false;
+
 /** The page design that is checked, or that an object allocator takes its frames from. */
 export const pagesOf = (design: AnyDesign): Design => ('pages' in design ? design.pages : design);
 

@@ -5,7 +5,7 @@
  */
 import { boundsOf, type Job } from './job.ts';
 import type { AnyDesign } from '../catalogue/object-designs.ts';
-import type { DesignResult, JobResult } from './result.ts';
+import { BROKE_DOWN, type DesignResult, type JobResult } from './result.ts';
 
 /** What to do for one design. */
 export interface Plan {
@@ -72,7 +72,7 @@ async function resultOf(
     if (!runner.onBreakdown) throw error;
     runner.onBreakdown(error, job);
     const why = error instanceof Error ? error.message : String(error);
-    const limit = `broke down: ${why}`;
+    const limit = `${BROKE_DOWN}: ${why}`;
     return { ...boundsOf(job), calls: 0, verdict: 'unknown', seconds: 0, limit };
   }
 }

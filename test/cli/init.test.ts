@@ -1,6 +1,14 @@
 /** What `init` writes, and that it works as it stands. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -33,6 +41,15 @@ describe('init', () => {
       expect(readdirSync(into)).toEqual(files);
     },
   );
+
+  test('writes all of its files or none, whatever keeps it from one', async () => {
+    const into = mkdtempSync(join(folder, 'none-'));
+    // A link to nothing is no file that exists, and yet takes the name.
+    symlinkSync(join(into, 'nowhere', 'at all'), join(into, 'allocator.buddycheck.json'));
+    const { code, said, warned } = await hear(['init', 'c', '--into', into]);
+    expect([code, said, warned]).toEqual([64, '', expect.stringContaining('nothing written: ')]);
+    expect(readdirSync(into)).toEqual(['allocator.buddycheck.json']);
+  });
 
   test('with --bits 64 the build is for pointers of 64 bits, in C and in Zig', async () => {
     for (const [name, flag] of [

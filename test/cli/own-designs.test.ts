@@ -58,6 +58,15 @@ test('a module that cannot be loaded says why, and what to do', async () => {
   expect([code, warned]).toEqual([64, expect.stringContaining('enum')]);
 });
 
+test('what a module of the user’s throws is never called a bug of ours', async () => {
+  const thrown = scan.replace(/attach: [^,}]*/, "attach: () => { throw new TypeError('mine'); }");
+  expect(thrown).not.toBe(scan);
+  writeFileSync(at('throws.ts'), thrown);
+  const { code, warned } = await hear(['check', '--design', at('throws.ts'), '--frames', '4']);
+  expect([code === 0, warned]).toEqual([false, expect.stringContaining('mine')]);
+  expect(warned).not.toContain('engine bug');
+});
+
 test('a program that makes no call is refused', async () => {
   const { code, warned } = await hear(['interleave', '--program', ' | ']);
   expect([code, warned]).toEqual([64, expect.stringContaining('must make a call')]);
