@@ -5,6 +5,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { isColoured } from '../../cli/terminal/style.ts';
 import { projectRoot } from '../project-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'buddycheck-process-'));
@@ -18,7 +19,8 @@ interface Ended {
 }
 
 function buddycheck(args: readonly string[], nodeFlags: readonly string[] = []): Ended {
-  const env = { ...process.env, FORCE_COLOR: '1' };
+  // A pipe, of which nobody says that it shows colours.
+  const env = { ...process.env, FORCE_COLOR: '', NO_COLOR: '' };
   const { status, stdout, stderr } = spawnSync(process.execPath, [...nodeFlags, main, ...args], {
     encoding: 'utf8',
     env,
@@ -151,14 +153,28 @@ function loadedWith(file: string, loaded = new Set<string>()): ReadonlySet<strin
   return loaded;
 }
 
+test.each([
+  [{}, true, true],
+  [{}, false, false],
+  [{ FORCE_COLOR: '1' }, false, true],
+  [{ FORCE_COLOR: '0' }, true, false],
+  [{ NO_COLOR: '1', FORCE_COLOR: '1' }, true, false],
+  [{ NO_COLOR: '' }, true, true],
+])('with %o, and a terminal %s, colours are %s', (env, isTerminal, are) => {
+  expect(isColoured(env, isTerminal)).toBe(are);
+});
+
 test('help and version load next to nothing', () => {
   const files = [...loadedWith(main)].map((file) => file.slice(projectRoot.length + 1));
   expect(files.toSorted()).toEqual([
     'cli/help-texts.ts',
     'cli/main.ts',
+    'cli/options/binary-path.ts',
     'cli/options/usage.ts',
     'cli/run.ts',
     'cli/terminal/plain.ts',
+    'cli/terminal/style.ts',
+    'swarm/queue-address.ts',
   ]);
   const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
   expect(buddycheck(['--version'])).toMatchObject({ code: 0, out: `${version}\n`, err: '' });
