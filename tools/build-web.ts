@@ -22,8 +22,16 @@ async function bundle(): Promise<Bundle> {
     configFile: false,
     root: join(root, 'web'),
     logLevel: 'error',
-    // The same package in the form of which a bundler takes only what is used.
-    resolve: { alias: { 'fp-ts/lib': 'fp-ts/es6' } },
+    resolve: {
+      alias: [
+        // The same package in the form of which a bundler takes only what is used.
+        { find: /^fp-ts\/lib/, replacement: 'fp-ts/es6' },
+        {
+          find: /^.*\/engine\/wasm\/host\/host-runner\.ts$/,
+          replacement: join(root, 'web/check/no-host-engine.ts'),
+        },
+      ],
+    },
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       write: false,
