@@ -21,7 +21,7 @@ import { sarif } from '../report/sarif.ts';
 import { tinted, type Voice } from '../terminal/style.ts';
 import { runChecks } from './run-checks.ts';
 import { exitCodes } from '../options/usage.ts';
-import { quoted } from '../terminal/plain.ts';
+import { quoted } from '../../models/kept/command-word.ts';
 
 /** Runs the command and returns its exit code. @throws UsageError */
 export async function check(args: readonly string[], voice: Voice): Promise<number> {

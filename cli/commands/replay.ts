@@ -16,7 +16,7 @@ import { tracePage } from '../report/page.ts';
 import { designTest, languageOf, withLanguage } from '../regression/languages.ts';
 import { plural, tinted, type Voice } from '../terminal/style.ts';
 import { asUsage, asUsageLater, exitCodes, split, UsageError } from '../options/usage.ts';
-import { quoted } from '../terminal/plain.ts';
+import { quoted } from '../../models/kept/command-word.ts';
 
 const names = {
   test: { type: 'string' },

@@ -20,7 +20,7 @@ import { OutputFile } from './output-file.ts';
 import { PageFile } from './page-file.ts';
 import { isBinaryPath } from './binary-path.ts';
 import { readBinary, sharedOf } from './read-binary.ts';
-import { quoted } from '../terminal/plain.ts';
+import { quoted } from '../../models/kept/command-word.ts';
 import { asUsage, asUsageLater, split, UsageError } from './usage.ts';
 import { checked, decimal, integer } from './values.ts';
 

@@ -10,7 +10,7 @@ import { sharedBinary } from '../../models/subject/binaries/cpus/shared-binary.t
 import type { SharedDesign } from '../../spec/ports/page-port.ts';
 import { configFileOf, readConfig } from './binary-config.ts';
 import { asUsage, UsageError } from './usage.ts';
-import { quoted } from '../terminal/plain.ts';
+import { quoted } from '../../models/kept/command-word.ts';
 
 /** A binary as it was given on the command line. */
 export interface GivenBinary {

@@ -14,7 +14,7 @@ import type { AnyDesign } from '../../models/catalogue/object-designs.ts';
 import { type CheckResult, type JobResult, pagesOf } from '../../models/jobs/result.ts';
 import { replayCommand } from './counterexample.ts';
 import { replayCommand as replaySchedule } from './interleaving.ts';
-import { quoted } from '../terminal/plain.ts';
+import { quoted } from '../../models/kept/command-word.ts';
 
 /** One thing that a CPU does. `order`: its place among the steps of all CPUs, from 1. */
 export interface FlowStep {

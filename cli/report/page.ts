@@ -19,7 +19,7 @@ import {
 } from '../../models/jobs/result.ts';
 import { replayCommand } from './counterexample.ts';
 import { replayCommand as replaySchedule, storyLines } from './interleaving.ts';
-import { quoted } from '../terminal/plain.ts';
+import { quoted } from '../../models/kept/command-word.ts';
 
 /** Of `check`. */
 export function checkPage({ designs, verdict }: CheckResult, asked: string): PageReport {

@@ -1,4 +1,4 @@
-/** Text from elsewhere, on its way to a terminal or into a command that somebody copies. */
+/** Text from elsewhere, on its way to a terminal. */
 
 /**
  * The line with each control character written out, as `\x07`: a name in a binary must not move a
@@ -13,7 +13,3 @@ export const printable = (line: string, isColoured: boolean): string =>
 
 const writtenOut = (found: string): string =>
   found.replace(/^./su, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
-
-/** A word of a command line, in single quotes where a shell would read it otherwise. */
-export const quoted = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;

@@ -1,7 +1,8 @@
 /** What comes from elsewhere neither moves a cursor nor runs in a shell. */
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { printable, quoted } from '../../cli/terminal/plain.ts';
+import { printable } from '../../cli/terminal/plain.ts';
+import { quoted } from '../../models/kept/command-word.ts';
 
 const [escape, bell] = ['\u001B', '\u0007'];
 

@@ -7,6 +7,7 @@ import { moduleLimits } from '../../engine/wasm/decode/module.ts';
 import { compile } from '../../engine/wasm/lower/program.ts';
 import { binaryZones, conformance } from '../../models/jobs/binaries/conformance.ts';
 import { pageOfBinary } from '../../models/jobs/binaries/page-of-binary.ts';
+import { quoted } from '../../models/kept/command-word.ts';
 import { nameOfFile } from '../../models/subject/binaries/file-name.ts';
 import { configured } from '../../models/subject/binaries/convention.ts';
 import { sharedBinary } from '../../models/subject/binaries/cpus/shared-binary.ts';
@@ -40,7 +41,9 @@ export async function checkBinary(
       return undefined;
     },
   });
-  const asked = `npx buddycheck check ${file} --quick`;
-  const checked = { name, words: file, program, convention, limits, asked };
+  // A name that was dropped is anybody's, and these lines are for copying.
+  const words = quoted(file);
+  const asked = `npx buddycheck check ${words} --quick`;
+  const checked = { name, words, program, convention, limits, asked };
   return { kind: 'report', report: pageOfBinary(checked, result) };
 }

@@ -46,7 +46,7 @@ const values = (settled: readonly PromiseSettledResult<unknown>[]) =>
 
 describe('a pool', () => {
   test('of one does its tasks here, one after the other', async () => {
-    open(1);
+    pool = new Pool(1, watcher);
     const found = await Promise.all([pool.run(task('double', 1)), pool.run(task('fail', 'no'))]);
     expect(found).toEqual(['double here', 'fail here']);
   });
