@@ -31,7 +31,16 @@ const whole = { verdict: 'holds', states: 1829, depth: 12, calls: 88_243 };
 let transitions = 0;
 
 beforeAll(async () => {
-  for (const part of ['spec', 'engine', 'impl', 'models', 'proofs', 'cli', 'package.json']) {
+  for (const part of [
+    'spec',
+    'engine',
+    'impl',
+    'models',
+    'proofs',
+    'swarm',
+    'cli',
+    'package.json',
+  ]) {
     cpSync(part, join(root, part), { recursive: true });
   }
   symlinkSync(resolve('node_modules'), join(root, 'node_modules'));

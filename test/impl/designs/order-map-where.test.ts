@@ -91,7 +91,9 @@ describe('of the wrong ones', () => {
   });
 
   test.each(whereFaults)('$name is found at random, too', ({ design }) => {
-    expect(runCommands({ design, runs: 60, seed: 3 })).toMatchObject({ kind: 'fails' });
+    expect(runCommands({ design, runs: 100, commandsMax: 60, seed: 3 })).toMatchObject({
+      kind: 'fails',
+    });
   });
 });
 
