@@ -6,14 +6,12 @@
  *
  *     {"e":"alloc","n":17,"cpu":0,"at":"0x7f0000002000","order":1}
  */
+import { hexDigit, isDigit, isText } from './byte-text.ts';
 
 const QUOTE = 34;
 const COMMA = 44;
 const ZERO = 48;
-const NINE = 57;
 const COLON = 58;
-const LOWER_A = 97;
-const LOWER_F = 102;
 const LOWER_X = 120;
 const OPEN = 123;
 const CLOSE = 125;
@@ -130,16 +128,4 @@ export class EventScan {
     this.at = at + 1;
     return true;
   }
-}
-
-const isDigit = (byte: number): boolean => byte >= ZERO && byte <= NINE;
-
-function hexDigit(byte: number): number {
-  if (isDigit(byte)) return byte - ZERO;
-  return byte >= LOWER_A && byte <= LOWER_F ? byte - LOWER_A + 10 : -1;
-}
-
-function isText(text: string, bytes: Buffer, from: number): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== bytes[from + i]) return false;
-  return true;
 }

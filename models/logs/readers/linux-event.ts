@@ -10,18 +10,16 @@
  *
  * Source: Linux 6.1, kernel/trace/trace_output.c, include/trace/events/kmem.h.
  */
+import { hexDigit, isDigit, isText } from './byte-text.ts';
 
 const SPACE = 32;
 const DOT = 46;
 const ZERO = 48;
-const NINE = 57;
 const COLON = 58;
 const EQUALS = 61;
 const OPEN = 91;
 const CLOSE = 93;
 const MINUS = 45;
-const LOWER_A = 97;
-const LOWER_F = 102;
 const LOWER_X = 120;
 
 /** Names of the fields that matter; their places are the numbers that they have here. */
@@ -181,8 +179,6 @@ export class LinuxEvent {
   }
 }
 
-const isDigit = (byte: number): boolean => byte >= ZERO && byte <= NINE;
-
 /** Names that are met again and again, so that no text is made for each line. */
 const names: string[] = [];
 
@@ -195,21 +191,15 @@ function nameIn(bytes: Buffer, from: number, to: number): string {
   return name;
 }
 
-function isText(text: string, bytes: Buffer, from: number): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) !== bytes[from + i]) return false;
-  return true;
-}
-
 /** `0x2a05`, `10757` or `-1`; NaN for anything else. */
 export function numberIn(bytes: Buffer, from: number, to: number): number {
   if (bytes[from] === ZERO && bytes[from + 1] === LOWER_X) {
     if (from + 2 === to) return Number.NaN;
     let value = 0;
     for (let at = from + 2; at < to; at++) {
-      const byte = bytes[at] as number;
-      if (isDigit(byte)) value = value * 16 + byte - ZERO;
-      else if (byte >= LOWER_A && byte <= LOWER_F) value = value * 16 + byte - LOWER_A + 10;
-      else return Number.NaN;
+      const digit = hexDigit(bytes[at] as number);
+      if (digit < 0) return Number.NaN;
+      value = value * 16 + digit;
     }
     return value;
   }
