@@ -298,8 +298,9 @@ export class Explored implements WordModel {
     const wrong = this.judged(here, call, answer);
     if (wrong) {
       if (this.passedOver(call, wrong) !== 'stays') return wrong;
-      // A wrong refusal is one; behind any other wrong answer it is not defined what is right.
-      if (!isRefused(answer)) return 'stays';
+      // A wrong refusal is one, and a free block that is not a smallest one is free; behind any
+      // other wrong answer it is not defined what is right.
+      if (!isRefused(answer) && wrong.id !== 'O3') return 'stays';
     }
     // No state has a block above the top order.
     if (typeof answer === 'object' && answer.order > this.binary.zone.orderMax) return 'stays';

@@ -25,9 +25,9 @@ export function judgedCall(
   answer: Answer,
   pictureOf: PictureOf,
 ): Blame | undefined {
-  const { refuses, held } = binary.convention;
+  const { held } = binary.convention;
   const judged = (state: Picture): Blame | undefined =>
-    judgeAt(level, state, call, answer, refuses);
+    judgeAt(level, state, call, answer, binary.convention);
   const wanted = rowOf(call).wantsRoom(call);
   if (wanted === undefined) return judged(here);
   if (isRefused(answer) && isExcused(binary, wanted, here.live.length)) return undefined;

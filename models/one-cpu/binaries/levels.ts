@@ -11,7 +11,8 @@
  *
  * A refusal may change what is remembered: whether that loses anything, later answers show.
  *
- * "Smallest" (O3) is a policy that many good allocators do not follow: it is told, not asked for.
+ * "Smallest" (O3) is a policy that many good allocators do not follow: it is told of all, and asked
+ * of who promises it, with what coalescing asks.
  */
 import type { Blame, ObligationId } from '../../../spec/blocks/blame.ts';
 import {
@@ -23,8 +24,8 @@ import {
   sightOf,
 } from '../../../spec/operations/operations.ts';
 import type { Picture } from '../../../spec/pages/state.ts';
-import type { Scheme } from '../../../spec/ports/inspection.ts';
 import type { AskedCall } from '../../subject/binaries/asked.ts';
+import type { Convention } from '../../subject/binaries/convention.ts';
 
 export const levels = ['safe', 'exact', 'coalescing', 'inspected'] as const;
 export type Level = (typeof levels)[number];
@@ -58,6 +59,7 @@ export const reaches = (level: Level, other: Level): boolean =>
 export function levelOf(call: AskedCall | undefined, { id }: Blame): Level {
   if (id.startsWith('I')) return 'inspected';
   if (id === 'O9') return 'exact';
+  if (id === 'O3') return 'coalescing';
   if (id !== 'O2') return 'safe';
   return call && rowOf(call).wantsRoom(call) === 0 ? 'exact' : 'coalescing';
 }
@@ -69,6 +71,7 @@ const asked: Readonly<Partial<Record<Blame['id'], Asked>>> = {
   O1: () => true,
   O2: (level, call) =>
     reaches(level, 'coalescing') || (reaches(level, 'exact') && rowOf(call).wantsRoom(call) === 0),
+  O3: (level) => reaches(level, 'coalescing'),
   O9: (level) => reaches(level, 'exact'),
   O10: () => true,
 };
@@ -79,10 +82,12 @@ export function judgeAt(
   state: Picture,
   call: Call,
   answer: Answer,
-  refuses: Scheme | undefined,
+  { refuses, promises }: Pick<Convention, 'refuses' | 'promises'>,
 ): Blame | undefined {
   const sight = refuses === undefined ? blind : sightOf(refuses, state);
+  const isPromised = (id: Blame['id']): boolean =>
+    id === 'O10' ? refuses !== undefined : id !== 'O3' || promises.takes === 'smallest';
   const isAsked = (id: Blame['id']): boolean =>
-    (id !== 'O10' || refuses !== undefined) && (asked[id]?.(level, call) ?? false);
+    isPromised(id) && (asked[id]?.(level, call) ?? false);
   return [...brokenBy(state, call, answer, sight, isAsked)][0];
 }

@@ -150,6 +150,10 @@ export function configured(program: Program, config: unknown): Convention {
   };
   const calls = { init, alloc, allocBytes, free, settle: find('settle') };
   const held = Array.isArray(parsed.held) ? parsed.held : find('held');
+  if (held && parsed.promises.takes === 'smallest') {
+    const why = 'which free block is a smallest one is not known while it keeps some';
+    throw new RangeError(`promises.takes 'smallest' contradicts held: ${why}`);
+  }
   const [table, tableBytes] = [find('table'), find('tableBytes')];
   if ((table === undefined) !== (tableBytes === undefined)) {
     const [has, lacks] = table ? ['table', 'tableBytes'] : ['tableBytes', 'table'];
