@@ -66,6 +66,7 @@ export function valuesOf(test: NativeTest): Record<string, string> {
     HEADER: sizeOf(convention.headerBytes, convention.headerBytesOf, undefined),
     ADAPTER: adapterOf(convention),
     JUDGE: template('judge.c').trimEnd(),
+    CRASHES: template('crashes.c').trimEnd(),
     CALLS: callsOf(steps),
   };
 }
