@@ -5,10 +5,7 @@ import { type AnyScenario, isOfObjects } from '../../models/many-cpus/world/scen
 import type { ToldStep } from '../../models/many-cpus/stories/story.ts';
 import { effectiveZone } from '../../models/subject/pages/mount.ts';
 import { freeBlocks } from '../../spec/pages/state.ts';
-import { letterOf } from '../../models/subject/pages/block-letters.ts';
-import { treeOf } from '../heap/tree.ts';
-import { HeapMap } from '../pictures/map.tsx';
-import { scaleOf } from '../pictures/scale.ts';
+import { HeldBlocks } from '../pictures/held-blocks.tsx';
 import { Figure } from '../parts/figure.tsx';
 
 interface CpuHeapProps {
@@ -28,19 +25,9 @@ type PagesScenario = Exclude<AnyScenario, { sizes: unknown }>;
 function Pages({ base, step }: { base: PagesScenario; step: ToldStep | undefined }): JSX.Element {
   const zone = useMemo(() => effectiveZone(base.design.base, base.zone), [base]);
   const held = step?.held ?? [];
-  const live = held.map((b, i) => ({ ...b, name: letterOf(i) }));
-  const tree = treeOf(zone, { live, free: freeBlocks({ zone, live: held }) }, undefined);
   return (
     <Figure title="What clients hold" note="by an order of the calls that is possible">
-      <HeapMap
-        zone={zone}
-        tree={tree}
-        scale={scaleOf(zone, 258)}
-        focus={undefined}
-        onFocus={() => {}}
-        onChoose={undefined}
-        blamed={[]}
-      />
+      <HeldBlocks zone={zone} held={held} free={freeBlocks({ zone, live: held })} />
     </Figure>
   );
 }

@@ -1,13 +1,10 @@
 /** The state where one is: its heap, the calls that led here, and where each further call leads. */
 import type { JSX } from 'preact';
-import { letterOf } from '../../models/subject/pages/block-letters.ts';
 import { callOf } from '../../spec/operations/calls.ts';
 import { showCall } from '../../spec/operations/operations.ts';
-import { treeOf } from '../heap/tree.ts';
 import { Figure } from '../parts/figure.tsx';
 import { linkTo, type StatesLink } from '../parts/link.ts';
-import { HeapMap } from '../pictures/map.tsx';
-import { scaleOf } from '../pictures/scale.ts';
+import { HeldBlocks } from '../pictures/held-blocks.tsx';
 import { labelOf } from '../pictures/state-map.tsx';
 import type { Explored } from '../states/explore.ts';
 import type { Graph, Place } from '../states/fold.ts';
@@ -47,19 +44,9 @@ export function Here({ link, explored, graph, here, onGo }: HereProps): JSX.Elem
 }
 
 function Heap({ explored, place }: { explored: Explored; place: Place }): JSX.Element {
-  const { zone } = explored;
-  const live = place.live.map((b, i) => ({ ...b, name: letterOf(i) }));
   return (
     <Figure title="The heap here">
-      <HeapMap
-        zone={zone}
-        tree={treeOf(zone, { live, free: place.free }, undefined)}
-        scale={scaleOf(zone, 258)}
-        focus={undefined}
-        onFocus={() => {}}
-        onChoose={undefined}
-        blamed={[]}
-      />
+      <HeldBlocks zone={explored.zone} held={place.live} free={place.free} />
     </Figure>
   );
 }
